@@ -1,0 +1,3 @@
+import type { AlertPlugin } from '#lib/plugin.ts'
+
+export const alerts: AlertPlugin[] = []

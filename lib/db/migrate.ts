@@ -1,0 +1,103 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { UserError } from '#lib/failures.ts'
+
+const FOLDER = join(import.meta.dirname, '../../prisma/migrations')
+/** Any number that nothing else locks with; held while migrating. */
+const MIGRATION_LOCK = 8_365_379
+
+/**
+ * Brings a database to this code's schema: the queue's own migrations, then ours, each in a
+ * transaction of its own, recorded in the table that Prisma uses. Only one process migrates at a time.
+ * Throws a UserError when the database is newer than this code or an applied migration was changed.
+ */
+export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'belfry migrate' })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await refuseOldServer(client)
+    await runMigrations({ connectionString: url })
+    return await applyMissing(client, migrationsIn(folder))
+  } finally {
+    await client.end()
+  }
+}
+
+interface Migration {
+  name: string
+  sql: string
+  checksum: string
+}
+
+function migrationsIn(folder: string): Migration[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort()
+    .map(name => {
+      const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8')
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+    })
+}
+
+async function refuseOldServer(client: pg.Client) {
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int as version`,
+  )
+  const version = rows[0]?.version ?? 0
+  if (version < 150_000)
+    throw new UserError(
+      `PostgreSQL 15 or newer is needed; this server is ${Math.floor(version / 10_000)}.`,
+    )
+}
+
+async function applyMissing(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+  await client.query(`create table if not exists _prisma_migrations (
+    id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
+    migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+    started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`)
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    'select migration_name, checksum from _prisma_migrations where finished_at is not null',
+  )
+  const applied = new Map(rows.map(row => [row.migration_name, row.checksum]))
+  refuseForeign(applied, migrations)
+
+  const missing = migrations.filter(migration => !applied.has(migration.name))
+  for (const migration of missing) await apply(client, migration)
+  return missing.map(migration => migration.name)
+}
+
+function refuseForeign(applied: Map<string, string>, migrations: Migration[]) {
+  const known = new Map(migrations.map(migration => [migration.name, migration.checksum]))
+  const newer = [...applied.keys()].filter(name => !known.has(name))
+  if (newer.length > 0)
+    throw new UserError(
+      `The database is newer than this code: it has ${newer.join(', ')}. Start the newer release.`,
+    )
+
+  const changed = migrations.find(
+    ({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum,
+  )
+  if (changed) throw new UserError(`Migration ${changed.name} was changed after it was applied.`)
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration) {
+  await client.query('begin')
+  try {
+    await client.query(sql)
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       values ($1, $2, $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    )
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(`migration ${name} failed`, { cause: error })
+  }
+}

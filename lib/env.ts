@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { parse } from '#lib/parse.ts'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const asRoot = process.getuid?.() === 0
+
+/** The settings that come from the environment. Their `description`s fill docs/settings.md. */
+export const environment = z.object({
+  PORT: port.default(3000).describe('Port of the pages and the API.'),
+  BELFRY_HOST: z.string().min(1).default('127.0.0.1').describe('Address to bind.'),
+  BELFRY_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'The public address: links in alerts, sign-in, Origin check. Default `http://HOST:PORT`.',
+    ),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional()
+    .describe('A PostgreSQL server, 15 or newer. Default: the embedded one.'),
+  BELFRY_DATA: z
+    .string()
+    .min(1)
+    .default(asRoot ? '/var/lib/belfry' : './data')
+    .describe(
+      'Folder of the embedded database and the generated secret (as root `/var/lib/belfry`).',
+    ),
+  BELFRY_TOKEN: z
+    .string()
+    .min(16, 'needs at least 16 characters')
+    .optional()
+    .describe('An admin API token that is valid from the start.'),
+  BELFRY_SECRET: z
+    .string()
+    .min(16, 'needs at least 16 characters')
+    .optional()
+    .describe('Encrypts stored secrets. Default: generated into the data folder.'),
+  BELFRY_CONFIG: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File of declared sources, alerts and monitors. Default: `./belfry.yaml` if it is there.',
+    ),
+  BELFRY_LOG: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is logged.'),
+})
+
+export interface Env {
+  port: number
+  host: string
+  url: string
+  databaseUrl: string | undefined
+  dataFolder: string
+  token: string | undefined
+  secret: string | undefined
+  configFile: string | undefined
+}
+
+/** Reads the settings. Throws a UserError that names each variable at fault. An empty variable counts as unset. */
+export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const env = parse(environment, set, 'The environment')
+  const host = env.BELFRY_HOST.includes(':') ? `[${env.BELFRY_HOST}]` : env.BELFRY_HOST
+
+  return {
+    port: env.PORT,
+    host: env.BELFRY_HOST,
+    url: (env.BELFRY_URL ?? `http://${host}:${env.PORT}`).replace(/\/$/, ''),
+    databaseUrl: env.DATABASE_URL,
+    dataFolder: resolve(env.BELFRY_DATA),
+    token: env.BELFRY_TOKEN,
+    secret: env.BELFRY_SECRET,
+    configFile: env.BELFRY_CONFIG ?? (existsSync('belfry.yaml') ? 'belfry.yaml' : undefined),
+  }
+}

@@ -1,0 +1,49 @@
+export type UserErrorCode =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'too_many'
+  | 'unavailable'
+
+/** What was wrong with single fields, by their path in the input (`policy.after.OK`). */
+export type FieldErrors = Record<string, string>
+
+/** Something the person can put right; its message is shown to them as it stands. */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  readonly code: UserErrorCode
+  readonly fields: FieldErrors | undefined
+
+  constructor(message: string, options: { code?: UserErrorCode; fields?: FieldErrors } = {}) {
+    super(message)
+    this.code = options.code ?? 'invalid'
+    this.fields = options.fields
+  }
+}
+
+/** The outside failed. Worth trying again unless `permanent`. `status` is what the other side answered. */
+export class RemoteError extends Error {
+  override readonly name = 'RemoteError'
+  readonly permanent: boolean
+  readonly status: string | undefined
+
+  constructor(
+    message: string,
+    options: { permanent?: boolean; status?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.permanent = options.permanent ?? false
+    this.status = options.status
+  }
+}
+
+/** The text of anything that was thrown. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && !error.message)
+    return error.errors.map(reasonOf).join('; ')
+  if (error instanceof Error) return error.message || error.name
+  return String(error)
+}

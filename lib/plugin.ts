@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { GuardedFetch } from '#lib/http.ts'
+
+/** How a setting of a plugin is shown; given to its schema by `.meta()`. */
+declare module 'zod' {
+  interface GlobalMeta {
+    /** never leaves the server again once saved */
+    secret?: boolean
+    /** what an empty field shows */
+    placeholder?: string
+    /** a text of several lines */
+    multiline?: boolean
+  }
+}
+
+export type StateName = 'OK' | 'ALARM' | 'ERROR' | 'INACTIVE'
+
+/** Plain data: what crosses the border of the sandbox. */
+export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain }
+
+type Settings = z.ZodObject
+type Arguments = readonly z.ZodType[]
+type Values<A extends Arguments> = { -readonly [K in keyof A]: z.output<A[K]> }
+
+/** A source's way to the world. */
+export interface SourceContext {
+  /** the key of the configured instance */
+  key: string
+  /** guarded for what an admin typed: redirects, link-local and metadata addresses are checked */
+  fetch: GuardedFetch
+  /** aborts when the call's time is over or its run was ended */
+  signal: AbortSignal
+  /** milliseconds that this call may still take */
+  timeoutMs: number
+}
+
+export interface Method<Config, A extends Arguments = Arguments> {
+  /** one line of help, shown by the editor's completion and the documentation */
+  description: string
+  /** one schema per argument; `title` in its meta names it, trailing ones may be optional */
+  args: A
+  /** what the script gets back; drawn as a TypeScript type in the editor */
+  returns: z.ZodType
+  call(config: Config, args: Values<A>, context: SourceContext): Promise<unknown>
+}
+
+export interface SourcePlugin<S extends Settings = Settings> {
+  id: string
+  label: string
+  description: string
+  config: S
+  methods: Record<string, Method<z.output<S>>>
+  /** Asks the least that shows that the settings work; throws what is wrong. */
+  check(config: z.output<S>, context: SourceContext): Promise<unknown>
+  /** Frees what is held for these settings (pools, child processes). */
+  close?(config: z.output<S>): Promise<void>
+}
+
+/**
+ * Declares a source plugin. Its methods are made by a function of `method`, which knows the settings' type:
+ * `methods: method => ({ getSum: method({ … }) })`.
+ */
+export function defineSource<S extends Settings, M extends Record<string, Method<z.output<S>>>>(
+  plugin: Omit<SourcePlugin<S>, 'methods'> & {
+    methods: (
+      method: <const A extends Arguments>(
+        declaration: Method<z.output<S>, A>,
+      ) => Method<z.output<S>, A>,
+    ) => M
+  },
+) {
+  return { ...plugin, methods: plugin.methods(declaration => declaration) }
+}
+
+/** One transition as it is told by an alert. */
+export interface Transition {
+  /** stable over all attempts, so that a receiver can drop a repeat */
+  deliveryId: string
+  monitorId: number
+  /** the monitor's name */
+  monitor: string
+  tags: string[]
+  from: StateName
+  to: StateName
+  message: string
+  /** the value as stored: number, text, object of numbers or null */
+  value: Plain
+  unit: string
+  at: Date
+  /** 0, or the how-manieth repetition while the monitor stays bad */
+  repeat: number
+  /** the monitor's page */
+  url: string
+  /** where the runbook can be read, or null without one */
+  runbookUrl: string | null
+  /** the value's recent history in words, or '' */
+  history: string
+  /** sent by the test button: nothing happened */
+  test: boolean
+}
+
+/** An alert's way to the world. */
+export interface AlertContext {
+  fetch: GuardedFetch
+  signal: AbortSignal
+}
+
+export interface AlertPlugin<S extends Settings = Settings> {
+  id: string
+  label: string
+  description: string
+  config: S
+  /**
+   * Tells one transition; resolves when the other side has taken it.
+   * Throws a RemoteError, `permanent` when another try cannot help. What is returned is noted as the answer's status.
+   */
+  send(
+    config: z.output<S>,
+    transition: Transition,
+    context: AlertContext,
+  ): Promise<{ status: string }>
+}
+
+export function defineAlert<S extends Settings>(plugin: AlertPlugin<S>): AlertPlugin<S> {
+  return plugin
+}
+
+/** The names of the settings that are secret. */
+export function secretKeys(config: Settings): string[] {
+  return Object.entries(config.shape)
+    .filter(([, field]) => z.globalRegistry.get(field as z.ZodType)?.secret)
+    .map(([key]) => key)
+}

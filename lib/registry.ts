@@ -1,0 +1,14 @@
+import { alerts } from '#alerts/index.ts'
+import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
+import { sources } from '#sources/index.ts'
+
+/** Sources that read Belfry's own store: always configured, under their own id. */
+export const ownSources: SourcePlugin[] = []
+
+const sourcesById = new Map([...sources, ...ownSources].map(plugin => [plugin.id, plugin]))
+const alertsById = new Map(alerts.map(plugin => [plugin.id, plugin]))
+
+export const sourcePlugins = (): SourcePlugin[] => [...sourcesById.values()]
+export const alertPlugins = (): AlertPlugin[] => [...alertsById.values()]
+export const sourcePlugin = (id: string): SourcePlugin | undefined => sourcesById.get(id)
+export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.get(id)

@@ -1,0 +1,184 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { makeLoginLink } from '#lib/access/mutations.ts'
+import { openDb } from '#lib/db/client.ts'
+import { migrate } from '#lib/db/migrate.ts'
+import { type Env, readEnv } from '#lib/env.ts'
+import { reasonOf, UserError } from '#lib/failures.ts'
+import { buildPages } from '#lib/roles/build.ts'
+import { takeFolder } from '#lib/roles/folder.ts'
+import { type EmbeddedServer, startPostgres } from '#lib/roles/postgres.ts'
+import { prepareInstallation } from '#lib/roles/prepare.ts'
+import type { RoleName } from '#lib/roles/role.ts'
+import { installationSecret } from '#lib/secrets.ts'
+
+const ROLES: readonly RoleName[] = ['engine', 'web']
+const STOP_LIMIT_MS = 9_000
+/** A role that dies at once again is started again after a growing wait. */
+const RESTART_MS = { least: 250, most: 10_000 }
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const stopping = new AbortController()
+const { signal } = stopping
+const running = new Map<RoleName, ChildProcess>()
+let postgres: EmbeddedServer | undefined
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(name, () => stopping.abort())
+
+try {
+  await supervise(readEnv())
+} catch (error) {
+  if (!signal.aborted) {
+    process.stderr.write(
+      `${error instanceof UserError ? error.message : ((error as Error).stack ?? reasonOf(error))}\n`,
+    )
+    process.exitCode = 1
+  }
+}
+await stopAll()
+process.exit()
+
+async function supervise(env: Env) {
+  const dev = process.argv.includes('--dev')
+  await refuseTakenPort(env)
+  if (!env.databaseUrl) postgres = await startEmbedded(env)
+  const url = env.databaseUrl ?? postgres?.url ?? ''
+  process.env.DATABASE_URL = url
+  await prepareDatabase(env, url)
+  if (!dev) await buildPages(say)
+  if (signal.aborted) return
+
+  process.env.BELFRY_SECRET = installationSecret(env)
+  if (dev) process.env.BELFRY_DEV = '1'
+  else Object.assign(process.env, { NODE_ENV: 'production' })
+  if (postgres) void keepPostgres(env, postgres)
+  await Promise.all(ROLES.map(startRole))
+  if (signal.aborted) return
+
+  const opened = openDb(url, 1)
+  const link = await makeLoginLink(env.url, opened.db).finally(opened.close)
+  say(`\nBelfry is ready: ${env.url}\nSign in once, within 15 minutes: ${link}\n`)
+  if (!signal.aborted)
+    await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+}
+
+async function startEmbedded(env: Env): Promise<EmbeddedServer> {
+  takeFolder(env.dataFolder)
+  return startPostgres(env.dataFolder, say)
+}
+
+async function prepareDatabase(env: Env, url: string) {
+  try {
+    const applied = await migrate(url)
+    if (applied.length > 0) say(`Database: applied ${applied.join(', ')}`)
+  } catch (error) {
+    if (error instanceof UserError || !isUnreachable(error)) throw error
+    throw new UserError(
+      `The database at ${withoutPassword(url)} cannot be reached: ${reasonOf(error)}`,
+    )
+  }
+  await prepareInstallation(env, url, say)
+}
+
+/** Errors of connecting carry an errno name or one of PostgreSQL's classes 08, 28, 3D, 57. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isUnreachable)
+  const code = String((error as { code?: unknown }).code ?? '')
+  return (
+    /^(E[A-Z_]+|08\w{3}|28\w{3}|3D\w{3}|57\w{3})$/.test(code) ||
+    /connect|terminated|password/i.test(reasonOf(error))
+  )
+}
+
+const withoutPassword = (url: string) => url.replace(/\/\/([^:@/]*)(:[^@/]*)?@/, '//$1@')
+
+async function refuseTakenPort({ port, host }: Env) {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new UserError(`Port ${port} on ${host} is taken; set PORT to a free one.`)
+          : new UserError(`Cannot listen on ${host}:${port}: ${error.message}`),
+      ),
+    )
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
+}
+
+/** Starts a role and keeps it running; resolves when it is ready for the first time. */
+function startRole(name: RoleName): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ready = (line: string) => {
+      say(line)
+      resolve()
+    }
+    void keepRole(name, ready, reject)
+  })
+}
+
+async function keepRole(
+  name: RoleName,
+  ready: (line: string) => void,
+  failed: (error: Error) => void,
+) {
+  for (let waitMs = RESTART_MS.least, wasReady = false; !signal.aborted; ) {
+    const started = performance.now()
+    const role = fork(join(import.meta.dirname, 'main.ts'), [name], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    running.set(name, role)
+    role.on('message', (message: { ready?: string }) => {
+      if (message.ready && !wasReady) ready(message.ready)
+      wasReady = true
+    })
+    const code = await new Promise<string>(resolve =>
+      role.once('exit', (exit, by) => resolve(String(by ?? exit))),
+    )
+    running.delete(name)
+    if (signal.aborted) return
+    // What already fails at the first start (a taken port, a wrong secret) is for the person to mend.
+    if (!wasReady) return failed(new UserError(`The role ${name} could not start (${code}).`))
+
+    waitMs =
+      performance.now() - started > RESTART_MS.most
+        ? RESTART_MS.least
+        : Math.min(waitMs * 2, RESTART_MS.most)
+    say(`The role ${name} ended (${code}) and is started again.`)
+    await delay(waitMs, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Starts the embedded server again on the same address when it died. */
+async function keepPostgres(env: Env, server: EmbeddedServer) {
+  const port = Number(new URL(server.url).port)
+  for (let current = server; !signal.aborted; ) {
+    if (current.process.exitCode === null && current.process.signalCode === null)
+      await new Promise(resolve => current.process.once('exit', resolve))
+    if (signal.aborted) return
+    say('The embedded PostgreSQL ended and is started again.')
+    try {
+      current = postgres = await startPostgres(env.dataFolder, say, port)
+    } catch (error) {
+      say(reasonOf(error))
+      await delay(RESTART_MS.most / 10)
+    }
+  }
+}
+
+async function stopAll() {
+  stopping.abort()
+  const ends = [...running.values()].map(role => new Promise(resolve => role.once('exit', resolve)))
+  for (const role of running.values()) role.kill('SIGTERM')
+  const late = setTimeout(killAll, STOP_LIMIT_MS - 1000)
+  await Promise.all(ends)
+  clearTimeout(late)
+  await postgres?.stop()
+}
+
+function killAll() {
+  for (const role of running.values()) role.kill('SIGKILL')
+}

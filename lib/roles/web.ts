@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import next from 'next'
+import { UserError } from '#lib/failures.ts'
+import { beat } from '#lib/roles/beat.ts'
+import type { Role } from '#lib/roles/role.ts'
+
+/** Open streams and slow readers get this long after the stop. */
+const DRAIN_MS = 2_000
+
+/** Serves the pages and the API. With `BELFRY_DEV` set the pages are compiled as they are asked for. */
+export const web: Role = async ({ env, signal, ready }) => {
+  const server = createServer()
+  await listening(server, env.port, env.host)
+
+  const app = next({
+    dev: Boolean(process.env.BELFRY_DEV),
+    hostname: env.host,
+    port: env.port,
+    httpServer: server,
+  })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  server.on('request', (request, response) => void handle(request, response))
+
+  const beating = beat('web', signal)
+  ready(`Pages and API on ${env.url}`)
+  await aborted(signal)
+
+  server.close()
+  server.closeIdleConnections()
+  setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await Promise.all([once(server, 'close'), beating])
+}
+
+async function listening(server: ReturnType<typeof createServer>, port: number, host: string) {
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new UserError(`Port ${port} on ${host} is taken; set PORT to a free one.`)
+    if (code === 'EACCES')
+      throw new UserError(
+        `Port ${port} needs more rights than this user has; set PORT to one above 1023.`,
+      )
+    if (code === 'EADDRNOTAVAIL')
+      throw new UserError(`${host} is not an address of this machine; set BELFRY_HOST.`)
+    throw error
+  }
+}
+
+const aborted = (signal: AbortSignal) =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))

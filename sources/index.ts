@@ -1,0 +1,3 @@
+import type { SourcePlugin } from '#lib/plugin.ts'
+
+export const sources: SourcePlugin[] = []

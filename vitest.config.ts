@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/services/**', 'node_modules/**'],
+    globalSetup: 'tests/global-setup.ts',
+    env: { BELFRY_LOG: 'silent', BELFRY_SECRET: 'the tests of this checkout' },
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
