@@ -13,13 +13,13 @@ const SOURCES = [
 const MARK = join(ROOT, '.next/belfry-source')
 
 /** Builds the pages unless the last build is of exactly this source. */
-export async function buildPages(say: (line: string) => void): Promise<void> {
+export async function buildPages(say: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const fingerprint = sourceFingerprint()
   if (builtFrom() === fingerprint) return
 
   say('Building the pages (once for each version; about a minute) …')
   const started = performance.now()
-  await nextBuild()
+  await nextBuild(signal)
   writeFileSync(MARK, fingerprint)
   say(`Built in ${Math.round((performance.now() - started) / 1000)} s.`)
 }
@@ -44,11 +44,12 @@ function builtFrom(): string | undefined {
 }
 
 /** Its output is shown only when it fails. */
-function nextBuild(): Promise<void> {
+function nextBuild(signal?: AbortSignal): Promise<void> {
   const next = join(ROOT, 'node_modules/next/dist/bin/next')
   const build = spawn(process.execPath, [next, 'build'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
   let output = ''

@@ -16,6 +16,7 @@ import { installationSecret } from '#lib/secrets.ts'
 
 const ROLES: readonly RoleName[] = ['engine', 'web']
 const STOP_LIMIT_MS = 9_000
+const PORT_WAIT_MS = 3_000
 /** A role that dies at once again is started again after a growing wait. */
 const RESTART_MS = { least: 250, most: 10_000 }
 
@@ -48,7 +49,7 @@ async function supervise(env: Env) {
   const url = env.databaseUrl ?? postgres?.url ?? ''
   process.env.DATABASE_URL = url
   await prepareDatabase(env, url)
-  if (!dev) await buildPages(say)
+  if (!dev) await buildPages(say, signal)
   if (signal.aborted) return
 
   process.env.BELFRY_SECRET = installationSecret(env)
@@ -95,17 +96,23 @@ function isUnreachable(error: unknown): boolean {
 
 const withoutPassword = (url: string) => url.replace(/\/\/([^:@/]*)(:[^@/]*)?@/, '//$1@')
 
+/** A web role whose supervisor was killed needs a moment to notice and let go of the port. */
 async function refuseTakenPort({ port, host }: Env) {
+  const until = performance.now() + PORT_WAIT_MS
+  for (let error = await bindingError(port, host); error; error = await bindingError(port, host)) {
+    if (error.code !== 'EADDRINUSE')
+      throw new UserError(`Cannot listen on ${host}:${port}: ${error.message}`)
+    if (performance.now() > until || signal.aborted)
+      throw new UserError(`Port ${port} on ${host} is taken; set PORT to a free one.`)
+    await delay(200)
+  }
+}
+
+function bindingError(port: number, host: string): Promise<NodeJS.ErrnoException | null> {
   const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new UserError(`Port ${port} on ${host} is taken; set PORT to a free one.`)
-          : new UserError(`Cannot listen on ${host}:${port}: ${error.message}`),
-      ),
-    )
-    probe.listen(port, host, () => probe.close(() => resolve()))
+  return new Promise(resolve => {
+    probe.once('error', resolve)
+    probe.listen(port, host, () => probe.close(() => resolve(null)))
   })
 }
 
