@@ -28,6 +28,23 @@ export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
   }
 }
 
+/** The migrations that a database lacks; changes nothing. Refuses the databases that `migrate` refuses. */
+export async function missingMigrations(url: string, folder = FOLDER): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'belfry' })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ known: boolean }>(
+      `select to_regclass('_prisma_migrations') is not null as known`,
+    )
+    const migrations = migrationsIn(folder)
+    const missing = rows[0]?.known ? await missingOf(client, migrations) : migrations
+    return missing.map(migration => migration.name)
+  } finally {
+    await client.end()
+  }
+}
+
 interface Migration {
   name: string
   sql: string
@@ -61,15 +78,18 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
     id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
     migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
     started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`)
+  const missing = await missingOf(client, migrations)
+  for (const migration of missing) await apply(client, migration)
+  return missing.map(migration => migration.name)
+}
+
+async function missingOf(client: pg.Client, migrations: Migration[]): Promise<Migration[]> {
   const { rows } = await client.query<{ migration_name: string; checksum: string }>(
     'select migration_name, checksum from _prisma_migrations where finished_at is not null',
   )
   const applied = new Map(rows.map(row => [row.migration_name, row.checksum]))
   refuseForeign(applied, migrations)
-
-  const missing = migrations.filter(migration => !applied.has(migration.name))
-  for (const migration of missing) await apply(client, migration)
-  return missing.map(migration => migration.name)
+  return migrations.filter(migration => !applied.has(migration.name))
 }
 
 function refuseForeign(applied: Map<string, string>, migrations: Migration[]) {

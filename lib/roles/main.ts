@@ -1,7 +1,8 @@
 import { readEnv } from '#lib/env.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { log } from '#lib/log.ts'
-import { runningServerUrl } from '#lib/roles/postgres.ts'
+import { buildPages } from '#lib/roles/build.ts'
+import { databaseUrl, prepareDatabase } from '#lib/roles/database.ts'
 import type { Role, RoleName } from '#lib/roles/role.ts'
 
 const roles: Record<RoleName, () => Promise<Role>> = {
@@ -24,13 +25,20 @@ async function run(name: string | undefined) {
     throw new UserError(`Name a role: npm run role -- ${Object.keys(roles).join('|')}`)
 
   const env = readEnv()
-  const url = env.databaseUrl ?? runningServerUrl(env.dataFolder)
-  if (!url)
-    throw new UserError('There is no database: set DATABASE_URL, or run everything with npm start.')
+  const url = databaseUrl(env)
   process.env.DATABASE_URL = url
+  if (!process.send) await prepareAlone(name as RoleName, url)
 
   const role = await roles[name as RoleName]()
   await role({ env: { ...env, databaseUrl: url }, signal: stopSignal(), ready })
+}
+
+/** What the supervisor does before it starts a role, for one that is started by itself. */
+async function prepareAlone(name: RoleName, url: string) {
+  if (!process.env.BELFRY_DEV) Object.assign(process.env, { NODE_ENV: 'production' })
+  const applied = await prepareDatabase(url)
+  if (applied.length > 0) log.info(`Database: applied ${applied.join(', ')}`)
+  if (name === 'web' && !process.env.BELFRY_DEV) await buildPages(line => log.info(line))
 }
 
 function ready(line: string) {

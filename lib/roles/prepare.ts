@@ -1,12 +1,8 @@
-import { openDb } from '#lib/db/client.ts'
 import type { Env } from '#lib/env.ts'
 
-/** What a migrated database needs before the roles start. */
+/** What a database needs before the roles start for the first time, and what belfry.yaml declares. */
 export async function prepareInstallation(
   _env: Env,
-  url: string,
+  _url: string,
   _say: (line: string) => void,
-): Promise<void> {
-  const opened = openDb(url, 1)
-  await opened.close()
-}
+): Promise<void> {}

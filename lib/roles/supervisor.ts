@@ -3,11 +3,10 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { makeLoginLink } from '#lib/access/mutations.ts'
-import { openDb } from '#lib/db/client.ts'
-import { migrate } from '#lib/db/migrate.ts'
 import { type Env, readEnv } from '#lib/env.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { buildPages } from '#lib/roles/build.ts'
+import { prepareDatabase, withDb } from '#lib/roles/database.ts'
 import { takeFolder } from '#lib/roles/folder.ts'
 import { type EmbeddedServer, startPostgres } from '#lib/roles/postgres.ts'
 import { prepareInstallation } from '#lib/roles/prepare.ts'
@@ -48,7 +47,9 @@ async function supervise(env: Env) {
   if (!env.databaseUrl) postgres = await startEmbedded(env)
   const url = env.databaseUrl ?? postgres?.url ?? ''
   process.env.DATABASE_URL = url
-  await prepareDatabase(env, url)
+  const applied = await prepareDatabase(url)
+  if (applied.length > 0) say(`Database: applied ${applied.join(', ')}`)
+  await prepareInstallation(env, url, say)
   if (!dev) await buildPages(say, signal)
   if (signal.aborted) return
 
@@ -59,8 +60,7 @@ async function supervise(env: Env) {
   await Promise.all(ROLES.map(startRole))
   if (signal.aborted) return
 
-  const opened = openDb(url, 1)
-  const link = await makeLoginLink(env.url, opened.db).finally(opened.close)
+  const link = await withDb(url, db => makeLoginLink(env.url, db))
   say(`\nBelfry is ready: ${env.url}\nSign in once, within 15 minutes: ${link}\n`)
   if (!signal.aborted)
     await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
@@ -70,31 +70,6 @@ async function startEmbedded(env: Env): Promise<EmbeddedServer> {
   takeFolder(env.dataFolder)
   return startPostgres(env.dataFolder, say)
 }
-
-async function prepareDatabase(env: Env, url: string) {
-  try {
-    const applied = await migrate(url)
-    if (applied.length > 0) say(`Database: applied ${applied.join(', ')}`)
-  } catch (error) {
-    if (error instanceof UserError || !isUnreachable(error)) throw error
-    throw new UserError(
-      `The database at ${withoutPassword(url)} cannot be reached: ${reasonOf(error)}`,
-    )
-  }
-  await prepareInstallation(env, url, say)
-}
-
-/** Errors of connecting carry an errno name or one of PostgreSQL's classes 08, 28, 3D, 57. */
-function isUnreachable(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isUnreachable)
-  const code = String((error as { code?: unknown }).code ?? '')
-  return (
-    /^(E[A-Z_]+|08\w{3}|28\w{3}|3D\w{3}|57\w{3})$/.test(code) ||
-    /connect|terminated|password/i.test(reasonOf(error))
-  )
-}
-
-const withoutPassword = (url: string) => url.replace(/\/\/([^:@/]*)(:[^@/]*)?@/, '//$1@')
 
 /** A web role whose supervisor was killed needs a moment to notice and let go of the port. */
 async function refuseTakenPort({ port, host }: Env) {

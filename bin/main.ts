@@ -1,0 +1,25 @@
+import { Command } from 'commander'
+import { loginLink } from '#bin/commands/login-link.ts'
+import { reasonOf, UserError } from '#lib/failures.ts'
+
+const program = new Command('belfry')
+  .description('Belfry: self-hosted monitoring and alerting.')
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    `
+Run it in the checkout, as the user that runs Belfry. It works on DATABASE_URL, or on the embedded
+database of a running Belfry, whose data folder BELFRY_DATA names.`,
+  )
+
+for (const command of [loginLink]) program.addCommand(command)
+
+try {
+  await program.parseAsync()
+  process.exit()
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof UserError ? error.message : ((error as Error).stack ?? reasonOf(error))}\n`,
+  )
+  process.exit(1)
+}
