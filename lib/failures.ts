@@ -5,6 +5,7 @@ export type UserErrorCode =
   | 'not_found'
   | 'conflict'
   | 'too_large'
+  | 'unsupported_type'
   | 'too_many'
   | 'unavailable'
 

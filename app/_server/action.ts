@@ -1,0 +1,39 @@
+import { headers } from 'next/headers'
+import { unstable_rethrow } from 'next/navigation'
+import type { z } from 'zod'
+import { type Failure, failureOf } from '#app/_server/failure.ts'
+import { currentPerson } from '#app/_server/person.ts'
+import { isOurOrigin } from '#lib/access/addresses.ts'
+import type { Person } from '#lib/access/person.ts'
+import { readEnv } from '#lib/env.ts'
+import { UserError } from '#lib/failures.ts'
+import { parse } from '#lib/parse.ts'
+
+export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: Failure }
+
+/**
+ * Makes a server action: only for someone signed in, on one of our pages, with input that fits the schema.
+ * What goes wrong is a value with a text to show.
+ */
+export function action<S extends z.ZodType, T>(
+  schema: S,
+  run: (input: z.output<S>, person: Person) => Promise<T>,
+): (input: z.input<S>) => Promise<ActionResult<T>> {
+  return async input => {
+    try {
+      const person = await actingPerson()
+      return { ok: true, data: await run(parse(schema, input), person) }
+    } catch (error) {
+      unstable_rethrow(error)
+      return { ok: false, error: failureOf(error) }
+    }
+  }
+}
+
+async function actingPerson(): Promise<Person> {
+  if (!isOurOrigin(await headers(), readEnv().url))
+    throw new UserError('This came from another site.', { code: 'forbidden' })
+  const person = await currentPerson()
+  if (!person) throw new UserError('You are signed out. Sign in again.', { code: 'unauthorized' })
+  return person
+}

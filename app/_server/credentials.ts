@@ -1,0 +1,42 @@
+import { attempts } from '#lib/access/attempts.ts'
+import { personOfSession } from '#lib/access/data.ts'
+import { isSameToken } from '#lib/access/links.ts'
+import { type Person, tokenPerson } from '#lib/access/person.ts'
+import { readEnv } from '#lib/env.ts'
+import { UserError } from '#lib/failures.ts'
+
+export const SESSION_COOKIE = 'belfry_session'
+/** How pages learn which path they were asked for (proxy.ts). */
+export const PATH_HEADER = 'x-belfry-path'
+
+/** A token is long: this only has to make guessing hopeless, not to punish a mistyped setting. */
+const wrongTokens = attempts({ burst: 100, everyMs: 1000 })
+
+/** Who shows these credentials: a Bearer token or the cookie of a session. Null for neither. */
+export async function personOf(
+  headers: Headers,
+  cookie: string | undefined,
+): Promise<Person | null> {
+  const bearer = bearerOf(headers)
+  if (bearer !== null) return personOfToken(bearer, addressOf(headers))
+  return cookie ? personOfSession(cookie) : null
+}
+
+/** The token of `Authorization: Bearer TOKEN`, or null. */
+export function bearerOf(headers: Headers): string | null {
+  return /^bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null
+}
+
+/** Where a request comes from. lib/roles/web.ts lets this header through only from proxies it believes. */
+export const addressOf = (headers: Headers) => headers.get('x-forwarded-for') ?? 'unknown'
+
+function personOfToken(given: string, address: string): Person | null {
+  const seconds = wrongTokens.blockedFor(address)
+  if (seconds > 0)
+    throw new UserError(`Too many wrong tokens; try again in ${seconds} s.`, { code: 'too_many' })
+
+  const { token } = readEnv()
+  if (token && isSameToken(given, token)) return tokenPerson
+  wrongTokens.failed(address)
+  return null
+}

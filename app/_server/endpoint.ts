@@ -1,0 +1,120 @@
+import type { z } from 'zod'
+import { readJson } from '#app/_server/body.ts'
+import { bearerOf, personOf, SESSION_COOKIE } from '#app/_server/credentials.ts'
+import { failureAnswer } from '#app/_server/failure.ts'
+import { isOurOrigin } from '#lib/access/addresses.ts'
+import type { Person } from '#lib/access/person.ts'
+import { readEnv } from '#lib/env.ts'
+import { UserError } from '#lib/failures.ts'
+import { parse } from '#lib/parse.ts'
+
+type Schema = z.ZodType | undefined
+type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
+
+/** One method of one API path: what goes in, what comes out, and how. openapi.json is drawn from it. */
+export interface Endpoint<
+  P extends Schema = Schema,
+  Q extends Schema = Schema,
+  B extends Schema = Schema,
+  Open extends boolean = boolean,
+> {
+  summary: string
+  /** the names in the path; a value that does not fit is not found */
+  params?: P
+  query?: Q
+  body?: B
+  /** the JSON that comes back, the media type of anything else, or null for an empty 204 */
+  answer: z.ZodType | string | null
+  /** when all went well; default 200 */
+  status?: number
+  /** answers without credentials too */
+  open?: Open
+  handle(asked: Asked<P, Q, B, Open>): Promise<unknown>
+}
+
+export interface Asked<P extends Schema, Q extends Schema, B extends Schema, Open extends boolean> {
+  request: Request
+  params: Output<P>
+  query: Output<Q>
+  body: Output<B>
+  person: Open extends true ? Person | null : Person
+}
+
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>
+
+/** A route's handler, which also tells what it was made from. */
+export type Served = Handler & { endpoint: Endpoint }
+
+/** Makes a handler for a route file: checks who asks and what, then answers JSON, errors included. */
+export function serve<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  Open extends boolean = false,
+>(endpoint: Endpoint<P, Q, B, Open>): Served {
+  const handler: Handler = async (request, context) => {
+    try {
+      const person = await callerOf(request, endpoint.open === true)
+      const asked = { request, person, ...(await inputOf(endpoint, request, context)) }
+      return answerOf(endpoint, await endpoint.handle(asked as Asked<P, Q, B, Open>))
+    } catch (error) {
+      return failureAnswer(error)
+    }
+  }
+  return Object.assign(handler, { endpoint: endpoint as unknown as Endpoint })
+}
+
+/** Throws unless there is someone; an open endpoint is content with nobody. */
+async function callerOf(request: Request, isOpen: boolean): Promise<Person | null> {
+  const person = personOf(request.headers, cookieOf(request))
+  if (isOpen) return person.catch(() => null)
+  if (!(await person))
+    throw new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' })
+
+  const { headers, method } = request
+  const isSafe = method === 'GET' || method === 'HEAD'
+  // A cookie is sent by the browser whoever wrote the page, a token never is.
+  if (!isSafe && bearerOf(headers) === null && !isOurOrigin(headers, readEnv().url))
+    throw new UserError('This came from another site.', { code: 'forbidden' })
+  return person
+}
+
+async function inputOf(
+  { params, query, body }: Pick<Endpoint, 'params' | 'query' | 'body'>,
+  request: Request,
+  context: Parameters<Handler>[1],
+) {
+  return {
+    params: params && pathValues(params, await context.params),
+    query: query && parse(query, queryValues(request.url), 'The query'),
+    body: body && parse(body, await readJson(request), 'The body'),
+  }
+}
+
+function pathValues(schema: z.ZodType, values: unknown): unknown {
+  const { success, data } = schema.safeParse(values)
+  if (!success) throw new UserError('There is nothing at this address.', { code: 'not_found' })
+  return data
+}
+
+function queryValues(url: string): Record<string, string> {
+  const values = new URL(url).searchParams
+  for (const name of values.keys())
+    if (values.getAll(name).length > 1)
+      throw new UserError('The query is not valid.', { fields: { [name]: 'is given twice' } })
+  return Object.fromEntries(values)
+}
+
+function answerOf({ answer, status = 200 }: Pick<Endpoint, 'answer' | 'status'>, result: unknown) {
+  if (result instanceof Response) return result
+  if (answer === null) return new Response(null, { status: 204 })
+  return Response.json(result, { status, headers: { 'cache-control': 'no-store' } })
+}
+
+function cookieOf(request: Request): string | undefined {
+  const cookies = request.headers.get('cookie')?.split(/; */) ?? []
+  return cookies.find(cookie => cookie.startsWith(`${SESSION_COOKIE}=`))?.split('=')[1]
+}

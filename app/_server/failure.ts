@@ -1,0 +1,61 @@
+import {
+  type FieldErrors,
+  RemoteError,
+  reasonOf,
+  UserError,
+  type UserErrorCode,
+} from '#lib/failures.ts'
+import { log } from '#lib/log.ts'
+
+/** What is told of a failure: the body of an API error and the `error` of an action. */
+export interface Failure {
+  code: UserErrorCode | 'remote' | 'internal'
+  message: string
+  fields?: FieldErrors
+}
+
+/** What Prisma and Node say when the database is away. */
+const DATABASE_AWAY = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'ECONNREFUSED'])
+
+/** Turns anything thrown into what may be shown. A bug is logged with its stack and shows nothing of itself. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof UserError) {
+    const { code, message, fields } = error
+    return fields ? { code, message, fields } : { code, message }
+  }
+  if (error instanceof RemoteError) return { code: 'remote', message: error.message }
+
+  log.error({ err: error }, reasonOf(error))
+  return DATABASE_AWAY.has(String((error as { code?: unknown } | null)?.code))
+    ? { code: 'unavailable', message: 'The database cannot be reached right now.' }
+    : { code: 'internal', message: 'Something went wrong here; the log says what.' }
+}
+
+const STATUS: Record<Failure['code'], number> = {
+  invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  too_many: 429,
+  internal: 500,
+  remote: 502,
+  unavailable: 503,
+}
+
+/** The API's answer to anything thrown. */
+export function failureAnswer(error: unknown): Response {
+  const failure = failureOf(error)
+  return Response.json(
+    { error: failure },
+    {
+      status: STATUS[failure.code],
+      headers: {
+        'cache-control': 'no-store',
+        ...(failure.code === 'unauthorized' && { 'www-authenticate': 'Bearer' }),
+      },
+    },
+  )
+}

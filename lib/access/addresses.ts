@@ -1,0 +1,34 @@
+import { isIP } from 'node:net'
+
+/**
+ * Whether a Host header may name this installation: the public address's host, localhost, or an IP address.
+ * Any other name may be someone's who points it here to read our answers in a victim's browser
+ * (DNS rebinding), which an IP address cannot be.
+ */
+export function isOurHost(host: string | null, publicUrl: string): boolean {
+  if (!host) return false
+  if (host.toLowerCase() === new URL(publicUrl).host) return true
+
+  const name = hostname(host)
+  return name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0
+}
+
+/** Whether a request was sent by one of our own pages, as its Origin says. */
+export function isOurOrigin(headers: Headers, publicUrl: string): boolean {
+  const origin = headers.get('origin')
+  if (!origin || !URL.canParse(origin)) return false
+  const url = new URL(origin)
+  return url.origin === new URL(publicUrl).origin || url.host === headers.get('host')?.toLowerCase()
+}
+
+/** A path of this installation to go to, or `/` for anything that could lead elsewhere. */
+export function safePath(to: unknown): string {
+  if (typeof to !== 'string' || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(to)) return '/'
+  const url = new URL(to, 'http://here')
+  return url.origin === 'http://here' ? url.pathname + url.search : '/'
+}
+
+function hostname(host: string): string {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  return name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name
+}

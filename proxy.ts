@@ -1,0 +1,53 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { bearerOf, PATH_HEADER, SESSION_COOKIE } from '#app/_server/credentials.ts'
+import { failureAnswer } from '#app/_server/failure.ts'
+import { isOurHost } from '#lib/access/addresses.ts'
+import { readEnv } from '#lib/env.ts'
+import { UserError } from '#lib/failures.ts'
+
+export const config = { matcher: '/((?!_next/static/|_next/image/).*)' }
+
+const OPEN_PATHS = new Set(['/sign-in', '/api/health'])
+
+/**
+ * Stands before every page and route. Whoever shows no credentials at all gets no further, also where a page
+ * or a route does not exist or forgot to ask; whether credentials are good is for the page or the route to find out.
+ */
+export function proxy(request: NextRequest): Response {
+  const { url } = readEnv()
+  const path = request.nextUrl.pathname
+  const answer = isOurHost(request.headers.get('host'), url)
+    ? OPEN_PATHS.has(path) || hasCredentials(request)
+      ? passOn(request)
+      : refuse(request)
+    : new Response(`This address is not known here; Belfry's own is ${url} (BELFRY_URL).\n`, {
+        status: 421,
+      })
+
+  answer.headers.set('content-security-policy', "frame-ancestors 'none'")
+  answer.headers.set('referrer-policy', 'same-origin')
+  answer.headers.set('x-content-type-options', 'nosniff')
+  return answer
+}
+
+const hasCredentials = (request: NextRequest) =>
+  bearerOf(request.headers) !== null || request.cookies.has(SESSION_COOKIE)
+
+function passOn(request: NextRequest) {
+  const headers = new Headers(request.headers)
+  headers.set(PATH_HEADER, pathOf(request))
+  return NextResponse.next({ request: { headers } })
+}
+
+function refuse(request: NextRequest) {
+  const path = request.nextUrl.pathname
+  if (path.startsWith('/api/') || path === '/metrics')
+    return failureAnswer(
+      new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' }),
+    )
+  const to = pathOf(request)
+  const query = to === '/' ? '' : `?to=${encodeURIComponent(to)}`
+  return new NextResponse(null, { status: 307, headers: { location: `/sign-in${query}` } })
+}
+
+const pathOf = ({ nextUrl }: NextRequest) => nextUrl.pathname + nextUrl.search
