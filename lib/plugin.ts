@@ -1,5 +1,6 @@
-import { z } from 'zod'
-import type { GuardedFetch } from '#lib/http.ts'
+import type { z } from 'zod'
+import { fieldsOf } from '#lib/form.ts'
+import type { GuardedFetch, Policy } from '#lib/http.ts'
 
 /** How a setting of a plugin is shown; given to its schema by `.meta()`. */
 declare module 'zod' {
@@ -52,6 +53,8 @@ export interface SourcePlugin<S extends Settings = Settings> {
   methods: Record<string, Method<z.output<S>>>
   /** Asks the least that shows that the settings work; throws what is wrong. */
   check(config: z.output<S>, context: SourceContext): Promise<unknown>
+  /** Who chose the addresses that its `fetch` is asked for; default: an admin. */
+  policy?(config: z.output<S>): Policy
   /** Frees what is held for these settings (pools, child processes). */
   close?(config: z.output<S>): Promise<void>
 }
@@ -127,7 +130,7 @@ export function defineAlert<S extends Settings>(plugin: AlertPlugin<S>): AlertPl
 
 /** The names of the settings that are secret. */
 export function secretKeys(config: Settings): string[] {
-  return Object.entries(config.shape)
-    .filter(([, field]) => z.globalRegistry.get(field as z.ZodType)?.secret)
-    .map(([key]) => key)
+  return fieldsOf(config)
+    .filter(field => field.secret)
+    .map(field => field.key)
 }
