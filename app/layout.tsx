@@ -1,9 +1,42 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/dates/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import '#app/_ui/tokens.css'
+import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { Providers } from '#app/_ui/providers.tsx'
+import { timezoneProblem } from '#lib/monitors/schedule.ts'
 
-export default function Layout({ children }: { children: ReactNode }) {
+export const metadata: Metadata = {
+  title: { default: 'Belfry', template: '%s · Belfry' },
+  description: 'Monitors and alerts',
+  robots: { index: false },
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#161920' },
+  ],
+}
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const zone = (await cookies()).get('zone')?.value ?? 'UTC'
+
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html lang="en" {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <Providers now={Date.now()} zone={timezoneProblem(zone) ? 'UTC' : zone}>
+          {children}
+        </Providers>
+      </body>
     </html>
   )
 }

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import { requirePerson } from '#app/_server/person.ts'
+import { Shell } from '#app/_ui/shell.tsx'
+import { monitorCounts } from '#lib/monitors/data.ts'
+
+export const dynamic = 'force-dynamic'
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const person = await requirePerson()
+  const { ALARM, ERROR } = await monitorCounts()
+
+  return (
+    <Shell person={person.name} bad={ALARM + ERROR}>
+      {children}
+    </Shell>
+  )
+}

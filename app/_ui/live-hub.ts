@@ -1,0 +1,66 @@
+/** What the server tells as it happens; each carries the ids of what changed, or null when some may be missed. */
+export type Topic = 'runs' | 'deliveries' | 'config'
+export type Heard = (ids: readonly (string | number)[] | null) => void
+export type Connection = 'live' | 'waiting'
+
+const TOPICS: readonly Topic[] = ['runs', 'deliveries', 'config']
+const listeners = new Map<Heard, readonly Topic[]>()
+const watchers = new Set<(connection: Connection) => void>()
+let source: EventSource | undefined
+let connection: Connection = 'waiting'
+
+/** Hears of changes until the returned function is called. All of a tab share one connection. */
+export function subscribe(topics: readonly Topic[], heard: Heard): () => void {
+  listeners.set(heard, topics)
+  if (listeners.size === 1) {
+    document.addEventListener('visibilitychange', followVisibility)
+    followVisibility()
+  }
+  return () => {
+    listeners.delete(heard)
+    if (listeners.size > 0) return
+    document.removeEventListener('visibilitychange', followVisibility)
+    close()
+  }
+}
+
+export function watchConnection(watcher: (connection: Connection) => void): () => void {
+  watchers.add(watcher)
+  watcher(connection)
+  return () => watchers.delete(watcher)
+}
+
+/** A hidden tab lets go: a browser allows six connections to a server, for all its tabs together. */
+function followVisibility() {
+  if (document.visibilityState === 'hidden') close()
+  else open()
+}
+
+function open() {
+  if (source) return
+  source = new EventSource('/api/live')
+  source.onopen = () => {
+    setConnection('live')
+    // Whatever happened while nothing listened.
+    for (const heard of listeners.keys()) heard(null)
+  }
+  // The browser connects again by itself, unless it was refused.
+  source.onerror = () => setConnection('waiting')
+  for (const topic of TOPICS) source.addEventListener(topic, event => tell(topic, event.data))
+}
+
+function close() {
+  source?.close()
+  source = undefined
+  setConnection('waiting')
+}
+
+function tell(topic: Topic, data: string) {
+  const ids = JSON.parse(data) as (string | number)[]
+  for (const [heard, topics] of listeners) if (topics.includes(topic)) heard(ids)
+}
+
+function setConnection(next: Connection) {
+  connection = next
+  for (const watcher of watchers) watcher(next)
+}

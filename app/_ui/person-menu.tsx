@@ -1,0 +1,55 @@
+'use client'
+
+import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { useMounted } from '@mantine/hooks'
+import { IconLogout } from '@tabler/icons-react'
+import css from '#app/_ui/person-menu.module.css'
+
+/** Who is signed in, the colour scheme, and the way out. */
+export function PersonMenu({ person }: { person: string }) {
+  return (
+    <Menu position="top-start" width={188} withinPortal={false}>
+      <Menu.Target>
+        <UnstyledButton className={css.person} aria-label={`Signed in as ${person}`}>
+          <span className={css.initials} aria-hidden>
+            {initials(person)}
+          </span>
+          <span className="cut">{person}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Colours</Menu.Label>
+        <ColorScheme />
+        <Menu.Divider />
+        <form action="/sign-out" method="post">
+          <Menu.Item type="submit" leftSection={<IconLogout size={16} stroke={1.8} />}>
+            Sign out
+          </Menu.Item>
+        </form>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function ColorScheme() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const mounted = useMounted()
+  return (
+    <SegmentedControl
+      fullWidth
+      aria-label="Colours"
+      value={mounted ? colorScheme : 'auto'}
+      onChange={value => setColorScheme(value as 'auto' | 'light' | 'dark')}
+      data={[
+        { value: 'light', label: 'Light' },
+        { value: 'dark', label: 'Dark' },
+        { value: 'auto', label: 'Auto' },
+      ]}
+    />
+  )
+}
+
+function initials(person: string): string {
+  const [first = '', second = ''] = person.split(/[\s.@_-]+/)
+  return (first.slice(0, second ? 1 : 2) + second.slice(0, 1)).toUpperCase()
+}
