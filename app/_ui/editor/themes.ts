@@ -1,0 +1,61 @@
+import type { editor } from 'monaco-editor/editor'
+
+export const LIGHT: editor.IStandaloneThemeData = {
+  base: 'vs',
+  inherit: true,
+  rules: [
+    { token: 'comment', foreground: '868e96' },
+    { token: 'keyword', foreground: '9c36b5' },
+    { token: 'string', foreground: '2b8a3e' },
+    { token: 'number', foreground: 'c2255c' },
+    { token: 'regexp', foreground: 'a61e4d' },
+    { token: 'type', foreground: '1864ab' },
+    { token: 'identifier', foreground: '1a1b1e' },
+    { token: 'delimiter', foreground: '495057' },
+  ],
+  colors: {
+    'editor.background': '#00000000',
+    'editor.foreground': '#1a1b1e',
+    'editorLineNumber.foreground': '#868e96',
+    'editorLineNumber.activeForeground': '#343a40',
+    'editor.lineHighlightBackground': '#4263eb0a',
+    'editor.lineHighlightBorder': '#00000000',
+    'editorWidget.background': '#ffffff',
+    'editorWidget.border': '#dee2e6',
+    'editorSuggestWidget.selectedBackground': '#e7edff',
+    'editorSuggestWidget.selectedForeground': '#1a1b1e',
+    'editorSuggestWidget.highlightForeground': '#3b5bdb',
+    'editorHoverWidget.background': '#ffffff',
+    focusBorder: '#4263eb',
+  },
+}
+
+export const DARK: editor.IStandaloneThemeData = {
+  base: 'vs-dark',
+  inherit: true,
+  rules: [
+    { token: 'comment', foreground: '868e96' },
+    { token: 'keyword', foreground: 'da9cf0' },
+    { token: 'string', foreground: '8ce99a' },
+    { token: 'number', foreground: 'faa2c1' },
+    { token: 'regexp', foreground: 'faa2c1' },
+    { token: 'type', foreground: '91a7ff' },
+    { token: 'identifier', foreground: 'e9ecef' },
+    { token: 'delimiter', foreground: 'adb5bd' },
+  ],
+  colors: {
+    'editor.background': '#00000000',
+    'editor.foreground': '#e9ecef',
+    'editorLineNumber.foreground': '#6c757d',
+    'editorLineNumber.activeForeground': '#ced4da',
+    'editor.lineHighlightBackground': '#748ffc12',
+    'editor.lineHighlightBorder': '#00000000',
+    'editorWidget.background': '#1d2027',
+    'editorWidget.border': '#343a46',
+    'editorSuggestWidget.selectedBackground': '#232c4d',
+    'editorSuggestWidget.selectedForeground': '#ffffff',
+    'editorSuggestWidget.highlightForeground': '#91a7ff',
+    'editorHoverWidget.background': '#1d2027',
+    focusBorder: '#748ffc',
+  },
+}
