@@ -7,7 +7,7 @@ import { UserError } from '#lib/failures.ts'
 
 export const config = { matcher: '/((?!_next/static/|_next/image/).*)' }
 
-const OPEN_PATHS = new Set(['/sign-in', '/api/health'])
+const OPEN_PATHS = new Set(['/sign-in', '/sign-in/session', '/api/health'])
 
 /**
  * Stands before every page and route. Whoever shows no credentials at all gets no further, also where a page
@@ -47,7 +47,7 @@ function refuse(request: NextRequest) {
     )
   const to = pathOf(request)
   const query = to === '/' ? '' : `?to=${encodeURIComponent(to)}`
-  return new NextResponse(null, { status: 307, headers: { location: `/sign-in${query}` } })
+  return NextResponse.redirect(new URL(`/sign-in${query}`, request.url), 303)
 }
 
 const pathOf = ({ nextUrl }: NextRequest) => nextUrl.pathname + nextUrl.search

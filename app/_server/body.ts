@@ -19,7 +19,8 @@ export async function readJson(request: Request, maxBytes = BODY_LIMIT): Promise
   }
 }
 
-async function readText(request: Request, maxBytes: number): Promise<string> {
+/** Reads a body as text, without ever holding more than the limit. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
   const tooLarge = new UserError(`The body is longer than ${maxBytes} bytes.`, {
     code: 'too_large',
   })

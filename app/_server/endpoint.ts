@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { readJson } from '#app/_server/body.ts'
-import { bearerOf, personOf, SESSION_COOKIE } from '#app/_server/credentials.ts'
+import { bearerOf, personOf } from '#app/_server/credentials.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
+import { sessionTokenOf } from '#app/_server/session-cookie.ts'
 import { isOurOrigin } from '#lib/access/addresses.ts'
 import type { Person } from '#lib/access/person.ts'
 import { readEnv } from '#lib/env.ts'
@@ -69,7 +70,7 @@ export function serve<
 
 /** Throws unless there is someone; an open endpoint is content with nobody. */
 async function callerOf(request: Request, isOpen: boolean): Promise<Person | null> {
-  const person = personOf(request.headers, cookieOf(request))
+  const person = personOf(request.headers, sessionTokenOf(request))
   if (isOpen) return person.catch(() => null)
   if (!(await person))
     throw new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' })
@@ -112,9 +113,4 @@ function answerOf({ answer, status = 200 }: Pick<Endpoint, 'answer' | 'status'>,
   if (result instanceof Response) return result
   if (answer === null) return new Response(null, { status: 204 })
   return Response.json(result, { status, headers: { 'cache-control': 'no-store' } })
-}
-
-function cookieOf(request: Request): string | undefined {
-  const cookies = request.headers.get('cookie')?.split(/; */) ?? []
-  return cookies.find(cookie => cookie.startsWith(`${SESSION_COOKIE}=`))?.split('=')[1]
 }
