@@ -64,6 +64,7 @@ create table run (
   output text not null default '',
   calls jsonb,
   version integer,
+  line integer,
   missed_count integer,
   missed_from timestamptz(3),
   unique (monitor_id, planned_at)
