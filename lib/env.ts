@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type Allowed, parseAllowed } from '#lib/addresses.ts'
 import { parse } from '#lib/parse.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
@@ -16,6 +17,11 @@ export const environment = z.object({
     .describe(
       'The public address: links in alerts, sign-in, Origin check. Default `http://HOST:PORT`.',
     ),
+  BELFRY_PROXIES: z
+    .string()
+    .transform((text, context) => proxiesOf(text, context))
+    .default([])
+    .describe('Whose forwarded headers are believed: addresses and networks, by commas.'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
@@ -55,6 +61,7 @@ export interface Env {
   port: number
   host: string
   url: string
+  proxies: Allowed[]
   databaseUrl: string | undefined
   dataFolder: string
   token: string | undefined
@@ -72,10 +79,22 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     port: env.PORT,
     host: env.BELFRY_HOST,
     url: (env.BELFRY_URL ?? `http://${host}:${env.PORT}`).replace(/\/$/, ''),
+    proxies: env.BELFRY_PROXIES,
     databaseUrl: env.DATABASE_URL,
     dataFolder: resolve(env.BELFRY_DATA),
     token: env.BELFRY_TOKEN,
     secret: env.BELFRY_SECRET,
     configFile: env.BELFRY_CONFIG ?? (existsSync('belfry.yaml') ? 'belfry.yaml' : undefined),
   }
+}
+
+function proxiesOf(text: string, context: z.RefinementCtx): Allowed[] {
+  const entries = text.split(',').map(entry => entry.trim())
+  const proxies = entries.flatMap(entry => {
+    const allowed = parseAllowed(entry)
+    return allowed?.network ? [allowed] : []
+  })
+  if (proxies.length < entries.length)
+    context.addIssue('must be addresses and networks, like 10.0.0.5, 172.16.0.0/12')
+  return proxies
 }

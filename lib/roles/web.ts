@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import next from 'next'
+import { believeForwarded } from '#lib/access/forwarded.ts'
 import { UserError } from '#lib/failures.ts'
 import { beat } from '#lib/roles/beat.ts'
 import type { Role } from '#lib/roles/role.ts'
@@ -21,7 +22,10 @@ export const web: Role = async ({ env, signal, ready }) => {
   })
   await app.prepare()
   const handle = app.getRequestHandler()
-  server.on('request', (request, response) => void handle(request, response))
+  server.on('request', (request, response) => {
+    believeForwarded(request.headers, request.socket.remoteAddress ?? '', env.proxies)
+    void handle(request, response)
+  })
 
   const beating = beat('web', signal)
   ready(`Pages and API on ${env.url}`)
