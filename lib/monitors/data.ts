@@ -1,12 +1,242 @@
-import { db } from '#lib/db/client.ts'
-import type { StateName } from '#lib/plugin.ts'
+import { db, Prisma } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { type Page, pageOf } from '#lib/monitors/paging.ts'
+import { nextTimes } from '#lib/monitors/schedule.ts'
+import type { MonitorInput, Policy } from '#lib/monitors/schema.ts'
+import type { Plain, StateName } from '#lib/plugin.ts'
 
 export type StateCounts = Record<StateName, number>
 
+/** A monitor as the API answers it: its definition, its state and what its last run said. */
+export interface Monitor extends MonitorInput {
+  id: number
+  version: number
+  /** kept in line with belfry.yaml, not editable in the pages */
+  declared: boolean
+  createdAt: Date
+  updatedAt: Date
+  state: StateName
+  since: Date
+  /** an outcome that is not believed yet: `count` of `of` runs in a row */
+  pending: { state: StateName; count: number; of: number } | null
+  lastRunAt: Date | null
+  nextRunAt: Date | null
+  value: Plain
+  message: string
+}
+
+export interface MonitorFilter {
+  /** in the name, a tag, the description or the script */
+  q?: string | undefined
+  state?: StateName | undefined
+  tag?: string | undefined
+}
+
+export interface Items<T> {
+  items: T[]
+  /** the cursor of the next page */
+  next: string | null
+}
+
+/** The monitors that fit, oldest first, as the API pages them. */
+export async function listMonitors(
+  filter: MonitorFilter & { limit: number; cursor?: string | undefined },
+): Promise<Items<Monitor>> {
+  const after = filter.cursor === undefined ? 0 : Number(filter.cursor)
+  if (!Number.isSafeInteger(after)) throw badCursor()
+  const rows = await db().$queryRaw<MonitorRow[]>`
+    select * from monitor where ${fits(filter)} and id > ${after}::int order by id limit ${filter.limit + 1}`
+  const items = rows.slice(0, filter.limit).map(monitorOf)
+  return { items, next: rows.length > filter.limit ? String(items.at(-1)?.id) : null }
+}
+
+/** One page of the list for people, bad ones first, with how many fit in each state. */
+export async function monitorPage(
+  filter: MonitorFilter,
+  page: string | undefined,
+  size: number,
+): Promise<{ items: Monitor[]; counts: StateCounts; page: Page; total: number }> {
+  const counts = await monitorCounts({ q: filter.q, tag: filter.tag })
+  const total = filter.state ? counts[filter.state] : sum(counts)
+  const shown = pageOf(total, page, size)
+  const rows = await db().$queryRaw<MonitorRow[]>`
+    select * from monitor where ${fits(filter)}
+    order by array_position(array['ALARM', 'ERROR', 'OK', 'INACTIVE']::state[], state), lower(name)
+    limit ${size} offset ${shown.offset}`
+  return { items: rows.map(monitorOf), counts, page: shown, total }
+}
+
 /** How many monitors are in each state. */
-export async function monitorCounts(): Promise<StateCounts> {
-  const groups = await db().monitor.groupBy({ by: ['state'], _count: true })
+export async function monitorCounts(
+  filter: Omit<MonitorFilter, 'state'> = {},
+): Promise<StateCounts> {
+  const groups = await db().$queryRaw<{ state: StateName; count: number }[]>`
+    select state, count(*)::int as count from monitor where ${fits(filter)} group by state`
   const counts: StateCounts = { OK: 0, ALARM: 0, ERROR: 0, INACTIVE: 0 }
-  for (const { state, _count } of groups) counts[state] = _count
+  for (const { state, count } of groups) counts[state] = count
   return counts
+}
+
+/** All tags in use, by name. */
+export async function monitorTags(): Promise<string[]> {
+  const rows = await db().$queryRaw<{ tag: string }[]>`
+    select distinct unnest(tags) as tag from monitor order by tag`
+  return rows.map(row => row.tag)
+}
+
+/** Null when there is none. */
+export async function findMonitor(id: number): Promise<Monitor | null> {
+  if (!isId(id)) return null
+  const [row] = await db().$queryRaw<MonitorRow[]>`select * from monitor where id = ${id}`
+  return row ? monitorOf(row) : null
+}
+
+/** Throws a UserError (`not_found`) when there is none. */
+export async function getMonitor(id: number): Promise<Monitor> {
+  const monitor = await findMonitor(id)
+  if (!monitor) throw new UserError(`There is no monitor ${id}.`, { code: 'not_found' })
+  return monitor
+}
+
+/** Those of these monitors that run right now or wait for their turn. */
+export async function runningAmong(ids: number[]): Promise<Set<number>> {
+  const rows = await db().$queryRaw<{ id: number }[]>`
+    select distinct monitor_id as id from run
+    where status in ('queued', 'running') and monitor_id = any(${ids}::int[])`
+  return new Set(rows.map(row => row.id))
+}
+
+export interface Told {
+  sent: number
+  waiting: number
+  dead: number
+}
+
+/** What became of the deliveries of each monitor's last change of state. */
+export async function toldBy(ids: number[]): Promise<Map<number, Told>> {
+  const rows = await db().$queryRaw<(Told & { id: number })[]>`
+    select t.monitor_id as id,
+      count(*) filter (where d.status = 'sent')::int as sent,
+      count(*) filter (where d.status = 'queued')::int as waiting,
+      count(*) filter (where d.status = 'dead')::int as dead
+    from unnest(${ids}::int[]) m(id)
+    cross join lateral (
+      select id, monitor_id from transition where monitor_id = m.id order by at desc, id desc limit 1) t
+    join delivery d on d.transition_id = t.id and d.repeat = 0
+    group by 1`
+  return new Map(rows.map(({ id, ...told }) => [id, told]))
+}
+
+export interface Version {
+  version: number
+  at: Date
+  author: string
+  /** names of the fields that differ from the version before */
+  changed: string[]
+}
+
+/** Newest first. */
+export async function versionsOf(
+  monitorId: number,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Items<Version>> {
+  const before = cursor === undefined ? 2 ** 31 - 1 : Number(cursor)
+  if (!Number.isSafeInteger(before)) throw badCursor()
+  const rows = await db().$queryRaw<Version[]>`
+    select v.version, v.at, v.author, coalesce(array(
+      select key from jsonb_each(v.content)
+      where old.content is not null and value is distinct from old.content -> key order by key), '{}') as changed
+    from monitor_version v
+    left join monitor_version old on old.monitor_id = v.monitor_id and old.version = v.version - 1
+    where v.monitor_id = ${monitorId} and v.version < ${before}::int
+    order by v.version desc limit ${limit + 1}`
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? String(items.at(-1)?.version) : null }
+}
+
+/** The whole definition as it was saved; null when there is no such version. */
+export async function versionContent(
+  monitorId: number,
+  version: number,
+): Promise<MonitorInput | null> {
+  const row = await db().monitorVersion.findUnique({
+    where: { monitorId_version: { monitorId, version } },
+    select: { content: true },
+  })
+  return (row?.content as MonitorInput | undefined) ?? null
+}
+
+/** Ids are PostgreSQL's `integer`: what does not fit names nothing. */
+export const isId = (id: number) => Number.isInteger(id) && id > 0 && id < 2 ** 31
+
+export const badCursor = () =>
+  new UserError('The cursor is not one that was given out here.', {
+    fields: { cursor: 'is not valid' },
+  })
+
+const sum = (counts: StateCounts) => Object.values(counts).reduce((total, n) => total + n, 0)
+
+function fits({ q, state, tag }: MonitorFilter): Prisma.Sql {
+  const conditions = [Prisma.sql`true`]
+  if (state) conditions.push(Prisma.sql`state = ${state}::state`)
+  if (tag) conditions.push(Prisma.sql`tags @> array[${tag}]::text[]`)
+  if (q) {
+    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+    conditions.push(Prisma.sql`(name ilike ${pattern} or description ilike ${pattern}
+      or script ilike ${pattern} or exists (select from unnest(tags) tag where tag ilike ${pattern}))`)
+  }
+  return Prisma.join(conditions, ' and ')
+}
+
+/** A row of the table `monitor` as raw SQL gives it. */
+interface MonitorRow {
+  id: number
+  name: string
+  description: string
+  runbook: string
+  unit: string
+  script: string
+  schedule: string
+  timezone: string
+  active: boolean
+  retain_days: number
+  timeout_ms: number
+  sources: string[] | null
+  alerts: string[] | null
+  tags: string[]
+  policy: Policy
+  version: number
+  declared: boolean
+  created_at: Date
+  updated_at: Date
+  state: StateName
+  since: Date
+  pending_state: StateName | null
+  pending_count: number
+  last_run_at: Date | null
+  last_value: Plain
+  last_message: string
+}
+
+function monitorOf(row: MonitorRow): Monitor {
+  const { id, name, description, runbook, unit, script, schedule, timezone, active, policy } = row
+  const { sources, alerts, tags, version, declared, state, since } = row
+  return {
+    ...{ id, name, state, since, description, runbook, unit, script, schedule, timezone, active },
+    ...{ sources, alerts, tags, policy, version, declared },
+    retainDays: row.retain_days,
+    timeoutMs: row.timeout_ms,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    pending: pendingOf(row),
+    lastRunAt: row.last_run_at,
+    nextRunAt: active ? (nextTimes(schedule, timezone, new Date(), 1)[0] ?? null) : null,
+    value: row.last_value,
+    message: row.last_message,
+  }
+}
+
+function pendingOf({ pending_state: state, pending_count: count, policy }: MonitorRow) {
+  if (!state || state === 'INACTIVE') return null
+  return { state, count, of: policy.after[state] }
 }
