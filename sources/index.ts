@@ -1,3 +1,6 @@
 import type { SourcePlugin } from '#lib/plugin.ts'
+import { graphite } from '#sources/graphite.ts'
+import { http } from '#sources/http.ts'
+import { prometheus } from '#sources/prometheus.ts'
 
-export const sources: SourcePlugin[] = []
+export const sources: SourcePlugin[] = [graphite, http, prometheus]

@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import { RemoteError } from '#lib/failures.ts'
+
+const EXCERPT_LENGTH = 200
+
+/**
+ * The JSON of an answer, checked against a schema. Throws a RemoteError that names the host and what is
+ * wrong; a refusal (4xx but 408 and 429) is permanent.
+ */
+export async function jsonOf<S extends z.ZodType>(
+  response: Response,
+  host: string,
+  schema: S,
+): Promise<z.output<S>> {
+  const text = await response.text()
+  if (!response.ok) throw refusal(response.status, host, text)
+
+  const result = schema.safeParse(parsedJson(text))
+  if (result.success) return result.data
+  throw new RemoteError(`${host} did not answer as expected: ${excerpt(text) || 'nothing'}`, {
+    permanent: true,
+    status: String(response.status),
+  })
+}
+
+/** The failure that an answer with a bad status is. */
+export function refusal(status: number, host: string, text: string): RemoteError {
+  const why =
+    status === 401 || status === 403
+      ? `${host} does not accept the credentials (${status})`
+      : `${host} answered ${status}`
+  const said = excerpt(text)
+  return new RemoteError(said ? `${why}: ${said}` : why, {
+    permanent: status >= 400 && status < 500 && status !== 408 && status !== 429,
+    status: String(status),
+  })
+}
+
+/** The value of a JSON text, or undefined when it is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The beginning of an answer as one line, without the tags of an error page. */
+function excerpt(text: string): string {
+  const line = text
+    .slice(0, 20_000)
+    .replace(/<(style|script|head)[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line
+}
