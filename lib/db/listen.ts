@@ -6,7 +6,7 @@ const RECONNECT_MS = 1000
 
 /**
  * Calls `heard` for every NOTIFY on a channel until the signal aborts, over one connection of its own.
- * After a break it connects again and calls `heard(null)`: something may have been missed.
+ * Whenever it begins to listen, also after a break, it calls `heard(null)`: something may have been missed before.
  */
 export async function listen(
   url: string,
@@ -14,9 +14,9 @@ export async function listen(
   heard: (channel: string, payload: string | null) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let again = false; !signal.aborted; again = true) {
+  while (!signal.aborted) {
     try {
-      await listenOnce(url, channels, heard, signal, again)
+      await listenOnce(url, channels, heard, signal)
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'listening to the database broke off')
     }
@@ -29,7 +29,6 @@ async function listenOnce(
   channels: readonly string[],
   heard: (channel: string, payload: string | null) => void,
   signal: AbortSignal,
-  again: boolean,
 ) {
   const client = new pg.Client({
     connectionString: url,
@@ -47,7 +46,7 @@ async function listenOnce(
   try {
     await client.connect()
     for (const channel of channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`)
-    if (again) for (const channel of channels) heard(channel, null)
+    for (const channel of channels) heard(channel, null)
     await ended
   } finally {
     await client.end().catch(() => {})

@@ -152,10 +152,9 @@ create index delivery_attempt_delivery on delivery_attempt (delivery_id, id);
 create table inquiry (
   id uuid primary key default gen_random_uuid(),
   kind text not null,
-  question jsonb not null,
-  answer jsonb,
-  asked_at timestamptz(3) not null default now(),
-  answered_at timestamptz(3)
+  question bytea not null,
+  answer bytea,
+  asked_at timestamptz(3) not null default now()
 );
 create index inquiry_asked_at on inquiry (asked_at);
 
