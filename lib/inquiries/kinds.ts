@@ -29,3 +29,6 @@ export interface PluginSettings {
 export type Kind = keyof Inquiries
 export type Question<K extends Kind> = Inquiries[K]['question']
 export type Answer<K extends Kind> = Inquiries[K]['answer']
+
+/** For one call of a source or an alert that a person waits for. */
+export const CALL_LIMIT_MS = 30_000
