@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+import ReactMarkdown from 'react-markdown'
+import css from '#app/_ui/markdown.module.css'
+
+/** Text that people wrote in markdown. HTML in it is shown as text, addresses other than of the web are left out. */
+export function Markdown({ children }: { children: string }) {
+  return (
+    <div className={css.markdown}>
+      <ReactMarkdown components={{ a: OutwardLink }}>{children}</ReactMarkdown>
+    </div>
+  )
+}
+
+const OutwardLink = ({ href, children }: { href?: string; children?: ReactNode }) => (
+  <a href={href} target="_blank" rel="noreferrer">
+    {children}
+  </a>
+)
