@@ -2,12 +2,7 @@ import { reasonOf, UserError } from '#lib/failures.ts'
 import { guardedFetch } from '#lib/http.ts'
 import { tell } from '#lib/inquiries/answers.ts'
 import { findInquiry } from '#lib/inquiries/data.ts'
-import {
-  CALL_LIMIT_MS,
-  type Inquiries,
-  type Kind,
-  type PluginSettings,
-} from '#lib/inquiries/kinds.ts'
+import { CALL_LIMIT_MS, type Inquiries, type Kind } from '#lib/inquiries/kinds.ts'
 import { giveAnswer } from '#lib/inquiries/mutations.ts'
 import { sampleTransition } from '#lib/inquiries/sample.ts'
 import { log } from '#lib/log.ts'
