@@ -1,0 +1,15 @@
+import type { StateName } from '#lib/plugin.ts'
+
+/**
+ * Whether alerts are told once more while a monitor stays bad: `afterMinutes` after the last time,
+ * or at once when they never were. Null minutes: never.
+ */
+export function isDueAgain(
+  state: StateName,
+  lastToldAt: Date | null,
+  afterMinutes: number | null,
+  now: Date,
+): boolean {
+  if (afterMinutes === null || (state !== 'ALARM' && state !== 'ERROR')) return false
+  return lastToldAt === null || now.getTime() - lastToldAt.getTime() >= afterMinutes * 60_000
+}
