@@ -64,13 +64,7 @@ export function launch({ env, data = newFolder(), port = 0, command }: Options):
   const child = spawn(file, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...bareEnvironment(),
-      PORT: String(port),
-      BELFRY_DATA: data,
-      BELFRY_TOKEN: TOKEN,
-      ...env,
-    },
+    env: environment({ PORT: String(port), BELFRY_DATA: data, BELFRY_TOKEN: TOKEN, ...env }),
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
@@ -119,10 +113,10 @@ async function buildOnce() {
   }
 }
 
-/** The tests' own settings must not reach the product. */
-function bareEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '', LANG = 'C.UTF-8', TMPDIR } = process.env
-  return { PATH, HOME, LANG, ...(TMPDIR && { TMPDIR }), npm_config_update_notifier: 'false' }
+/** The tests' own settings must not reach the product. NODE_ENV, which Next's types want, is set by itself. */
+function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TMPDIR } = process.env
+  return { PATH, HOME, LANG, TMPDIR, ...settings } as unknown as NodeJS.ProcessEnv
 }
 
 const folders: string[] = []
