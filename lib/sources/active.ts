@@ -1,0 +1,62 @@
+import { reasonOf } from '#lib/failures.ts'
+import { type GuardedFetch, guardedFetch } from '#lib/http.ts'
+import type { SourcePlugin } from '#lib/plugin.ts'
+import { ownSources, sourcePlugin } from '#lib/registry.ts'
+import { checkSettings } from '#lib/settings.ts'
+import type { Instance } from '#lib/sources/data.ts'
+import { type TakeTurn, turns } from '#lib/sources/turns.ts'
+
+/** Calls of one source that run at once, from all monitors together; the others wait. */
+const CALLS_AT_ONCE = 20
+
+/** A configured source that can be asked. */
+export interface Active {
+  key: string
+  /** equal as long as nothing that matters to its calls has changed */
+  fingerprint: string
+  enabled: boolean
+  plugin: SourcePlugin
+  config: Record<string, unknown>
+  fetch: GuardedFetch
+  takeTurn: TakeTurn
+}
+
+/** One that cannot: its settings or its kind are not what this version knows. */
+export interface Broken {
+  key: string
+  fingerprint: string
+  enabled: boolean
+  problem: string
+}
+
+export function activate(instance: Instance): Active | Broken {
+  const { key, type, enabled, settings } = instance
+  const fingerprint = fingerprintOf(instance)
+  const plugin = sourcePlugin(type)
+  if (!plugin) return { key, fingerprint, enabled, problem: `there is no kind of source "${type}"` }
+  try {
+    const config = checkSettings(plugin.config, settings)
+    return { ...asked(key, plugin, config), fingerprint, enabled }
+  } catch (error) {
+    return { key, fingerprint, enabled, problem: reasonOf(error) }
+  }
+}
+
+export const fingerprintOf = ({ type, enabled, settings }: Instance): string =>
+  JSON.stringify([type, enabled, settings])
+
+/** Belfry's own sources, which nobody has to configure. */
+export const ownActive = (): Active[] =>
+  ownSources.map(plugin => asked(plugin.id, plugin, plugin.config.parse({})))
+
+function asked(key: string, plugin: SourcePlugin, config: Record<string, unknown>): Active {
+  return {
+    key,
+    fingerprint: '',
+    enabled: true,
+    plugin,
+    config,
+    fetch: guardedFetch(plugin.policy?.(config) ?? { trust: 'admin' }),
+    takeTurn: turns(CALLS_AT_ONCE),
+  }
+}

@@ -1,0 +1,157 @@
+import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
+import { log } from '#lib/log.ts'
+import type { Plain } from '#lib/plugin.ts'
+import type { Active } from '#lib/sources/active.ts'
+import { checkArguments } from '#lib/sources/arguments.ts'
+import { type Entries, openCatalog } from '#lib/sources/catalog.ts'
+import { type Instance, loadInstances, watchSources } from '#lib/sources/data.ts'
+import { type Health, healthLog } from '#lib/sources/health.ts'
+import { writeHealth } from '#lib/sources/mutations.ts'
+
+/** A longer answer would fill the memory of a run; a source should sum up. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+const HEALTH_WRITTEN_EVERY_MS = 5_000
+
+export interface Call {
+  source: string
+  method: string
+  args: unknown[]
+  /** keys that this caller may ask; null: all */
+  allowed: string[] | null
+  signal: AbortSignal
+  timeoutMs: number
+}
+
+/** Stands between scripts and sources: holds the credentials, checks every call, keeps its limits. */
+export interface Broker {
+  /** The methods of each source that may be asked, of those in `keys`; null: of all. */
+  methods(keys: string[] | null): Promise<Record<string, string[]>>
+  /** Asks one source. Throws a UserError or a RemoteError whose text tells what is wrong. */
+  call(call: Call): Promise<Plain>
+}
+
+/** Where a broker has its sources from. */
+export interface Store {
+  load(): Promise<Instance[]>
+  watch(changed: () => void, signal: AbortSignal): Promise<void>
+  writeHealth(notes: Health[]): Promise<void>
+}
+
+const database: Store = { load: loadInstances, watch: watchSources, writeHealth }
+
+/** A broker for the configured sources, which follows their changes until it is closed. */
+export function openBroker(store: Store = database): Broker & { close(): Promise<void> } {
+  const closing = new AbortController()
+  const catalog = openCatalog(store.load)
+  const watching = store.watch(catalog.renew, closing.signal)
+  const health = healthLog()
+  const writing = setInterval(() => void flush(), HEALTH_WRITTEN_EVERY_MS).unref()
+
+  async function flush() {
+    const notes = health.take()
+    try {
+      if (notes.length) await store.writeHealth(notes)
+    } catch (error) {
+      log.warn({ err: error }, 'the health of sources could not be written')
+    }
+  }
+
+  return {
+    async methods(keys) {
+      const usable = [...(await catalog.entries()).values()].filter(
+        entry => 'plugin' in entry && entry.enabled && (keys?.includes(entry.key) ?? true),
+      ) as Active[]
+      return Object.fromEntries(usable.map(({ key, plugin }) => [key, Object.keys(plugin.methods)]))
+    },
+
+    async call(call) {
+      const source = usable(await catalog.entries(), call)
+      const startedAt = new Date()
+      const start = performance.now()
+      const note = (error: string | null) =>
+        health.note(call.source, startedAt, performance.now() - start, error)
+      try {
+        const answer = await ask(source, call)
+        note(null)
+        return answer
+      } catch (error) {
+        if (error instanceof RemoteError) note(error.message)
+        throw error
+      }
+    },
+
+    async close() {
+      closing.abort()
+      clearInterval(writing)
+      await Promise.all([watching, flush(), catalog.close()])
+    },
+  }
+}
+
+function usable(entries: Entries, { source: key, allowed }: Call): Active {
+  if (allowed && !allowed.includes(key))
+    throw new UserError(`This monitor may not use the source "${key}".`, { code: 'forbidden' })
+  const entry = entries.get(key)
+  if (!entry) throw new UserError(`There is no source "${key}".`, { code: 'not_found' })
+  if (!entry.enabled) throw new UserError(`The source "${key}" is switched off.`)
+  if ('problem' in entry)
+    throw new UserError(`The source "${key}" cannot be used: ${entry.problem}`)
+  return entry
+}
+
+async function ask(source: Active, { method: name, args, signal, timeoutMs }: Call) {
+  const call = `sources.${source.key}.${name}`
+  const { methods } = source.plugin
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined
+  if (!method)
+    throw new UserError(
+      `The source "${source.key}" has no method ${name}; it has ${Object.keys(methods).join(', ')}.`,
+    )
+  const values = checkArguments(call, method, args)
+
+  const time = AbortSignal.timeout(Math.max(1, timeoutMs))
+  const limit = AbortSignal.any([signal, time])
+  const context = { key: source.key, fetch: source.fetch, signal: limit, timeoutMs }
+  try {
+    const endTurn = await source.takeTurn(limit)
+    const answer = (async () => method.call(source.config, values, context))().finally(endTurn)
+    return plain(await unlessAborted(answer, limit))
+  } catch (error) {
+    if (time.aborted) throw new RemoteError(`${call} took longer than ${timeoutMs} ms`)
+    if (signal.aborted) throw new RemoteError(`${call} was given up: the run has ended`)
+    throw named(call, error)
+  }
+}
+
+/** The same failure, with the call's name before its text. */
+function named(call: string, error: unknown): Error {
+  const message = `${call}: ${reasonOf(error)}`
+  if (error instanceof UserError)
+    return new UserError(message, { code: error.code, fields: error.fields })
+  if (error instanceof RemoteError) {
+    const { permanent, status, cause } = error
+    return new RemoteError(message, { permanent, status, cause })
+  }
+  log.error({ err: error }, `${call} failed`)
+  return new RemoteError(message, { cause: error })
+}
+
+/** What a method gave, as data that can leave this process. */
+function plain(value: unknown): Plain {
+  const text = JSON.stringify(value ?? null)
+  const bytes = Buffer.byteLength(text)
+  if (bytes > MAX_ANSWER_BYTES)
+    throw new UserError(
+      `the answer has ${bytes} bytes, more than the ${MAX_ANSWER_BYTES} that a script can get; ask for less`,
+    )
+  return JSON.parse(text) as Plain
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(signal.reason)
+    if (signal.aborted) aborted()
+    signal.addEventListener('abort', aborted, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
+  })
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { Method, SourcePlugin } from '#lib/plugin.ts'
+import { ownSources, sourcePlugin } from '#lib/registry.ts'
+import { argumentName } from '#lib/sources/arguments.ts'
+import { typeText } from '#lib/sources/type-text.ts'
+
+/** What every script sees besides `sources`, as TypeScript declarations. */
+export const scriptGlobals = `
+/** Ends the run as ALARM with this message; what was recorded before is kept. */
+declare function fail(message: string, value?: number | string | Record<string, number>): never
+/** Ends the run as "no data"; the monitor's policy says what becomes of it. */
+declare function noData(message?: string): never
+/** Keeps a further number beside the returned one; 'value' is the returned one itself. */
+declare function record(name: string, value: number): void
+/** Waits; the monitor's time limit goes on. */
+declare function sleep(ms: number): Promise<void>
+
+/** The time for which this run was planned. */
+declare const now: Date
+/** What the last run came to. */
+declare const previous: {
+  state: 'OK' | 'ALARM' | 'ERROR' | 'INACTIVE'
+  value: number | string | Record<string, number> | null
+  at: Date | null
+}
+declare const monitor: { name: string; tags: string[] }
+
+/** Thrown by fail(). */
+declare class MonitorFailure extends Error {}
+
+declare function mean(numbers: number[]): number
+declare function median(numbers: number[]): number
+/** The value below which p per cent of the numbers lie; p is 0 to 100. */
+declare function percentile(numbers: number[], p: number): number
+declare function stdev(numbers: number[]): number
+declare function sum(numbers: number[]): number
+declare function min(numbers: number[]): number
+declare function max(numbers: number[]): number
+
+/** Kept as the run's output: the first and the last 32 KiB. */
+declare const console: {
+  log(...values: unknown[]): void
+  debug(...values: unknown[]): void
+  info(...values: unknown[]): void
+  warn(...values: unknown[]): void
+  error(...values: unknown[]): void
+}
+`.trim()
+
+/** A configured source, as far as its types go. */
+export interface Named {
+  key: string
+  type: string
+  description: string
+  enabled: boolean
+}
+
+/** The TypeScript declarations of all that a script sees, with exactly these sources, for the editor. */
+export function declarationsOf(instances: readonly Named[]): string {
+  const own = ownSources.map(plugin => declaration(plugin.id, plugin, plugin.description))
+  const configured = instances.flatMap(({ key, type, description, enabled }) => {
+    const plugin = sourcePlugin(type)
+    return plugin && enabled ? [declaration(key, plugin, description || plugin.description)] : []
+  })
+  const sources = [...own, ...configured].join('\n')
+  return `${scriptGlobals}\n\ndeclare const sources: {\n${sources}\n}\n`
+}
+
+/** How a method is called, as in `getSum(path: string, from?: string): Promise<number>`. */
+export function signature(name: string, { args, returns }: Method<never>): string {
+  const list = args.map((schema, index) => {
+    const mark = isOptional(schema) ? '?' : ''
+    return `${argumentName(schema, index)}${mark}: ${typeText(schema, 'input')}`
+  })
+  return `${name}(${list.join(', ')}): Promise<${answerText(returns)}>`
+}
+
+function declaration(key: string, plugin: SourcePlugin, description: string): string {
+  const methods = Object.entries(plugin.methods).map(
+    ([name, method]) => `${comment(method.description, '    ')}    ${signature(name, method)}\n`,
+  )
+  return `${comment(`${plugin.label}: ${description}`, '  ')}  ${JSON.stringify(key)}: {\n${methods.join('')}  }`
+}
+
+/** An HTTP answer has `json()` besides its data: the sandbox adds it, since functions do not cross into it. */
+function answerText(returns: z.ZodType): string {
+  const isHttpAnswer =
+    returns instanceof z.ZodObject && 'status' in returns.shape && 'text' in returns.shape
+  return typeText(returns, 'output') + (isHttpAnswer ? ' & { json(): any }' : '')
+}
+
+const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success
+
+const comment = (text: string, indent: string): string =>
+  `${indent}/** ${text.replaceAll('*/', '* /').replace(/\s+/g, ' ')} */\n`

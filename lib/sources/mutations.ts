@@ -1,0 +1,127 @@
+import { type Db, db, type Prisma, type Tx } from '#lib/db/client.ts'
+import type { Source } from '#lib/db/generated/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { parse } from '#lib/parse.ts'
+import type { SourcePlugin } from '#lib/plugin.ts'
+import { sourcePlugin } from '#lib/registry.ts'
+import {
+  changeSettings,
+  checkSettings,
+  openSettings,
+  type Settings,
+  sealSettings,
+} from '#lib/settings.ts'
+import { sourceRow, viewOf } from '#lib/sources/data.ts'
+import type { Health } from '#lib/sources/health.ts'
+import { type SourceView, sourceInput, sourcePatch } from '#lib/sources/schema.ts'
+
+/** Who changes: the configuration file may change what it declares, people everything else. */
+export interface By {
+  file?: boolean
+  /** a transaction to do it in */
+  tx?: Tx
+}
+
+export async function createSource(input: unknown, by: By = {}): Promise<SourceView> {
+  const { key, type, description, enabled, config } = parse(sourceInput, input, 'The source')
+  const stored = storedSettings(pluginOf(type), changeSettings({}, config))
+
+  return inTransaction(by, async tx => {
+    if (await tx.source.findUnique({ where: { key } }))
+      throw new UserError(`There is a source "${key}" already.`, {
+        code: 'conflict',
+        fields: { key: 'is taken by another source' },
+      })
+    const row = await tx.source.create({
+      data: { key, type, description, enabled, declared: by.file ?? false, ...stored },
+    })
+    return changed(tx, row)
+  })
+}
+
+/** Changes what the patch names; a secret that is left out, or comes back masked, stays. */
+export async function updateSource(key: string, patch: unknown, by: By = {}): Promise<SourceView> {
+  const { config, ...rest } = parse(sourcePatch, patch, 'The source')
+
+  return inTransaction(by, async tx => {
+    const present = await changeable(tx, key, by)
+    const stored = config
+      ? storedSettings(
+          pluginOf(present.type),
+          changeSettings(by.file ? {} : openSettings(present), config),
+        )
+      : {}
+    const row = await tx.source.update({
+      where: { key },
+      data: {
+        ...rest,
+        ...stored,
+        ...(by.file ? { declared: true } : {}),
+        updatedAt: new Date(),
+      },
+    })
+    return changed(tx, row)
+  })
+}
+
+export async function deleteSource(key: string, by: By = {}): Promise<void> {
+  await inTransaction(by, async tx => {
+    await changeable(tx, key, by)
+    await changed(tx, await tx.source.delete({ where: { key } }))
+  })
+}
+
+/** Writes what calls came to since the last writing. */
+export async function writeHealth(notes: Health[]): Promise<void> {
+  const column = <K extends keyof Health>(name: K) => notes.map(note => note[name])
+  await db().$executeRaw`
+    update source set
+      last_call_at = greatest(source.last_call_at, note.last_call_at),
+      last_ok_at = greatest(source.last_ok_at, note.last_ok_at),
+      last_error = case
+        when note.last_error_at > coalesce(source.last_error_at, '-infinity') then note.last_error
+        else source.last_error end,
+      last_error_at = greatest(source.last_error_at, note.last_error_at),
+      latency_ms = coalesce(note.latency_ms, source.latency_ms)
+    from unnest(
+      ${column('key')}::text[], ${column('lastCallAt')}::timestamptz[],
+      ${column('lastOkAt')}::timestamptz[], ${column('lastErrorAt')}::timestamptz[],
+      ${column('lastError')}::text[], ${column('latencyMs')}::float8[]
+    ) as note (key, last_call_at, last_ok_at, last_error_at, last_error, latency_ms)
+    where source.key = note.key`
+}
+
+function pluginOf(type: string): SourcePlugin {
+  const plugin = sourcePlugin(type)
+  if (!plugin)
+    throw new UserError(`There is no kind of source "${type}".`, {
+      fields: { type: 'is not a kind of source' },
+    })
+  return plugin
+}
+
+function storedSettings({ config: schema }: SourcePlugin, settings: Settings) {
+  checkSettings(schema, settings)
+  const { config, secrets } = sealSettings(schema, settings)
+  return { config: config as Prisma.InputJsonObject, secrets }
+}
+
+async function changeable(tx: Tx, key: string, by: By): Promise<Source> {
+  await tx.$queryRaw`select from source where key = ${key} for update`
+  const row = await sourceRow(key, tx)
+  if (row.declared && !by.file)
+    throw new UserError(
+      `The source "${key}" is declared in the configuration file; change it there.`,
+      { code: 'conflict' },
+    )
+  return row
+}
+
+async function changed(tx: Tx, row: Source): Promise<SourceView> {
+  await tx.$executeRaw`select pg_notify('belfry_config', ${`source:${row.key}`})`
+  return viewOf(row)
+}
+
+function inTransaction<T>({ tx }: By, work: (tx: Tx) => Promise<T>, client: Db = db()): Promise<T> {
+  return tx ? work(tx) : client.$transaction(work)
+}
