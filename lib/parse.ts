@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import { type FieldErrors, UserError } from '#lib/failures.ts'
 
+/** An answer lists no more mistakes than someone would mend at once. */
+const SHOWN_LIMIT = 20
+
 /**
  * Checks input from outside against a schema.
  * Throws a UserError whose `fields` name every field at fault by its dotted path.
@@ -10,12 +13,20 @@ export function parse<S extends z.ZodType>(
   input: unknown,
   what = 'The input',
 ): z.output<S> {
-  const result = schema.safeParse(input)
-  if (result.success) return result.data
+  const unfit = unfitFields(input)
+  if (Object.keys(unfit).length > 0) throw notValid(what, unfit)
 
-  const fields = fieldErrors(result.error)
-  const list = Object.entries(fields).map(([path, text]) => (path ? `${path}: ${text}` : text))
-  throw new UserError(`${what} is not valid. ${list.join('; ')}`, { fields })
+  const result = schema.safeParse(input)
+  if (!result.success) throw notValid(what, fieldErrors(result.error))
+  return result.data
+}
+
+function notValid(what: string, fields: FieldErrors): UserError {
+  const shown = Object.entries(fields).slice(0, SHOWN_LIMIT)
+  const list = shown.map(([path, text]) => (path ? `${path}: ${text}` : text))
+  return new UserError(`${what} is not valid. ${list.join('; ')}`, {
+    fields: Object.fromEntries(shown),
+  })
 }
 
 /** The first complaint for each field. Keys that the schema does not know are named one by one. */
@@ -31,3 +42,21 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
   }
   return fields
 }
+
+/** Nobody's input goes deeper; what walks through it does so by recursion. */
+const DEPTH_LIMIT = 50
+
+/** What no database column can hold, by its path: NUL, half a surrogate pair, and bottomless nesting. */
+function unfitFields(value: unknown, path: string[] = [], fields: FieldErrors = {}): FieldErrors {
+  if (path.length > DEPTH_LIMIT) fields[path[0] ?? ''] = 'is nested too deeply'
+  else if (typeof value === 'string' && !isStorable(value))
+    fields[path.join('.')] = 'has a character that cannot be stored'
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) {
+      unfitFields(item, [...path, key], fields)
+      if (!isStorable(key)) fields[path.join('.')] = 'has a name that cannot be stored'
+    }
+  return fields
+}
+
+const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
