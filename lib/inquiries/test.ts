@@ -1,0 +1,25 @@
+import { CALL_LIMIT_MS } from '#lib/inquiries/kinds.ts'
+import { ask } from '#lib/inquiries/mutations.ts'
+import { type TestDraft, type TestResult, testDraft } from '#lib/inquiries/schema.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
+import { parse } from '#lib/parse.ts'
+
+/** Runs a script as a monitor's run would, but records nothing and tells nobody. */
+export async function testScript(draft: TestDraft, signal?: AbortSignal): Promise<TestResult> {
+  const { id, name, tags, ...job } = parse(testDraft, draft)
+  const previous = id === null ? NOTHING_BEFORE : await lastOf(id)
+  // Longer than the script may take: it may have to wait for its turn.
+  return ask(
+    'test',
+    { ...job, monitor: { id, name, tags }, previous },
+    job.timeoutMs + CALL_LIMIT_MS,
+    signal,
+  )
+}
+
+const NOTHING_BEFORE = { state: 'INACTIVE', value: null, at: null } as const
+
+async function lastOf(id: number) {
+  const { state, value, lastRunAt } = await getMonitor(id)
+  return { state, value, at: lastRunAt }
+}
