@@ -87,7 +87,7 @@ export function openDoor({ rule, verifyTls, keepAlive, lookup = systemLookup }: 
 }
 
 /** A DNS look-up that gives only the addresses that may be connected to: what it gives is connected to. */
-function checked(lookup: Lookup, rule: Rule, port: number) {
+export function checked(lookup: Lookup, rule: Rule, port: number) {
   return (
     hostname: string,
     options: LookupOptions,

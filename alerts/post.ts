@@ -1,0 +1,61 @@
+import { oneLine } from '#alerts/text.ts'
+import { RemoteError } from '#lib/failures.ts'
+import type { GuardedInit } from '#lib/http.ts'
+import type { AlertContext } from '#lib/plugin.ts'
+
+/** Refusals that pass by themselves: time-out, too early, too many. */
+const PASSING = [408, 425, 429]
+const ANSWER_LIMIT_BYTES = 1024 * 1024
+const QUOTED_CHARACTERS = 200
+
+/** Posts JSON; resolves with the answer when the other side took it. */
+export const postJson = (
+  url: string,
+  body: unknown,
+  context: AlertContext,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
+  post(
+    url,
+    { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } },
+    context,
+  )
+
+/**
+ * Posts; resolves with the answer when the other side took it. Throws a RemoteError with what it
+ * answered, `permanent` for a refusal that will be the same next time.
+ */
+export async function post(
+  url: string,
+  init: GuardedInit,
+  context: AlertContext,
+): Promise<Response> {
+  const answer = await context.fetch(url, {
+    method: 'POST',
+    maxBytes: ANSWER_LIMIT_BYTES,
+    // Followed, a redirected POST would arrive as a GET without its body.
+    redirect: 'manual',
+    ...init,
+    signal: context.signal,
+  })
+  if (answer.ok) return answer
+  throw new RemoteError(await refusal(answer, url), {
+    permanent: isPermanent(answer.status),
+    status: String(answer.status),
+  })
+}
+
+export const statusOf = (answer: Response) => ({ status: String(answer.status) })
+
+/** A redirect counts: the address in the settings is not the one that takes messages. */
+const isPermanent = (status: number): boolean =>
+  status >= 300 && status < 500 && !PASSING.includes(status)
+
+async function refusal(answer: Response, url: string): Promise<string> {
+  const { host } = new URL(url)
+  const target = answer.headers.get('location')
+  if (target) return `${host} redirects to another address (${answer.status}); use that one`
+
+  const said = oneLine(await answer.text()).slice(0, QUOTED_CHARACTERS)
+  return said ? `${host} answered ${answer.status}: ${said}` : `${host} answered ${answer.status}`
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { postJson, statusOf } from '#alerts/post.ts'
+import { cut, headline, lines, MESSAGE_LIMIT, notice, oneLine, valueText } from '#alerts/text.ts'
+import { defineAlert, type StateName, type Transition } from '#lib/plugin.ts'
+
+const COLOURS: Record<StateName, string> = {
+  OK: '#2f9e44',
+  ALARM: '#e03131',
+  ERROR: '#e8590c',
+  INACTIVE: '#868e96',
+}
+const ZERO_WIDTH_SPACE = '\u200b'
+
+export const slack = defineAlert({
+  id: 'slack',
+  label: 'Slack',
+  description:
+    'Posts to a channel through an incoming webhook of Slack, Mattermost, Rocket.Chat, or Discord (with /slack at the end of its address).',
+  config: z.object({
+    webhookUrl: z.url({ protocol: /^https?$/ }).meta({
+      title: 'Webhook URL',
+      secret: true,
+      placeholder: 'https://hooks.slack.com/services/…',
+    }),
+  }),
+
+  async send({ webhookUrl }, transition, context) {
+    return statusOf(await postJson(webhookUrl, message(transition), context))
+  },
+})
+
+/** In the oldest form of Slack's messages, which all that imitate it understand. */
+export function message(transition: Transition) {
+  const { url, runbookUrl, history, value, to, from } = transition
+  const text = [
+    escapeText(cut(lines(transition.message), MESSAGE_LIMIT)),
+    `Value: ${escapeText(valueText(value))}`,
+    escapeText(history),
+    runbookUrl && `<${runbookUrl}|Runbook>`,
+    escapeText(notice(transition)),
+  ]
+  const title = escapeText(headline(transition))
+  return {
+    text: `${url ? `<${url}|${title}>` : title} (was ${from})`,
+    attachments: [
+      {
+        color: COLOURS[to],
+        fallback: oneLine(`${headline(transition)}, was ${from}`),
+        text: text.filter(Boolean).join('\n'),
+      },
+    ],
+  }
+}
+
+/**
+ * Makes text mean nothing but itself: no markup of links and mentions (`<!here>`, `<url|text>`), no
+ * `@channel` and `[text](url)` where Mattermost, Rocket.Chat and Discord read them.
+ */
+export const escapeText = (text: string): string =>
+  text
+    .replace(/(?<!\w)@(?=\w)/g, `@${ZERO_WIDTH_SPACE}`)
+    .replace(/<(?=[!@#])/g, `<${ZERO_WIDTH_SPACE}`)
+    .replace(/\](?=\()/g, `]${ZERO_WIDTH_SPACE}`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')

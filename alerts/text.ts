@@ -1,0 +1,67 @@
+import type { Plain, StateName, Transition } from '#lib/plugin.ts'
+
+type Change = Pick<Transition, 'monitor' | 'from' | 'to' | 'message' | 'value'>
+
+/** Longer messages are cut wherever people read them; the whole one is on the monitor's page. */
+export const MESSAGE_LIMIT = 4_000
+
+/** The five lines that Revere sent, under our name. */
+export function fiveLines({ monitor, from, to, message, value }: Change): string {
+  return [
+    '[Belfry Alarm]',
+    `Monitor: ${oneLine(monitor)}`,
+    `State Change: ${from} -> ${to}`,
+    `Message: ${cut(lines(message), MESSAGE_LIMIT)}`,
+    `Return Value: ${valueText(value)}`,
+  ].join('\n')
+}
+
+/** What every channel of plain text says: the five lines, then where to look, what to do, and how it came. */
+export function plainText(transition: Transition): string {
+  const { url, runbookUrl, history } = transition
+  const notes = [notice(transition), url, runbookUrl && `Runbook: ${runbookUrl}`, history]
+  const below = notes.filter(Boolean).join('\n')
+  return below ? `${fiveLines(transition)}\n\n${below}` : fiveLines(transition)
+}
+
+/** One line that says it all: `ALARM: Mail queue`. */
+export function headline({ monitor, to, repeat, test }: Transition): string {
+  const still = repeat > 0 ? 'still ' : ''
+  return `${test ? '[Test] ' : ''}${still}${to}: ${oneLine(monitor)}`
+}
+
+/** What is not plain from the change itself, or ''. */
+export function notice({ test, repeat, to }: Transition): string {
+  if (test) return 'This is a test from the alerts page: nothing happened.'
+  return repeat > 0 ? `Still ${to}: repetition ${repeat}.` : ''
+}
+
+/** A value as Revere printed it; one that is not there is `None`, as Python has it. */
+export function valueText(value: Plain): string {
+  if (value === null) return 'None'
+  if (typeof value !== 'object') return oneLine(String(value))
+  return Object.entries(value)
+    .map(([name, number]) => `${oneLine(name)}: ${String(number)}`)
+    .join(', ')
+}
+
+export const isBad = (state: StateName): boolean => state === 'ALARM' || state === 'ERROR'
+
+/** At most `limit` characters, with a mark of the cut; never ends within a character. */
+export function cut(text: string, limit: number): string {
+  const whole = text.toWellFormed()
+  if (whole.length <= limit) return whole
+  const mark = `… (cut, ${whole.length} characters)`
+  return whole.slice(0, Math.max(0, limit - mark.length)).replace(/[\ud800-\udbff]$/, '') + mark
+}
+
+/** Text with plain line ends and without other control characters. */
+export const lines = (text: string): string =>
+  text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')
+
+/** Text on one line: what goes into headers, subjects and titles. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim()
+    .toWellFormed()

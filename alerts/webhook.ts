@@ -1,0 +1,131 @@
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import { post, statusOf } from '#alerts/post.ts'
+import { cut, lines, plainText } from '#alerts/text.ts'
+import { defineAlert, type Transition } from '#lib/plugin.ts'
+
+/** Receivers refuse bodies of megabytes; this leaves room for everything else. */
+const MESSAGE_LIMIT = 64_000
+/** What says where one request ends and the next begins, and what is ours to say. */
+const RESERVED_HEADERS = [
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'te',
+  'trailer',
+  'expect',
+  'content-type',
+  'idempotency-key',
+  'belfry-delivery',
+  'belfry-signature',
+]
+
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'is not the name of a header')
+  .refine(name => !RESERVED_HEADERS.includes(name.toLowerCase()), 'is set by Belfry itself')
+const headerValue = z
+  .string()
+  .max(4_000)
+  .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII on one line')
+
+export const webhook = defineAlert({
+  id: 'webhook',
+  label: 'Webhook',
+  description: 'Sends each change as JSON to an address of yours, signed if you like.',
+  config: z.object({
+    url: z
+      .url({ protocol: /^https?$/ })
+      .refine(
+        hasNoCredentials,
+        'must not hold a user name or password: use an Authorization header',
+      )
+      .meta({ title: 'URL', placeholder: 'https://example.com/hooks/belfry' }),
+    method: z.enum(['POST', 'PUT', 'PATCH']).default('POST').meta({ title: 'Method' }),
+    headers: z
+      .record(headerName, headerValue)
+      .default({})
+      .meta({ title: 'Headers', description: 'Sent with each request.', secret: true }),
+    secret: z.string().min(8, 'needs at least 8 characters').optional().meta({
+      title: 'Signing secret',
+      description: 'Adds Belfry-Signature, an HMAC-SHA256 over time and body.',
+      secret: true,
+    }),
+  }),
+
+  async send({ url, method, headers, secret }, transition, context) {
+    const text = JSON.stringify(body(transition))
+    const own = {
+      'content-type': 'application/json',
+      'idempotency-key': transition.deliveryId,
+      'belfry-delivery': transition.deliveryId,
+      ...(secret ? { 'belfry-signature': signature(text, secret, new Date()) } : {}),
+    }
+    return statusOf(
+      await post(url, { method, body: text, headers: { ...headers, ...own } }, context),
+    )
+  },
+})
+
+function hasNoCredentials(text: string): boolean {
+  const url = URL.parse(text)
+  return !url || (url.username === '' && url.password === '')
+}
+
+const state = z.enum(['OK', 'ALARM', 'ERROR', 'INACTIVE'])
+
+/** What a webhook sends. Fields are only ever added to version 1. */
+export const webhookBody = z.object({
+  version: z.literal(1),
+  delivery: z.uuid().describe('The same for every attempt: a repeat can be dropped by it.'),
+  test: z.boolean().describe('Sent by the test button: nothing happened.'),
+  repeat: z.int().describe('0, or the how-manieth repetition while the monitor stays bad.'),
+  at: z.iso.datetime().describe('When the state changed.'),
+  monitor: z.object({
+    id: z.int(),
+    name: z.string(),
+    tags: z.array(z.string()),
+    url: z.string().describe("The monitor's page."),
+    runbookUrl: z.string().nullable(),
+  }),
+  from: state,
+  to: state,
+  message: z.string(),
+  value: z
+    .union([z.number(), z.string(), z.record(z.string(), z.number()), z.null()])
+    .describe('What the script returned.'),
+  unit: z.string(),
+  history: z.string().describe("The value's recent history in words, or empty."),
+  text: z.string().describe('All of it as plain text, to be shown as it is.'),
+})
+export type WebhookBody = z.output<typeof webhookBody>
+
+export function body(transition: Transition): WebhookBody {
+  const { monitorId, monitor, tags, url, runbookUrl, at, value, message } = transition
+  const { test, repeat, from, to, unit, history, deliveryId } = transition
+  return {
+    version: 1,
+    delivery: deliveryId,
+    test,
+    repeat,
+    at: at.toISOString(),
+    monitor: { id: monitorId, name: monitor, tags, url, runbookUrl },
+    from,
+    to,
+    message: cut(lines(message), MESSAGE_LIMIT),
+    value: value as WebhookBody['value'],
+    unit,
+    history,
+    text: plainText(transition),
+  }
+}
+
+/** `t=UNIX SECONDS,v1=HEX`: the HMAC of `SECONDS.BODY`, so that neither can be changed nor sent again later. */
+export function signature(text: string, secret: string, now: Date): string {
+  const seconds = Math.floor(now.getTime() / 1000)
+  const hmac = createHmac('sha256', secret).update(`${seconds}.${text}`).digest('hex')
+  return `t=${seconds},v1=${hmac}`
+}

@@ -1,0 +1,193 @@
+import type { AlertView, DeliveryFilter, DeliveryView } from '#lib/alerting/schema.ts'
+import { type Db, db, type Prisma, type Tx } from '#lib/db/client.ts'
+import type { Alert } from '#lib/db/generated/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { pageOf } from '#lib/monitors/paging.ts'
+import type { Plain } from '#lib/plugin.ts'
+import { maskSettings } from '#lib/settings.ts'
+
+export interface AlertQuery {
+  /** a part of key, type or description */
+  q?: string | undefined
+  limit?: number | undefined
+  /** the key after which the page begins */
+  cursor?: string | undefined
+}
+
+/** Attempts shown of one delivery, the newest; a day of retries has about 60. */
+const LOG_LIMIT = 100
+
+/** Configured alerts by key, a page of them; `next` is the cursor of the next page. */
+export async function listAlerts({ q, limit = 100, cursor }: AlertQuery = {}) {
+  const contains = { contains: q ?? '', mode: 'insensitive' } as const
+  const rows = await db().alert.findMany({
+    where: {
+      ...(q ? { OR: [{ key: contains }, { type: contains }, { description: contains }] } : {}),
+      ...(cursor ? { key: { gt: cursor } } : {}),
+    },
+    orderBy: { key: 'asc' },
+    take: limit + 1,
+  })
+  const items = await viewsOf(rows.slice(0, limit))
+  return { items, next: rows.length > limit ? (items.at(-1)?.key ?? null) : null }
+}
+
+export async function getAlert(key: string): Promise<AlertView> {
+  return viewOf(await alertRow(key))
+}
+
+/** The stored row, secrets sealed. Throws a UserError when there is none. */
+export async function alertRow(key: string, client: Db | Tx = db()): Promise<Alert> {
+  const row = await client.alert.findUnique({ where: { key } })
+  if (!row) throw new UserError(`There is no alert "${key}".`, { code: 'not_found' })
+  return row
+}
+
+export async function viewOf(row: Alert, client: Db | Tx = db()): Promise<AlertView> {
+  const [view] = await viewsOf([row], client)
+  if (!view) throw new Error('a row has a view')
+  return view
+}
+
+async function viewsOf(rows: readonly Alert[], client: Db | Tx = db()): Promise<AlertView[]> {
+  const recent = await recentOf(
+    rows.map(row => row.id),
+    client,
+  )
+  return rows.map(row => ({
+    key: row.key,
+    type: row.type,
+    description: row.description,
+    config: maskSettings(row),
+    enabled: row.enabled,
+    states: row.states,
+    declared: row.declared,
+    updatedAt: row.updatedAt.toISOString(),
+    ...(recent.get(row.id) ?? { waiting: 0, lastDelivery: null }),
+  }))
+}
+
+interface Recent {
+  alert_id: number
+  waiting: number
+  id: bigint | null
+  status: DeliveryView['status']
+  at: Date
+  monitor: string
+  error: string | null
+}
+
+async function recentOf(ids: readonly number[], client: Db | Tx) {
+  const rows = await client.$queryRaw<Recent[]>`
+    select a.id as alert_id, last.*,
+      (select count(*)::int from delivery w where w.alert_id = a.id and w.status = 'queued') as waiting
+    from unnest(${ids}::int[]) as a(id)
+    left join lateral (
+      select d.id, d.status::text, coalesce(d.finished_at, d.created_at) as at, m.name as monitor,
+             d.last_error as error
+      from delivery d join monitor m on m.id = d.monitor_id
+      where d.alert_id = a.id order by d.id desc limit 1
+    ) last on true`
+  return new Map(
+    rows.map(({ alert_id, waiting, id, status, at, monitor, error }) => {
+      const lastDelivery =
+        id === null ? null : { id: Number(id), status, at: at.toISOString(), monitor, error }
+      return [alert_id, { waiting, lastDelivery }]
+    }),
+  )
+}
+
+/** The deliveries that fit, newest first, as the API pages them. */
+export async function listDeliveries(
+  filter: DeliveryFilter & { limit?: number | undefined; cursor?: string | undefined },
+) {
+  const { limit = 100, cursor } = filter
+  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
+    throw new UserError('The cursor is not one of this list.', {
+      fields: { cursor: 'is not one of this list' },
+    })
+  const before = cursor === undefined ? {} : { id: { lt: BigInt(cursor) } }
+  const rows = await db().delivery.findMany({
+    where: { AND: [fits(filter), before] },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+    include: TOLD,
+  })
+  const items = rows.slice(0, limit).map(deliveryOf)
+  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+}
+
+/** One page of the log for people, newest first. */
+export async function deliveryPage(filter: DeliveryFilter, asked: string | undefined, size = 50) {
+  const where = fits(filter)
+  const total = await db().delivery.count({ where })
+  const page = pageOf(total, asked, size)
+  const rows = await db().delivery.findMany({
+    where,
+    orderBy: { id: 'desc' },
+    skip: page.offset,
+    take: size,
+    include: TOLD,
+  })
+  return { items: rows.map(deliveryOf), page, total }
+}
+
+export async function getDelivery(id: number): Promise<DeliveryView> {
+  const row = await db().delivery.findUnique({ where: { id: BigInt(id) }, include: TOLD })
+  if (!row) throw new UserError(`There is no delivery ${id}.`, { code: 'not_found' })
+  return deliveryOf(row)
+}
+
+const TOLD = {
+  alert: { select: { key: true } },
+  monitor: { select: { id: true, name: true } },
+  transition: true,
+  log: { orderBy: { id: 'desc' }, take: LOG_LIMIT },
+} satisfies Prisma.DeliveryInclude
+
+type Row = Prisma.DeliveryGetPayload<{ include: typeof TOLD }>
+
+function fits({ alert, monitor, status, q }: DeliveryFilter): Prisma.DeliveryWhereInput {
+  const contains = { contains: q ?? '', mode: 'insensitive' } as const
+  return {
+    ...(alert ? { alert: { key: alert } } : {}),
+    ...(monitor === undefined ? {} : { monitorId: monitor }),
+    ...(status ? { status } : {}),
+    ...(q
+      ? {
+          OR: [
+            { alert: { key: contains } },
+            { monitor: { name: contains } },
+            { lastError: contains },
+          ],
+        }
+      : {}),
+  }
+}
+
+function deliveryOf(row: Row): DeliveryView {
+  const { id, at, from, to, message, value } = row.transition
+  return {
+    id: Number(row.id),
+    uid: row.uid,
+    alert: row.alert.key,
+    monitor: row.monitor,
+    transition: { id: Number(id), at: at.toISOString(), from, to, message, value: value as Plain },
+    repeat: row.repeat,
+    status: row.status,
+    attempts: row.attempts,
+    createdAt: row.createdAt.toISOString(),
+    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    sending: row.status === 'queued' && row.claimedUntil !== null && row.claimedUntil > new Date(),
+    lastError: row.lastError,
+    supersededBy: row.supersededBy === null ? null : Number(row.supersededBy),
+    log: row.log.reverse().map(({ at, durationMs, ok, status, error }) => ({
+      at: at.toISOString(),
+      durationMs,
+      ok,
+      status,
+      error,
+    })),
+  }
+}

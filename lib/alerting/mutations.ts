@@ -1,0 +1,160 @@
+import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
+import { addDeliveryJob, notifyDeliveries, type Queryable } from '#lib/alerting/queue.ts'
+import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
+import { db, type Prisma, type Tx } from '#lib/db/client.ts'
+import type { Alert } from '#lib/db/generated/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { parse } from '#lib/parse.ts'
+import type { AlertPlugin } from '#lib/plugin.ts'
+import { alertPlugin } from '#lib/registry.ts'
+import {
+  changeSettings,
+  checkSettings,
+  openSettings,
+  type Settings,
+  sealSettings,
+} from '#lib/settings.ts'
+
+export { queueDeliveries, requeueOverdue } from '#lib/alerting/queue.ts'
+
+/** Who changes: the configuration file may change what it declares, people everything else. */
+export interface By {
+  file?: boolean
+  /** a transaction to do it in */
+  tx?: Tx
+}
+
+export async function createAlert(input: unknown, by: By = {}): Promise<AlertView> {
+  const { key, type, config, ...rest } = parse(alertInput, input, 'The alert')
+  const stored = storedSettings(pluginOf(type), changeSettings({}, config))
+
+  return inTransaction(by, async tx => {
+    if (await tx.alert.findUnique({ where: { key } }))
+      throw new UserError(`There is an alert "${key}" already.`, {
+        code: 'conflict',
+        fields: { key: 'is taken by another alert' },
+      })
+    const row = await tx.alert.create({
+      data: { key, type, ...rest, declared: by.file ?? false, ...stored },
+    })
+    await notifyChange(tx, key)
+    return viewOf(row, tx)
+  })
+}
+
+/** Changes what the patch names; a secret that is left out, or comes back masked, stays. */
+export async function updateAlert(key: string, patch: unknown, by: By = {}): Promise<AlertView> {
+  const { config, ...rest } = parse(alertPatch, patch, 'The alert')
+
+  return inTransaction(by, async tx => {
+    const present = await changeable(tx, key, by)
+    const stored = config
+      ? storedSettings(pluginOf(present.type), changeSettings(openSettings(present), config))
+      : {}
+    const row = await tx.alert.update({
+      where: { key },
+      data: {
+        ...rest,
+        ...stored,
+        ...(by.file ? { declared: true } : {}),
+        updatedAt: new Date(),
+      },
+    })
+    await notifyChange(tx, key)
+    return viewOf(row, tx)
+  })
+}
+
+/** Takes its deliveries along, those that wait and the log of those that went. */
+export async function deleteAlert(key: string, by: By = {}): Promise<void> {
+  await inTransaction(by, async tx => {
+    await changeable(tx, key, by)
+    await tx.alert.delete({ where: { key } })
+    await notifyChange(tx, key)
+  })
+}
+
+/**
+ * Has a delivery tried again at once: one that waits for its next time, or a dead one, which dies again if that
+ * fails more than a day after it was queued. Throws a UserError for what was sent, replaced, or is under way.
+ */
+export async function retryNow(id: number): Promise<DeliveryView> {
+  await db().$transaction(async tx => {
+    refuseRetry(id, await retryStanding(tx, id))
+    await tx.delivery.update({
+      where: { id: BigInt(id) },
+      data: { status: 'queued', nextAttemptAt: new Date(), finishedAt: null, claimedUntil: null },
+    })
+    await addDeliveryJob(overPrisma(tx), String(id))
+    await notifyDeliveries(overPrisma(tx), [String(id)])
+  })
+  return getDelivery(id)
+}
+
+interface Standing {
+  status: DeliveryView['status']
+  sending: boolean
+  /** a later one went to the same alert for the same monitor, or is on its way */
+  overtaken: boolean
+}
+
+async function retryStanding(tx: Tx, id: number): Promise<Standing | undefined> {
+  const rows = await tx.$queryRaw<Standing[]>`
+    select d.status::text, coalesce(d.claimed_until > now(), false) as sending, exists (
+      select from delivery later where later.monitor_id = d.monitor_id
+        and later.alert_id = d.alert_id and later.id > d.id) as overtaken
+    from delivery d where d.id = ${id}::int8 for update of d`
+  return rows[0]
+}
+
+function refuseRetry(id: number, found: Standing | undefined) {
+  if (!found) throw new UserError(`There is no delivery ${id}.`, { code: 'not_found' })
+  const reason =
+    found.status === 'sent'
+      ? 'was sent'
+      : found.sending
+        ? 'is being sent'
+        : found.status === 'superseded' || found.overtaken
+          ? 'was replaced by a later one'
+          : undefined
+  if (reason) throw new UserError(`Delivery ${id} ${reason}.`, { code: 'conflict' })
+}
+
+/** Lets what takes a client of pg work inside a transaction of Prisma. */
+export const overPrisma = (tx: Tx): Queryable => ({
+  query: async <Row>(sql: string, params: unknown[] = []) => ({
+    rows: await tx.$queryRawUnsafe<Row[]>(sql, ...params),
+  }),
+})
+
+function pluginOf(type: string): AlertPlugin {
+  const plugin = alertPlugin(type)
+  if (!plugin)
+    throw new UserError(`There is no kind of alert "${type}".`, {
+      fields: { type: 'is not a kind of alert' },
+    })
+  return plugin
+}
+
+function storedSettings({ config: schema }: AlertPlugin, settings: Settings) {
+  checkSettings(schema, settings)
+  const { config, secrets } = sealSettings(schema, settings)
+  return { config: config as Prisma.InputJsonObject, secrets }
+}
+
+async function changeable(tx: Tx, key: string, by: By): Promise<Alert> {
+  await tx.$queryRaw`select from alert where key = ${key} for update`
+  const row = await alertRow(key, tx)
+  if (row.declared && !by.file)
+    throw new UserError(
+      `The alert "${key}" is declared in the configuration file; change it there.`,
+      { code: 'conflict' },
+    )
+  return row
+}
+
+const notifyChange = (tx: Tx, key: string) =>
+  tx.$executeRaw`select pg_notify('belfry_config', ${`alert:${key}`})`
+
+const inTransaction = <T>({ tx }: By, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  tx ? work(tx) : db().$transaction(work)

@@ -1,0 +1,104 @@
+/** What runs SQL inside the caller's transaction: a client of pg, or `overPrisma(tx)` of mutations.ts. */
+export interface Queryable {
+  query<Row>(sql: string, params?: unknown[]): Promise<{ rows: Row[] }>
+}
+
+/** A transition to be told, already inserted by the same transaction or before. */
+export interface Told {
+  transitionId: string | number | bigint
+  /** 0, or the how-manieth repetition while the monitor stays bad */
+  repeat?: number
+}
+
+/** One payload of NOTIFY is below 8 kB; this many ids of 15 digits fit. */
+const IDS_PER_NOTICE = 400
+/** A delivery still waiting this long after its time has lost its job. */
+const OVERDUE_SECONDS = 60
+
+/**
+ * Queues the deliveries of transitions: one for each alert that is on, has the new state's switch on
+ * and is among those the monitor tells. What still waits for the same monitor and alert is superseded.
+ * Answers how many were queued. All of it is part of the caller's transaction.
+ */
+export async function queueDeliveries(tx: Queryable, told: readonly Told[]): Promise<number> {
+  if (told.length === 0) return 0
+  const { rows } = await tx.query<{ id: string }>(INSERT_DELIVERIES, [
+    told.map(({ transitionId }) => String(transitionId)),
+    told.map(({ repeat = 0 }) => repeat),
+  ])
+  const made = rows.map(({ id }) => id)
+  if (made.length === 0) return 0
+
+  const superseded = await tx.query<{ id: string }>(SUPERSEDE, [made])
+  await tx.query(ADD_JOBS, [made])
+  await notifyDeliveries(tx, [...made, ...superseded.rows.map(({ id }) => id)])
+  return made.length
+}
+
+const INSERT_DELIVERIES = `
+  insert into delivery (transition_id, monitor_id, alert_id, repeat)
+  select t.id, t.monitor_id, a.id, told.repeat
+  from unnest($1::text[], $2::int[]) as told(transition_id, repeat)
+  join transition t on t.id = told.transition_id::bigint
+  join monitor m on m.id = t.monitor_id
+  join alert a on a.enabled and t."to" = any (a.states)
+    and (m.alerts is null or jsonb_typeof(m.alerts) = 'null' or m.alerts ? a.key)
+  order by t.id, told.repeat, a.id
+  on conflict (transition_id, alert_id, repeat) do nothing
+  returning id::text as id`
+
+/** An attempt under way is left to end: it may have been heard already. */
+const SUPERSEDE = `
+  update delivery old
+  set status = 'superseded', superseded_by = newest.id, finished_at = now(), next_attempt_at = null
+  from (
+    select monitor_id, alert_id, max(id) as id from delivery
+    where id = any ($1::text[]::bigint[]) group by monitor_id, alert_id
+  ) newest
+  where old.monitor_id = newest.monitor_id and old.alert_id = newest.alert_id
+    and old.status = 'queued' and old.id < newest.id
+    and (old.claimed_until is null or old.claimed_until <= now())
+  returning old.id::text as id`
+
+/** A job only wakes the alert; which delivery goes is decided when it is claimed. */
+const ADD_JOBS = `
+  select count(*)::int from graphile_worker.add_jobs(array(
+    select row('deliver', json_build_object('alertId', alert_id), null, next_attempt_at,
+               null, 'delivery:' || id, null, null)::graphile_worker.job_spec
+    from delivery where id = any ($1::text[]::bigint[]) and status = 'queued'))`
+
+/** Wakes the alert again for a delivery, at its next time. */
+export const addDeliveryJob = (tx: Queryable, id: string) => tx.query(ADD_JOBS, [[id]])
+
+/** Takes away the job of a delivery that is over. */
+export const removeDeliveryJob = (tx: Queryable, id: string) =>
+  tx.query(`select (graphile_worker.remove_job('delivery:' || $1::text)).id::text`, [id])
+
+/** Tells listening pages which deliveries changed. */
+export async function notifyDeliveries(tx: Queryable, ids: readonly string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += IDS_PER_NOTICE)
+    await tx.query(`select pg_notify('belfry_deliveries', $1)::text`, [
+      `[${ids.slice(at, at + IDS_PER_NOTICE).join(',')}]`,
+    ])
+}
+
+/**
+ * Wakes the alerts that have deliveries long past their time: a net under the jobs, which may be lost
+ * with the process that ran them. Answers how many alerts were woken.
+ */
+export async function requeueOverdue(
+  tx: Queryable,
+  overdueSeconds = OVERDUE_SECONDS,
+): Promise<number> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select j.id::text from (
+       select distinct alert_id from delivery
+       where status = 'queued' and next_attempt_at <= now() - make_interval(secs => $1)
+         and (claimed_until is null or claimed_until <= now())
+     ) overdue,
+     graphile_worker.add_job('deliver', json_build_object('alertId', alert_id),
+       job_key => 'alert:' || alert_id) j`,
+    [overdueSeconds],
+  )
+  return rows.length
+}

@@ -1,0 +1,78 @@
+import type { Pool } from 'pg'
+import { HISTORY_RUNS, historyInWords, type PastValue } from '#lib/alerting/history.ts'
+import type { Plain, StateName, Transition } from '#lib/plugin.ts'
+
+/** What is told by a delivery, and through which settings. */
+export interface Story {
+  type: string
+  config: unknown
+  secrets: Uint8Array | null
+  transition: Transition
+}
+
+interface Row {
+  uid: string
+  repeat: number
+  type: string
+  config: unknown
+  secrets: Uint8Array | null
+  monitor_id: number
+  monitor: string
+  tags: string[]
+  unit: string
+  runbook: string
+  from: StateName
+  to: StateName
+  at: Date
+  message: string
+  value: Plain
+}
+
+/** Loads what a delivery tells; null when it was deleted meanwhile. `address` is Belfry's public one. */
+export async function loadStory(pool: Pool, id: string, address: string): Promise<Story | null> {
+  const [told, past] = await Promise.all([
+    pool.query<Row>(TOLD, [id]),
+    pool.query<PastValue>(PAST, [id, HISTORY_RUNS]),
+  ])
+  const [row] = told.rows
+  if (!row) return null
+
+  const { uid, type, config, secrets, monitor_id, runbook, ...rest } = row
+  const url = `${address}/monitors/${monitor_id}`
+  const transition = {
+    ...rest,
+    deliveryId: uid,
+    monitorId: monitor_id,
+    url,
+    runbookUrl: runbookUrl(runbook, url),
+    history: historyInWords(past.rows, row.unit),
+    test: false,
+  }
+  return { type, config, secrets, transition }
+}
+
+/** A repetition tells what the monitor says by now. */
+const TOLD = `
+  select d.uid, d.repeat, a.type, a.config, a.secrets, m.id as monitor_id, m.name as monitor, m.tags,
+    m.unit, m.runbook, t."from", t."to", t.at,
+    case when d.repeat > 0 and m.last_state = t."to" then m.last_message else t.message end as message,
+    case when d.repeat > 0 and m.last_state = t."to" then m.last_value else t.value end as value
+  from delivery d
+  join alert a on a.id = d.alert_id
+  join monitor m on m.id = d.monitor_id
+  join transition t on t.id = d.transition_id
+  where d.id = $1`
+
+/** The same for every attempt: what came later is not in it. */
+const PAST = `
+  select r.planned_at as at, r.value
+  from delivery d join run r on r.monitor_id = d.monitor_id
+  where d.id = $1 and r.status = 'done' and r.planned_at <= d.created_at
+  order by r.planned_at desc limit $2`
+
+/** A runbook that is nothing but an address is that address; another is read on the monitor's page. */
+function runbookUrl(runbook: string, monitorUrl: string): string | null {
+  const text = runbook.trim()
+  if (text === '') return null
+  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text) ? text : `${monitorUrl}#runbook`
+}
