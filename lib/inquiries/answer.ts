@@ -1,13 +1,13 @@
+import { sendTest } from '#lib/alerting/send-test.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { guardedFetch } from '#lib/http.ts'
 import { tell } from '#lib/inquiries/answers.ts'
 import { findInquiry } from '#lib/inquiries/data.ts'
 import { CALL_LIMIT_MS, type Inquiries, type Kind } from '#lib/inquiries/kinds.ts'
 import { giveAnswer } from '#lib/inquiries/mutations.ts'
-import { sampleTransition } from '#lib/inquiries/sample.ts'
 import { log } from '#lib/log.ts'
 import type { Plain } from '#lib/plugin.ts'
-import { alertPlugin, sourcePlugin } from '#lib/registry.ts'
+import { sourcePlugin } from '#lib/registry.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 import { checkSettings } from '#lib/settings.ts'
 
@@ -78,13 +78,8 @@ const answerers: Answerers = {
     }
   },
 
-  async 'alert-test'({ key, type, config }, _, ended) {
-    const plugin = alertPlugin(type) ?? unknownType(type)
-    const settings = checkSettings(plugin.config, config)
-    const started = performance.now()
-    const { status } = await plugin.send(settings, sampleTransition(key), world(ended))
-    return { status, durationMs: since(started) }
-  },
+  'alert-test': (draft, _, ended) =>
+    sendTest(draft, { fetch: guardedFetch({ trust: 'admin' }), signal: ended }),
 }
 
 /** What an admin typed is trusted with addresses, and has a limit of its own. */
