@@ -11,7 +11,8 @@ export interface PathNode {
 export type FindPaths = (source: string, query: string) => Promise<PathNode[]>
 
 /** An open text that is the first argument of a source's method: source, quote, what is typed. */
-const OPEN_PATH = /\bsources\.([a-z][\w-]*)\.\w+\(\s*(['"`])([^'"`]*)$/
+const OPEN_PATH =
+  /\bsources(?:\.(?<name>\w+)|\[['"](?<key>[\w-]+)['"]\])\.\w+\(\s*['"`](?<typed>[^'"`]*)$/
 /** The last path in it, for it may stand inside functions: `sumSeries(stats.resp`. */
 const LAST_PATH = /[\w.*{}-]*$/
 
@@ -21,7 +22,8 @@ export function offerPaths(find: FindPaths) {
     triggerCharacters: ['.', "'", '"', '`', '('],
     async provideCompletionItems(model, position) {
       const line = model.getLineContent(position.lineNumber).slice(0, position.column - 1)
-      const [, source, , typed] = OPEN_PATH.exec(line) ?? []
+      const { name, key, typed } = OPEN_PATH.exec(line)?.groups ?? {}
+      const source = name ?? key
       if (!source || typed === undefined) return { suggestions: [] }
 
       const path = LAST_PATH.exec(typed)?.[0] ?? ''

@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { notFound, redirect } from 'next/navigation'
+import { requirePerson } from '#app/_server/person.ts'
+import { findMonitor, versionContent } from '#lib/monitors/data.ts'
+import { definitionOf } from '#lib/monitors/definition.ts'
+import { editorOffers } from '../../_editor/choices.ts'
+import { MonitorEditor } from '../../_editor/monitor-editor.tsx'
+
+export const metadata: Metadata = { title: 'Edit monitor' }
+
+/** With `?version=N` the editor opens with that version in it, to be changed and saved as the newest. */
+export default async function Page({ params, searchParams }: PageProps<'/monitors/[id]/edit'>) {
+  await requirePerson()
+  const id = Number((await params).id)
+  const monitor = await findMonitor(id)
+  if (!monitor) notFound()
+  if (monitor.declared) redirect(`/monitors/${id}`)
+
+  const asked = Number((await searchParams).version ?? monitor.version)
+  const old = asked === monitor.version ? null : await versionContent(id, asked)
+  const { choices, declarations } = await editorOffers()
+  const draft = old ? { ...old, active: monitor.active } : definitionOf(monitor)
+
+  return (
+    <MonitorEditor
+      monitor={{ id, name: monitor.name, version: monitor.version }}
+      draft={draft}
+      choices={choices}
+      declarations={declarations}
+      templates={[]}
+      note={
+        old
+          ? `version ${asked}, to be saved as version ${monitor.version + 1}`
+          : `editing version ${monitor.version}`
+      }
+    />
+  )
+}

@@ -1,0 +1,121 @@
+'use client'
+import { Button } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useHotkeys } from '@mantine/hooks'
+import Link from 'next/link'
+import { useRef } from 'react'
+import { ScriptEditor, type ScriptEditorHandle } from '#app/_ui/editor/script-editor.tsx'
+import { KeyHint } from '#app/_ui/key-hint.tsx'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import type { MonitorInput } from '#lib/monitors/schema.ts'
+import { findPaths } from './actions.ts'
+import type { Choices } from './draft-form.ts'
+import classes from './editor.module.css'
+import { SettingsFields } from './settings-fields.tsx'
+import { StartFrom } from './start-from.tsx'
+import type { Template } from './templates.ts'
+import { TestPanel } from './test-panel.tsx'
+import { useSave } from './use-save.tsx'
+import { useTrial } from './use-trial.ts'
+import { useUnsaved } from './use-unsaved.tsx'
+
+export interface Edited {
+  id: number
+  name: string
+  version: number
+}
+
+interface Props {
+  /** the monitor that is edited; null for a new one */
+  monitor: Edited | null
+  draft: MonitorInput
+  choices: Choices
+  declarations: string
+  templates: Template[]
+  /** what stands beside the title */
+  note: string
+}
+
+/** Writes, tests and saves a monitor. */
+export function MonitorEditor({ monitor, draft, choices, declarations, templates, note }: Props) {
+  const form = useForm<MonitorInput>({ mode: 'controlled', initialValues: draft })
+  const script = useRef<ScriptEditorHandle>(null)
+  const { trial, isRunning, run } = useTrial(monitor?.id ?? null, ({ reason, line }) => {
+    if (reason === 'syntax' && line !== null) script.current?.goTo(line)
+  })
+  const { save, isSaving, conflict } = useSave(monitor, form)
+  useUnsaved(form.isDirty() && !isSaving)
+
+  const test = () => void run(form.getValues())
+  useHotkeys(
+    [
+      ['mod+Enter', test],
+      ['mod+S', save],
+    ],
+    [],
+  )
+
+  const start = (template: Template) => {
+    script.current?.replace(template.script)
+    form.setFieldValue('sources', template.sources)
+  }
+  const result = trial.status === 'done' ? trial.result : null
+  const problems =
+    result && result.state === 'ERROR' && result.line !== null
+      ? [{ line: result.line, message: result.message }]
+      : []
+
+  return (
+    <>
+      <PageHeader
+        above={[
+          { href: '/monitors', label: 'Monitors' },
+          ...(monitor ? [{ href: `/monitors/${monitor.id}`, label: monitor.name }] : []),
+        ]}
+        title={monitor ? 'Edit' : 'New monitor'}
+        beside={note}
+        actions={
+          <>
+            <Button component={Link} href={monitor ? `/monitors/${monitor.id}` : '/monitors'}>
+              Cancel
+            </Button>
+            <Button onClick={test} disabled={isRunning} rightSection={<KeyHint>Ctrl ↵</KeyHint>}>
+              Test run
+            </Button>
+            <Button
+              variant="filled"
+              onClick={save}
+              loading={isSaving}
+              rightSection={<KeyHint>Ctrl S</KeyHint>}
+            >
+              Save
+            </Button>
+          </>
+        }
+      />
+      {conflict}
+      <div className={classes.layout}>
+        <div className={classes.main}>
+          {templates.length > 0 && <StartFrom templates={templates} start={start} />}
+          <ScriptEditor
+            ref={script}
+            defaultValue={draft.script}
+            declarations={declarations}
+            problems={problems}
+            onChange={text => form.setFieldValue('script', text)}
+            onTest={test}
+            onSave={save}
+            findPaths={findPaths}
+          />
+          {form.errors.script && <p className={classes.error}>Script: {form.errors.script}</p>}
+          <TestPanel
+            trial={trial}
+            unit={form.values.unit}
+            goTo={line => script.current?.goTo(line)}
+          />
+        </div>
+        <SettingsFields form={form} choices={choices} />
+      </div>
+    </>
+  )
+}

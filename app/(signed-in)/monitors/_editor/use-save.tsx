@@ -1,0 +1,97 @@
+'use client'
+import { Alert, Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
+import type { ActionResult } from '#app/_server/action.ts'
+import { saveDraft } from './actions.ts'
+import type { DraftForm } from './draft-form.ts'
+import classes from './editor.module.css'
+import type { Edited } from './monitor-editor.tsx'
+
+type Failure = Extract<ActionResult<unknown>, { ok: false }>['error']
+
+/** Saves the form; what the server has against it is shown at the fields. */
+export function useSave(monitor: Edited | null, form: DraftForm) {
+  const router = useRouter()
+  const [isSaving, setSaving] = useState(false)
+  const [conflict, setConflict] = useState<string | null>(null)
+
+  async function send(over: boolean) {
+    setSaving(true)
+    setConflict(null)
+    form.clearErrors()
+    const base = monitor && !over ? monitor.version : null
+    const answer = await saveDraft({
+      id: monitor?.id ?? null,
+      base,
+      draft: form.getValues(),
+    }).catch(() => unreachable)
+    if (answer.ok) {
+      form.resetDirty()
+      router.push(`/monitors/${answer.data.id}`)
+      return
+    }
+    setSaving(false)
+    refused(answer.error)
+  }
+
+  function refused({ code, message, fields }: Failure) {
+    if (code === 'conflict' && fields?.version) return setConflict(message)
+    form.setErrors(fields ?? {})
+    const [first] = Object.keys(fields ?? {})
+    if (first) document.querySelector<HTMLElement>(`[data-path="${CSS.escape(first)}"]`)?.focus()
+    notifications.show({ color: 'red', title: 'Not saved', message })
+  }
+
+  const save = () => {
+    if (!isSaving) void send(false)
+  }
+  return {
+    save,
+    isSaving,
+    conflict: conflict && (
+      <Conflict message={conflict} id={monitor?.id} overwrite={() => void send(true)} />
+    ),
+  }
+}
+
+const unreachable: { ok: false; error: Failure } = {
+  ok: false,
+  error: {
+    code: 'unavailable',
+    message: 'The server cannot be reached. Nothing is lost here; save again.',
+  },
+}
+
+function Conflict({
+  message,
+  id,
+  overwrite,
+}: {
+  message: string
+  id: number | undefined
+  overwrite(): void
+}): ReactNode {
+  return (
+    <Alert
+      color="orange"
+      title="Someone else has saved meanwhile"
+      className={classes.conflict}
+      role="alert"
+    >
+      {message}
+      <div className={classes.choices}>
+        <Button component="a" href={`/monitors/${id}/versions`} target="_blank">
+          See their changes
+        </Button>
+        <Button component="a" href={`/monitors/${id}/edit`}>
+          Drop mine and edit theirs
+        </Button>
+        <Button color="red" variant="light" onClick={overwrite}>
+          Save mine as the newest version
+        </Button>
+      </div>
+    </Alert>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { requirePerson } from '#app/_server/person.ts'
+import { timezoneProblem } from '#lib/monitors/schedule.ts'
+import { type MonitorInput, monitorInput } from '#lib/monitors/schema.ts'
+import { editorOffers } from '../_editor/choices.ts'
+import { MonitorEditor } from '../_editor/monitor-editor.tsx'
+
+export const metadata: Metadata = { title: 'New monitor' }
+
+const FIRST_SCRIPT = `// What is returned is the value; fail() makes it an ALARM.
+const health = await sources.belfry.health()
+
+return 0
+`
+
+export default async function Page() {
+  await requirePerson()
+  const offers = await editorOffers()
+
+  return <MonitorEditor monitor={null} draft={blank(await zoneOfVisitor())} note="" {...offers} />
+}
+
+/** Everything as it is by default; only the name is still to be given. */
+function blank(timezone: string): MonitorInput {
+  const draft = { name: '-', script: FIRST_SCRIPT, schedule: '* * * * *', timezone }
+  return { ...monitorInput.parse(draft), name: '' }
+}
+
+async function zoneOfVisitor(): Promise<string> {
+  const zone = (await cookies()).get('zone')?.value ?? 'UTC'
+  return timezoneProblem(zone) ? 'UTC' : zone
+}
