@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { requirePerson } from '#app/_server/person.ts'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { PluginChoice } from '#app/_ui/plugin-form/plugin-choice.tsx'
+import { fieldsOf } from '#lib/form.ts'
+import { ownSources, sourcePlugin, sourcePlugins } from '#lib/registry.ts'
+import { SourceForm } from '../source-form.tsx'
+
+export const metadata: Metadata = { title: 'New source' }
+
+const above = [{ href: '/sources', label: 'Sources' }]
+
+export default async function Page({ searchParams }: PageProps<'/sources/new'>) {
+  await requirePerson()
+  const { type } = await searchParams
+  const plugin = typeof type === 'string' ? sourcePlugin(type) : undefined
+  if (!plugin || ownSources.includes(plugin))
+    return (
+      <>
+        <PageHeader above={above} title="New source" beside="What should monitors read?" />
+        <PluginChoice plugins={sourcePlugins().filter(offered => !ownSources.includes(offered))} />
+      </>
+    )
+
+  return (
+    <>
+      <PageHeader
+        above={[...above, { href: '/sources/new', label: 'New' }]}
+        title={plugin.label}
+        beside={plugin.description}
+      />
+      <Panel>
+        <SourceForm type={plugin.id} fields={fieldsOf(plugin.config)} saved={null} />
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import Link from 'next/link'
+import table from '#app/_ui/table.module.css'
+import { took } from '#app/_ui/time.ts'
+import { RelativeTime } from '#app/_ui/times.tsx'
+import type { SourceView } from '#lib/sources/schema.ts'
+import { HealthBadge } from './health-badge.tsx'
+import css from './sources.module.css'
+
+type Row = Pick<SourceView, 'key' | 'description'> &
+  Partial<SourceView> & {
+    label: string
+    /** how many monitors use it */
+    uses: number
+  }
+
+/** Sources with how they do. Those of Belfry itself have no settings and no health of their own. */
+export function SourceTable({ rows }: { rows: Row[] }) {
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th>Source</th>
+          <th>Kind</th>
+          <th>Health</th>
+          <th className="num">Last call</th>
+          <th className="num">Takes</th>
+          <th className="num">Monitors</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(row => (
+          <SourceRow key={row.key} row={row} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function SourceRow({ row }: { row: Row }) {
+  const { key, label, description, health, enabled, declared, uses } = row
+  return (
+    <tr>
+      <td className={css.name}>
+        <Link href={`/sources/${key}`} className="mono">
+          {key}
+        </Link>
+        {declared && (
+          <span className={table.tag} title="Declared in the configuration file and changed there">
+            in file
+          </span>
+        )}
+        <span className={css.description}>{description}</span>
+      </td>
+      <td className={css.kind}>{label}</td>
+      <td className={css.health}>
+        {health && <HealthBadge health={health} enabled={enabled !== false} />}
+      </td>
+      <td className="num dim">
+        {health?.lastCallAt ? <RelativeTime at={health.lastCallAt} /> : '–'}
+      </td>
+      <td className="num">{health?.latencyMs != null ? took(health.latencyMs) : '–'}</td>
+      <td className="num">{uses}</td>
+    </tr>
+  )
+}
