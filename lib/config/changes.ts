@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util'
+
+export type Kind = 'source' | 'alert' | 'monitor'
+
+/** A source, alert or monitor as it is compared: its fields under dotted names (`config.url`). */
+export interface Entry {
+  kind: Kind
+  /** its key, or the monitor's name */
+  name: string
+  fields: Record<string, unknown>
+  /** names of the fields whose values are shown to nobody */
+  secret: readonly string[]
+}
+
+export interface StoredEntry extends Entry {
+  /** whether the file declared it when it was last applied */
+  declared: boolean
+}
+
+export interface Difference {
+  field: string
+  from: unknown
+  to: unknown
+  /** its values are left out */
+  secret: boolean
+}
+
+export type Action =
+  | 'create'
+  | 'change'
+  /** it was made in the pages and becomes the file's */
+  | 'adopt'
+  | 'delete'
+  /** a monitor that left the file: paused and handed back to the pages with its history */
+  | 'release'
+
+export interface Change {
+  kind: Kind
+  name: string
+  action: Action
+  differences: Difference[]
+}
+
+/**
+ * What applying a file would do. What the file does not name and never declared is not touched.
+ * A source or alert that left the file is deleted; a monitor has a history, so it is only released.
+ */
+export function changesBetween(stored: readonly StoredEntry[], wanted: readonly Entry[]): Change[] {
+  const known = new Map(stored.map(entry => [idOf(entry), entry]))
+  const kept = new Set(wanted.map(idOf))
+  const gone = stored.filter(entry => entry.declared && !kept.has(idOf(entry)))
+
+  return [
+    ...wanted.flatMap(entry => changeOf(known.get(idOf(entry)), entry) ?? []),
+    ...gone.map(({ kind, name }): Change => {
+      const action = kind === 'monitor' ? 'release' : 'delete'
+      return { kind, name, action, differences: [] }
+    }),
+  ]
+}
+
+/** What an entry is recognised by, among all kinds. */
+export const idOf = ({ kind, name }: Pick<Entry, 'kind' | 'name'>) => `${kind}:${name}`
+
+function changeOf(
+  stored: StoredEntry | undefined,
+  { kind, name, fields, secret }: Entry,
+): Change | undefined {
+  // Another type has other secrets; those of both stay unseen.
+  const unseen = [...(stored?.secret ?? []), ...secret]
+  const differences = differencesOf(stored?.fields ?? {}, fields, unseen)
+  if (!stored) return { kind, name, action: 'create', differences }
+  if (!stored.declared) return { kind, name, action: 'adopt', differences }
+  return differences.length > 0 ? { kind, name, action: 'change', differences } : undefined
+}
+
+function differencesOf(
+  from: Record<string, unknown>,
+  to: Record<string, unknown>,
+  unseen: readonly string[],
+): Difference[] {
+  const isSecret = (field: string) =>
+    unseen.some(name => field === name || field.startsWith(`${name}.`))
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .filter(field => !isDeepStrictEqual(from[field], to[field]))
+    .map(field =>
+      isSecret(field)
+        ? { field, from: undefined, to: undefined, secret: true }
+        : { field, from: from[field], to: to[field], secret: false },
+    )
+}
+
+/** `{ config: { url } }` as `{ 'config.url': url }`; lists stay whole, what is undefined is left out. */
+export function flatten(value: Record<string, unknown>, prefix = ''): Record<string, unknown> {
+  const flat: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(value)) {
+    if (field === undefined) continue
+    if (typeof field === 'object' && field !== null && !Array.isArray(field))
+      Object.assign(flat, flatten(field as Record<string, unknown>, `${prefix}${name}.`))
+    else flat[`${prefix}${name}`] = field
+  }
+  return flat
+}

@@ -1,0 +1,27 @@
+import { type Entry, flatten } from '#lib/config/changes.ts'
+import type { Declarations } from '#lib/config/declarations.ts'
+import { secretKeys } from '#lib/plugin.ts'
+import { alertPlugin, sourcePlugin } from '#lib/registry.ts'
+
+type Instance = Declarations['sources'][number] | Declarations['alerts'][number]
+
+/** Declarations in the form in which they are compared. */
+export function entriesOf({ sources, alerts, monitors }: Declarations): Entry[] {
+  const instance = (kind: 'source' | 'alert', { key, ...fields }: Instance): Entry => {
+    const secret = secretsOf(kind, fields.type).map(name => `config.${name}`)
+    return { kind, name: key, fields: flatten(fields), secret }
+  }
+  return [
+    ...sources.map(source => instance('source', source)),
+    ...alerts.map(alert => instance('alert', alert)),
+    ...monitors.map(({ name, ...fields }): Entry => {
+      return { kind: 'monitor', name, fields: flatten(fields), secret: [] }
+    }),
+  ]
+}
+
+/** The settings of a type that are secret. */
+export function secretsOf(kind: 'source' | 'alert', type: string): string[] {
+  const plugin = kind === 'source' ? sourcePlugin(type) : alertPlugin(type)
+  return plugin ? secretKeys(plugin.config) : []
+}

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util'
+import { stringify } from 'yaml'
+import type { Declarations } from '#lib/config/declarations.ts'
+import { secretsOf } from '#lib/config/entries.ts'
+import { isMap } from '#lib/config/sections.ts'
+import { escapeReferences } from '#lib/config/variables.ts'
+import { monitorInput } from '#lib/monitors/schema.ts'
+
+type Fields = Record<string, unknown>
+type Instance = Declarations['sources'][number] | Declarations['alerts'][number]
+
+const INSTANCE_DEFAULTS = { description: '', enabled: true }
+const MONITOR_DEFAULTS = monitorInput.parse({ name: '-', script: '-', schedule: '* * * * *' })
+
+/**
+ * Writes declarations as a configuration file that declares the same. In place of each secret stands a
+ * variable of its own (`${SOURCE_GRAPHITE_PASSWORD}`); what has its default is left out.
+ */
+export function exportYaml({ sources, alerts, monitors }: Declarations): string {
+  const variableOf = variableNames()
+  const instance = (kind: 'source' | 'alert', { key, config, ...fields }: Instance) => {
+    const secret = secretsOf(kind, fields.type).filter(name => config[name] !== undefined)
+    const variables = secret.map(name => [name, `\${${variableOf(kind, key, name)}}`])
+    return [
+      key,
+      {
+        ...escaped(withoutDefaults(fields, INSTANCE_DEFAULTS)),
+        config: { ...escaped(config), ...Object.fromEntries(variables) },
+      },
+    ]
+  }
+  const file = {
+    sources: Object.fromEntries(sources.map(source => instance('source', source))),
+    alerts: Object.fromEntries(alerts.map(alert => instance('alert', alert))),
+    monitors: Object.fromEntries(
+      monitors.map(({ name, script, ...fields }) => [
+        name,
+        { ...escaped(withoutDefaults(fields, MONITOR_DEFAULTS)), script },
+      ]),
+    ),
+  }
+  return stringify(file, { lineWidth: 0, blockQuote: 'literal' })
+}
+
+function withoutDefaults(fields: Fields, defaults: Fields): Fields {
+  const differing = Object.entries(fields).filter(
+    ([name, value]) => !isDeepStrictEqual(value, defaults[name]),
+  )
+  return Object.fromEntries(
+    differing.map(([name, value]) => {
+      const inner = defaults[name]
+      return [name, isMap(value) && isMap(inner) ? withoutDefaults(value, inner) : value]
+    }),
+  )
+}
+
+/** Texts that read `${…}` by themselves are not taken for variables when the file is read. */
+function escaped(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, escapedValue(value)]),
+  )
+}
+
+function escapedValue(value: unknown): unknown {
+  if (typeof value === 'string') return escapeReferences(value)
+  if (Array.isArray(value)) return value.map(escapedValue)
+  return isMap(value) ? escaped(value) : value
+}
+
+/** Names variables for secrets; keys that differ only in their punctuation get a number. */
+function variableNames() {
+  const taken = new Set<string>()
+  return (...words: string[]): string => {
+    const name = words
+      .join('_')
+      .replaceAll(/[^A-Za-z0-9]+/g, '_')
+      .toUpperCase()
+    let free = name
+    for (let count = 2; taken.has(free); count++) free = `${name}_${count}`
+    taken.add(free)
+    return free
+  }
+}

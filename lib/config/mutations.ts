@@ -1,0 +1,102 @@
+import { createAlert, deleteAlert, updateAlert } from '#lib/alerting/mutations.ts'
+import type { Change } from '#lib/config/changes.ts'
+import { plannedChanges, storedDeclarations } from '#lib/config/data.ts'
+import type { Configuration, Declarations } from '#lib/config/declarations.ts'
+import { type Db, db, type Tx } from '#lib/db/client.ts'
+import { definitionOf } from '#lib/monitors/definition.ts'
+import { insertMonitor, lockMonitor, saveMonitor } from '#lib/monitors/mutations.ts'
+import type { MonitorInput } from '#lib/monitors/schema.ts'
+import type { Settings } from '#lib/settings.ts'
+import { createSource, deleteSource, updateSource } from '#lib/sources/mutations.ts'
+
+/** Any number that nothing else locks with; held while a file is applied. */
+const APPLY_LOCK = 8_365_380
+/** Thousands of monitors are written one by one. */
+const TIME_LIMIT_MS = 10 * 60_000
+const AUTHOR = 'belfry.yaml'
+
+/**
+ * Brings the database in line with a file, in one transaction, and answers what changed. With `planOnly`
+ * everything is tried and undone, so a plan meets every mistake that applying would meet.
+ */
+export async function applyConfiguration(
+  configuration: Configuration,
+  { planOnly = false, client = db() }: { planOnly?: boolean; client?: Db } = {},
+): Promise<Change[]> {
+  const undo = new Error('planned only')
+  let changes: Change[] = []
+  const work = async (tx: Tx) => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(${APPLY_LOCK})`
+    changes = await plannedChanges(configuration, tx)
+    await applyChanges(tx, configuration, changes)
+    if (planOnly) throw undo
+  }
+  await client
+    .$transaction(work, { timeout: TIME_LIMIT_MS, maxWait: TIME_LIMIT_MS })
+    .catch(error => {
+      if (error !== undo) throw error
+    })
+  return changes
+}
+
+async function applyChanges(tx: Tx, configuration: Configuration, changes: Change[]) {
+  const present = await storedDeclarations(tx)
+  for (const change of changes)
+    try {
+      if (change.kind === 'monitor') await applyMonitor(tx, change, configuration.monitors)
+      else await applyInstance(tx, change, change.kind, configuration, present)
+    } catch (error) {
+      throw configuration.explain(change.kind, change.name, error)
+    }
+}
+
+const VERBS = {
+  source: { create: createSource, update: updateSource, remove: deleteSource },
+  alert: { create: createAlert, update: updateAlert, remove: deleteAlert },
+}
+
+async function applyInstance(
+  tx: Tx,
+  { name, action }: Change,
+  kind: 'source' | 'alert',
+  wanted: Declarations,
+  present: Declarations,
+) {
+  const by = { file: true, tx }
+  const verbs = VERBS[kind]
+  if (action === 'delete') return verbs.remove(name, by)
+
+  const { key, type, config, ...fields } = named(wanted[`${kind}s`], name)
+  if (action === 'create') return verbs.create({ key, type, config, ...fields }, by)
+
+  const before = named(present[`${kind}s`], name)
+  if (before.type !== type) await changeType(tx, kind, key, type)
+  return verbs.update(key, { ...fields, config: { ...allAway(before.config), ...config } }, by)
+}
+
+/** Keeps the row, and with it an alert's deliveries; the settings follow. */
+async function changeType(tx: Tx, kind: 'source' | 'alert', key: string, type: string) {
+  const change = { where: { key }, data: { type } }
+  await (kind === 'source' ? tx.source.update(change) : tx.alert.update(change))
+}
+
+/** In a change of settings, null takes one away. */
+const allAway = (settings: Settings) =>
+  Object.fromEntries(Object.keys(settings).map(name => [name, null]))
+
+async function applyMonitor(tx: Tx, { name, action }: Change, wanted: MonitorInput[]) {
+  if (action === 'create') return insertMonitor(tx, named(wanted, name), AUTHOR, true)
+
+  const { id } = await tx.monitor.findUniqueOrThrow({ where: { name }, select: { id: true } })
+  const current = await lockMonitor(tx, id)
+  const isReleased = action === 'release'
+  const input = isReleased ? { ...definitionOf(current), active: false } : named(wanted, name)
+  await saveMonitor(tx, current, input, AUTHOR)
+  await tx.monitor.update({ where: { id }, data: { declared: !isReleased } })
+}
+
+function named<T extends { key: string } | { name: string }>(items: readonly T[], name: string): T {
+  const item = items.find(one => ('key' in one ? one.key : one.name) === name)
+  if (!item) throw new Error(`${name} is in the changes but not among the declarations`)
+  return item
+}
