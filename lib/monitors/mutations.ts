@@ -1,0 +1,215 @@
+import { db, Prisma, type Tx } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { recordPause } from '#lib/monitors/activation/mutations.ts'
+import { versionContent } from '#lib/monitors/data.ts'
+import { changedFields, copyName, definitionOf } from '#lib/monitors/definition.ts'
+import { type MonitorInput, mergePatch, monitorInput } from '#lib/monitors/schema.ts'
+import { parse } from '#lib/parse.ts'
+import { ownSources } from '#lib/registry.ts'
+import { compileScript } from '#lib/sandbox/compile.ts'
+
+/** Ten years of runs may go with a monitor. */
+const DELETE_LIMIT_MS = 60_000
+
+export { runNow } from '#lib/monitors/running/mutations.ts'
+
+/** Makes a monitor and its first version. Answers its id. */
+export async function createMonitor(input: MonitorInput, author: string): Promise<number> {
+  return namingConflicts(input.name, tx => insertMonitor(tx, input, author))
+}
+
+/** The same inside a transaction; `declared` when belfry.yaml says so. */
+export async function insertMonitor(
+  tx: Tx,
+  input: MonitorInput,
+  author: string,
+  declared = false,
+): Promise<number> {
+  await checkDefinition(tx, input, ['script', 'sources', 'alerts'])
+  const { id } = await tx.monitor.create({ data: { ...rowOf(input), declared } })
+  await keepVersion(tx, id, 1, input, author)
+  await notifyChanged(tx, id)
+  return id
+}
+
+/**
+ * Changes a monitor by a JSON merge patch; what the patch leaves out stays. A patch that changes nothing
+ * writes nothing. With `version` given it is refused when someone else has saved since.
+ */
+export async function updateMonitor(
+  id: number,
+  patch: object,
+  author: string,
+  version?: number,
+): Promise<void> {
+  const name = 'name' in patch ? String(patch.name) : ''
+  await namingConflicts(name, async tx => {
+    const current = await lockMonitor(tx, id)
+    if (version !== undefined && version !== current.version)
+      throw new UserError(
+        `“${current.name}” was saved by someone else since: it is at version ${current.version} now.`,
+        { code: 'conflict', fields: { version: `is ${current.version} by now` } },
+      )
+    const input = parse(monitorInput, mergePatch(definitionOf(current), patch), 'The monitor')
+    if (current.declared && changedFields(current, input).length > 0) throw isDeclared(current.name)
+    await saveMonitor(tx, current, input, author)
+  })
+}
+
+/** Writes what differs: a version if the definition does, INACTIVE if it is paused. */
+export async function saveMonitor(
+  tx: Tx,
+  current: StoredMonitor,
+  input: MonitorInput,
+  author: string,
+): Promise<void> {
+  const changed = changedFields(current, input)
+  const turned = input.active !== current.active
+  if (changed.length === 0 && !turned) return
+
+  await checkDefinition(tx, input, changed)
+  const version = current.version + (changed.length > 0 ? 1 : 0)
+  const now = new Date()
+  const isRescheduled =
+    changed.includes('schedule') || changed.includes('timezone') || (turned && input.active)
+  await tx.monitor.update({
+    where: { id: current.id },
+    data: {
+      ...rowOf(input),
+      version,
+      updatedAt: now,
+      // Planned times of the old schedule, and of the pause, are not made up for.
+      ...(isRescheduled && { scheduledFrom: now }),
+    },
+  })
+  if (changed.length > 0) await keepVersion(tx, current.id, version, input, author)
+  if (turned && !input.active) await recordPause(tx, { ...current, version })
+  await notifyChanged(tx, current.id)
+}
+
+export const pauseMonitor = (id: number, author: string) =>
+  updateMonitor(id, { active: false }, author)
+
+/** Lets it run again from now on; what was planned during the pause is not made up for. */
+export const resumeMonitor = (id: number, author: string) =>
+  updateMonitor(id, { active: true }, author)
+
+/** Brings back an old version as a new one. Whether it is active stays. */
+export async function restoreVersion(id: number, version: number, author: string): Promise<void> {
+  const content = await versionContent(id, version)
+  if (!content)
+    throw new UserError(`Monitor ${id} has no version ${version}.`, { code: 'not_found' })
+  const { active, ...definition } = content
+  await updateMonitor(id, definition, author)
+}
+
+/** Makes a paused copy under a free name, or the given one. Answers its id. */
+export async function copyMonitor(id: number, author: string, name?: string): Promise<number> {
+  return namingConflicts(name ?? '', async tx => {
+    const original = await lockMonitor(tx, id)
+    const rows = await tx.monitor.findMany({ select: { name: true } })
+    const taken = new Set(rows.map(row => row.name))
+    const copy = {
+      ...definitionOf(original),
+      name: name ?? copyName(original.name, taken),
+      active: false,
+    }
+    return insertMonitor(tx, parse(monitorInput, copy), author)
+  })
+}
+
+/** Deletes a monitor with its history, versions and deliveries. */
+export async function deleteMonitor(id: number): Promise<void> {
+  await db().$transaction(
+    async tx => {
+      const { declared, name } = await lockMonitor(tx, id)
+      if (declared) throw isDeclared(name)
+      await tx.monitor.delete({ where: { id } })
+      await notifyChanged(tx, id)
+    },
+    { timeout: DELETE_LIMIT_MS },
+  )
+}
+
+export type StoredMonitor = Awaited<ReturnType<typeof lockMonitor>>
+
+/** Reads a monitor and keeps others from changing it until the transaction ends. */
+export async function lockMonitor(tx: Tx, id: number) {
+  await tx.$queryRaw`select id from monitor where id = ${id} for update`
+  const row = await tx.monitor.findUnique({ where: { id } })
+  if (!row) throw new UserError(`There is no monitor ${id}.`, { code: 'not_found' })
+  // Only rowOf() writes these columns.
+  const { sources, alerts, policy } = row as unknown as MonitorInput
+  return { ...row, sources, alerts, policy }
+}
+
+const rowOf = (input: MonitorInput) => ({
+  ...input,
+  sources: input.sources ?? Prisma.DbNull,
+  alerts: input.alerts ?? Prisma.DbNull,
+})
+
+async function keepVersion(
+  tx: Tx,
+  monitorId: number,
+  version: number,
+  content: MonitorInput,
+  author: string,
+) {
+  await tx.monitorVersion.create({ data: { monitorId, version, author, content } })
+}
+
+/** Checks of the named fields what a schema can't: the script compiles, sources and alerts exist. */
+async function checkDefinition(tx: Tx, input: MonitorInput, fields: (keyof MonitorInput)[]) {
+  if (fields.includes('script')) await checkScript(input.script)
+  if (fields.includes('sources') && input.sources) {
+    const rows = await tx.source.findMany({ select: { key: true } })
+    const own = ownSources.map(plugin => plugin.id)
+    refuseUnknown('sources', input.sources, [...rows.map(row => row.key), ...own])
+  }
+  if (fields.includes('alerts') && input.alerts) {
+    const rows = await tx.alert.findMany({ select: { key: true } })
+    refuseUnknown(
+      'alerts',
+      input.alerts,
+      rows.map(row => row.key),
+    )
+  }
+}
+
+async function checkScript(script: string) {
+  const compiled = await compileScript(script)
+  if (!('problem' in compiled)) return
+  const { line, message } = compiled.problem
+  const problem = line === null ? message : `line ${line}: ${message}`
+  throw new UserError(`The script cannot be run. ${problem}`, { fields: { script: problem } })
+}
+
+function refuseUnknown(field: 'sources' | 'alerts', keys: string[], known: string[]) {
+  const unknown = keys.filter(key => !known.includes(key))
+  if (unknown.length === 0) return
+  const problem = `${unknown.join(', ')}: not configured here`
+  throw new UserError(`${field}: ${problem}`, { fields: { [field]: problem } })
+}
+
+async function notifyChanged(tx: Tx, id: number) {
+  await tx.$executeRaw`select pg_notify('belfry_config', ${`monitor:${id}`}),
+    pg_notify('belfry_runs', ${`[${id}]`})`
+}
+
+const isDeclared = (name: string) =>
+  new UserError(`“${name}” is declared in belfry.yaml; change it there.`, { code: 'conflict' })
+
+/** Runs a transaction in which the only unique thing is a monitor's name. */
+async function namingConflicts<T>(name: string, write: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await db().$transaction(write)
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002')
+      throw error
+    throw new UserError(`There is a monitor named “${name}” already.`, {
+      code: 'conflict',
+      fields: { name: 'is taken already' },
+    })
+  }
+}
