@@ -3,6 +3,7 @@ export type UserErrorCode =
   | 'unauthorized'
   | 'forbidden'
   | 'not_found'
+  | 'not_allowed'
   | 'conflict'
   | 'too_large'
   | 'unsupported_type'

@@ -3,15 +3,19 @@ import { UserError } from '#lib/failures.ts'
 /** A script has at most 256 KiB, its runbook and settings less. */
 export const BODY_LIMIT = 1024 * 1024
 
-/** Reads a JSON body. Throws a UserError for another type, a body over the limit, and JSON that is none. */
+/**
+ * Reads a JSON body; undefined when there is none.
+ * Throws a UserError for another type, a body over the limit, and JSON that is none.
+ */
 export async function readJson(request: Request, maxBytes = BODY_LIMIT): Promise<unknown> {
+  const text = await readText(request, maxBytes)
+  if (text === '') return undefined
+
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json')
     throw new UserError('The body must be JSON, sent with Content-Type: application/json.', {
       code: 'unsupported_type',
     })
-
-  const text = await readText(request, maxBytes)
   try {
     return JSON.parse(text)
   } catch (error) {

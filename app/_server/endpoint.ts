@@ -41,7 +41,7 @@ export interface Asked<P extends Schema, Q extends Schema, B extends Schema, Ope
   person: Open extends true ? Person | null : Person
 }
 
-type Handler = (
+export type Handler = (
   request: Request,
   context: { params: Promise<Record<string, string | string[] | undefined>> },
 ) => Promise<Response>
@@ -56,17 +56,23 @@ export function serve<
   B extends Schema = undefined,
   Open extends boolean = false,
 >(endpoint: Endpoint<P, Q, B, Open>): Served {
-  const handler: Handler = async (request, context) => {
+  // Only inputOf() makes what handle() gets, from the same schemas.
+  const declared = endpoint as unknown as Endpoint
+  return Object.assign(handlerOf(declared), { endpoint: declared })
+}
+
+export const handlerOf =
+  (endpoint: Endpoint): Handler =>
+  async (request, context) => {
     try {
       const person = await callerOf(request, endpoint.open === true)
-      const asked = { request, person, ...(await inputOf(endpoint, request, context)) }
-      return answerOf(endpoint, await endpoint.handle(asked as Asked<P, Q, B, Open>))
+      const input = await inputOf(endpoint, request, context)
+      const asked = { request, person, ...input } as Asked<Schema, Schema, Schema, boolean>
+      return answerOf(endpoint, await endpoint.handle(asked))
     } catch (error) {
       return failureAnswer(error)
     }
   }
-  return Object.assign(handler, { endpoint: endpoint as unknown as Endpoint })
-}
 
 /** Throws unless there is someone; an open endpoint is content with nobody. */
 async function callerOf(request: Request, isOpen: boolean): Promise<Person | null> {

@@ -36,6 +36,7 @@ const STATUS: Record<Failure['code'], number> = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  not_allowed: 405,
   conflict: 409,
   too_large: 413,
   unsupported_type: 415,
