@@ -19,4 +19,4 @@ export function fillIn(
 }
 
 /** Text that `fillIn` gives back as it is. */
-export const escapeReferences = (text: string): string => text.replaceAll('${', '$${')
+export const escapeReferences = (text: string): string => text.replaceAll('${', () => '$${')
