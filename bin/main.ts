@@ -1,5 +1,8 @@
 import { Command } from 'commander'
+import { apply } from '#bin/commands/apply.ts'
+import { exportFile } from '#bin/commands/export.ts'
 import { loginLink } from '#bin/commands/login-link.ts'
+import { plan } from '#bin/commands/plan.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 
 const program = new Command('belfry')
@@ -12,10 +15,11 @@ Run it in the checkout, as the user that runs Belfry. It works on DATABASE_URL, 
 database of a running Belfry, whose data folder BELFRY_DATA names.`,
   )
 
-for (const command of [loginLink]) program.addCommand(command)
+for (const command of [loginLink, plan, apply, exportFile]) program.addCommand(command)
 
 try {
   await program.parseAsync()
+  // Pools of connections would keep the process waiting.
   process.exit()
 } catch (error) {
   process.stderr.write(
