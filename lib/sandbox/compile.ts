@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { COMPILE_LIMIT_MS, COMPILED_LIMIT, SCRIPT_LIMIT } from '#lib/sandbox/limits.ts'
+
+/** What is wrong with a script, at the line and column (from 1) that its author sees. */
+export interface Problem {
+  line: number | null
+  column: number | null
+  message: string
+}
+
+export type Compiled = { code: string } | { problem: Problem }
+
+// A bundle of the pages has no folder of its own; they are served from the checkout.
+const COMPILER = join(import.meta.dirname ?? join(process.cwd(), 'lib/sandbox'), 'compiler.ts')
+
+const compiled = new Map<string, Compiled>()
+let compiledLength = 0
+let thread: Worker | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/** The compiled script if it was compiled before. */
+export function alreadyCompiled(script: string): Compiled | undefined {
+  const known = compiled.get(script)
+  if (!known) return undefined
+  compiled.delete(script)
+  compiled.set(script, known)
+  return known
+}
+
+/** Takes the types off a script and checks its syntax, one at a time in a thread that holds nothing else. */
+export function compileScript(script: string): Promise<Compiled> {
+  const known = alreadyCompiled(script)
+  if (known) return Promise.resolve(known)
+  if (script.length > SCRIPT_LIMIT)
+    return Promise.resolve(refused(`The script is longer than ${SCRIPT_LIMIT / 1024} KiB`))
+
+  const turn = last.then(() => alreadyCompiled(script) ?? compileInThread(script))
+  last = turn
+  return turn
+}
+
+async function compileInThread(script: string): Promise<Compiled> {
+  const result = await ask(script)
+  // The parser does not recover from an overflow of its stack.
+  if (!('code' in result) && result.problem.line === null) dropThread()
+  remember(script, result)
+  return result
+}
+
+function ask(script: string): Promise<Compiled> {
+  thread ??= startThread()
+  const asked = thread
+  return new Promise(resolve => {
+    const settle = (result: Compiled) => {
+      clearTimeout(timer)
+      asked.removeAllListeners('message').removeAllListeners('exit').unref()
+      resolve(result)
+    }
+    const timer = setTimeout(() => {
+      dropThread()
+      settle(refused('The script takes too long to compile'))
+    }, COMPILE_LIMIT_MS)
+    asked.ref()
+    asked.once('message', settle)
+    asked.once('exit', () => {
+      dropThread()
+      settle(refused('The script cannot be compiled'))
+    })
+    asked.postMessage(script)
+  })
+}
+
+function startThread(): Worker {
+  // Not `new Worker(…)`, which the pages' bundler would try to bundle.
+  const worker: Worker = Reflect.construct(Worker, [
+    COMPILER,
+    {
+      env: {},
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      resourceLimits: { maxOldGenerationSizeMb: 256 },
+    },
+  ])
+  // Told as an exit, to whoever waits for an answer.
+  worker.on('error', () => {})
+  return worker
+}
+
+function dropThread() {
+  void thread?.terminate()
+  thread = undefined
+}
+
+const refused = (message: string): Compiled => ({ problem: { line: null, column: null, message } })
+
+function remember(script: string, result: Compiled) {
+  compiled.set(script, result)
+  compiledLength += script.length
+  for (const [oldest] of compiled) {
+    if (compiledLength <= COMPILED_LIMIT) return
+    compiled.delete(oldest)
+    compiledLength -= oldest.length
+  }
+}

@@ -1,0 +1,123 @@
+import ivm from 'isolated-vm'
+import * as limits from '#lib/sandbox/limits.ts'
+import { type Hear, type Say, type ScopeLimits, scope } from '#lib/sandbox/scope.ts'
+
+/** What a run tells while it goes. Each is called from the runner's own thread, with text and numbers only. */
+export interface Listener {
+  say: Say
+  /** the isolate is gone: its memory limit was hit, or V8 lost control of it */
+  lost(why: 'memory' | 'fatal'): void
+}
+
+/** A script in its own context of a warm isolate. */
+export interface Running {
+  answer(what: 'answer' | 'failure', number: number, text: string): void
+  /** Leaves the context behind; the isolate is free for the next script. */
+  close(): void
+}
+
+const scopeLimits: ScopeLimits = {
+  calls: limits.CALLS_PER_RUN,
+  argumentsLength: limits.ARGUMENTS_LIMIT,
+  sleeps: limits.SLEEPS_AT_ONCE,
+  outputLength: limits.OUTPUT_LIMIT,
+  messageLength: limits.MESSAGE_LIMIT,
+  textLength: limits.TEXT_VALUE_LIMIT,
+  records: limits.RECORDS_PER_RUN,
+  series: limits.SERIES_LIMIT,
+  nameLength: limits.SERIES_NAME_LIMIT,
+}
+const scopeSource = `(${scope})(${JSON.stringify(scopeLimits)})`
+
+/**
+ * A warm isolate: runs one script at a time, each in a fresh context that is never used again. What is trusted (making
+ * the context and the scope) runs on this thread while the isolate is at rest; whatever the script does
+ * runs on the isolate's own thread, so that nothing it does can hold up the others.
+ */
+export class WarmIsolate {
+  runs = 0
+  readonly #isolate: ivm.Isolate
+  readonly #scope: ivm.Script
+  readonly #scripts = new Map<string, ivm.Script>()
+  readonly #say: ivm.Callback<Say>
+  #listener: Listener | undefined
+  /** entries into the isolate that have not come back */
+  #entries = 0
+  #isDisposed = false
+
+  constructor() {
+    this.#isolate = new ivm.Isolate({
+      memoryLimit: limits.ISOLATE_MEMORY_MB,
+      onCatastrophicError: () => this.#lost('fatal'),
+    })
+    this.#scope = this.#isolate.compileScriptSync(scopeSource, { filename: 'scope' })
+    const say: Say = (what, number, name, text) => this.#listener?.say(what, number, name, text)
+    this.#say = new ivm.Callback(say, { ignored: true })
+  }
+
+  /** Begins a script. Throws the SyntaxError of one that does not compile. */
+  begin(code: string, input: string, listener: Listener): Running {
+    this.runs++
+    this.#listener = listener
+    const script = this.#compiled(code)
+    const context = this.#isolate.createContextSync()
+    const hear = this.#scope.runSync(context, { reference: true }) as ivm.Reference<Hear>
+    hear.applySync(undefined, ['begin', 0, input, this.#say])
+    this.#enter(script.run(context))
+
+    return {
+      answer: (what, number, text) => this.#enter(hear.apply(undefined, [what, number, text])),
+      close: () => {
+        this.#listener = undefined
+        hear.release()
+        context.release()
+      },
+    }
+  }
+
+  /** No code of the script runs and none is due; what it still waits for will never come once its context is closed. */
+  get isAtRest(): boolean {
+    return this.#entries === 0
+  }
+
+  /** Called when the isolate came to rest. */
+  rested: () => void = () => {}
+
+  dispose() {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    this.#listener = undefined
+    this.#isolate.dispose()
+  }
+
+  #compiled(code: string): ivm.Script {
+    const known = this.#scripts.get(code)
+    if (known) return known
+
+    const script = this.#isolate.compileScriptSync(code, { filename: 'monitor.ts', lineOffset: -1 })
+    const [oldest] = this.#scripts
+    if (oldest && this.#scripts.size >= limits.SCRIPTS_PER_ISOLATE) {
+      this.#scripts.delete(oldest[0])
+      oldest[1].release()
+    }
+    this.#scripts.set(code, script)
+    return script
+  }
+
+  /** An entry that fails tells nothing about the script (an unheeded rejection, say) unless the isolate is gone. */
+  #enter(entry: Promise<unknown>) {
+    this.#entries++
+    const back = () => {
+      this.#entries--
+      if (this.#isolate.isDisposed) this.#lost('memory')
+      else if (this.isAtRest) this.rested()
+    }
+    entry.then(back, back)
+  }
+
+  #lost(why: 'memory' | 'fatal') {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    this.#listener?.lost(why)
+  }
+}

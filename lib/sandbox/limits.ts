@@ -1,0 +1,54 @@
+/** Memory of one isolate; a source's largest answer (4 MiB of JSON) parsed takes about a third of it. */
+export const ISOLATE_MEMORY_MB = 128
+/** A whole runner beyond this is out of control, whatever its isolates' own limits say. */
+export const RUNNER_MEMORY_BYTES = 2 * 1024 ** 3
+/** Runs in flight in one process. Most wait for a source, so there are many more than cores. */
+export const RUNS_PER_RUNNER = 64
+/** An isolate is thrown away after this many runs, so that nothing can build up in it. */
+export const RUNS_PER_ISOLATE = 250
+/** A process is replaced after this many runs, for the same reason. */
+export const RUNS_PER_PROCESS = 50_000
+/** Idle isolates kept warm in a runner; the others are given back. */
+export const WARM_ISOLATES = 4
+/** Compiled scripts that an isolate remembers: a few hundred monitors come back to it each minute. */
+export const SCRIPTS_PER_ISOLATE = 500
+
+/** How long a runner may take to confirm that it ended a run before it is killed. */
+export const END_LIMIT_MS = 1_000
+/** How long a started process may take until it is ready: loading is about 100 ms of work. */
+export const START_LIMIT_MS = 30_000
+/** A retired process whose last runs do not end is killed after their longest time limit. */
+export const RETIRE_LIMIT_MS = 310_000
+/** Deadlines are looked at this often; the least time limit of a monitor is 100 ms. */
+export const TICK_MS = 25
+/** A pause of this process (SIGSTOP, a sleeping machine) counts for this much in a run's time. */
+export const LONGEST_TICK_MS = 250
+
+/** Source calls in one run, and how many of them are answered at the same time. */
+export const CALLS_PER_RUN = 1_000
+export const CALLS_AT_ONCE = 16
+/** Arguments of one source call as JSON. */
+export const ARGUMENTS_LIMIT = 256 * 1024
+/** A source's answer is at most 4 MiB of JSON in UTF-8; escapes in it take room too. */
+export const FRAME_LIMIT = 16 * 1024 * 1024
+/** How much of a call's arguments and answer is kept for the run's page. */
+export const CALL_TEXT_LIMIT = 500
+/** Pauses (`sleep`) that may be under way at once in a run. */
+export const SLEEPS_AT_ONCE = 100
+
+/** Console output that is kept: so much from the beginning and so much from the end. */
+export const OUTPUT_LIMIT = 32 * 1024
+export const MESSAGE_LIMIT = 4 * 1024
+/** Text values are kept to this many characters; the cut is marked. */
+export const TEXT_VALUE_LIMIT = 255
+/** `record` calls in one run, distinct names, and the length of a name. */
+export const RECORDS_PER_RUN = 1_000
+export const SERIES_LIMIT = 100
+export const SERIES_NAME_LIMIT = 100
+
+/** Source of a script; the same limit holds where monitors are saved. */
+export const SCRIPT_LIMIT = 256 * 1024
+/** 256 KiB take 0.3 s; whatever takes longer was made to. */
+export const COMPILE_LIMIT_MS = 5_000
+/** Compiled scripts kept by the engine, in characters: thousands of ordinary ones. */
+export const COMPILED_LIMIT = 16 * 1024 * 1024

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import type { Broker } from '#lib/sandbox/calls.ts'
+import { type Frame, kinds } from '#lib/sandbox/frames.ts'
+import {
+  END_LIMIT_MS,
+  RUNNER_MEMORY_BYTES,
+  RUNS_PER_PROCESS,
+  RUNS_PER_RUNNER,
+} from '#lib/sandbox/limits.ts'
+import { type Link, openLink } from '#lib/sandbox/link.ts'
+import { type RunnerProcess, spawnRunner } from '#lib/sandbox/spawn.ts'
+import type { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
+
+/** Below the engine's and the database's, which have to answer while scripts compute. */
+const PRIORITY = 5
+const PAGE_BYTES = 4096
+
+/** How a runner ended, and what that says about the runs that were on it. */
+export interface Loss {
+  runs: SupervisedRun[]
+  /** one of the runs may have killed it, and which one is not known */
+  isUnexplained: boolean
+  /** it looked like V8 giving up for want of memory */
+  isMemory: boolean
+  wasReady: boolean
+  how: string
+}
+
+export interface RunnerEvents {
+  ready(runner: RunnerHandle): void
+  /** a run left it: there is room */
+  free(runner: RunnerHandle): void
+  /** it is in doubt and shall be replaced once its other runs have ended */
+  doubtful(runner: RunnerHandle): void
+  /** this run made it necessary to kill it */
+  offended(run: SupervisedRun): void
+  lost(runner: RunnerHandle, loss: Loss): void
+}
+
+/** One runner process as the engine holds it. */
+export class RunnerHandle {
+  layers: string[] | undefined
+  /** takes no further runs */
+  isRetired = false
+  readonly #running = new Map<number, SupervisedRun>()
+  /** runs that were told to end, and until when that must be confirmed */
+  readonly #ending = new Map<number, { run: SupervisedRun; limitMs: number }>()
+  readonly #child: RunnerProcess
+  readonly #link: Link
+  readonly #events: RunnerEvents
+  readonly #nowMs: () => number
+  #lastNumber = 0
+  #isExplained = false
+  #isOverMemory = false
+
+  constructor(nowMs: () => number, events: RunnerEvents) {
+    this.#nowMs = nowMs
+    this.#events = events
+    this.#child = spawnRunner()
+    const { process, socket } = this.#child
+    this.#link = openLink(
+      socket,
+      frame => this.#take(frame),
+      () => this.kill(),
+    )
+    process.once('exit', (code, signal) => this.#lost(String(signal ?? code)))
+    process.once('error', error => this.#lost(error.message))
+    lowerPriority(process.pid)
+  }
+
+  get pid(): number | undefined {
+    return this.#child.process.pid
+  }
+
+  get load(): number {
+    return this.#running.size + this.#ending.size
+  }
+
+  get hasRoom(): boolean {
+    return this.layers !== undefined && !this.isRetired && this.load < RUNS_PER_RUNNER
+  }
+
+  get isWornOut(): boolean {
+    return this.#lastNumber >= RUNS_PER_PROCESS
+  }
+
+  begin(run: SupervisedRun, broker: Broker) {
+    const number = ++this.#lastNumber
+    this.#running.set(number, run)
+    const send = (frame: Frame) => {
+      if (this.#running.has(number)) this.#link.send(frame)
+    }
+    run.begin(number, this.#nowMs, broker, send)
+    send({ kind: kinds.run, run: number, number: run.owner, name: run.code, text: run.input })
+  }
+
+  /** Has a run stopped. The runner has to confirm it soon. */
+  stop(run: SupervisedRun) {
+    if (this.#running.get(run.number) !== run) return
+    this.#running.delete(run.number)
+    this.#ending.set(run.number, { run, limitMs: this.#nowMs() + END_LIMIT_MS })
+    this.#link.send({ kind: kinds.end, run: run.number, number: 0, name: '', text: '' })
+  }
+
+  /** The runs whose time is over. Kills the process when it did not confirm an end in time. */
+  overdue(): SupervisedRun[] {
+    const now = this.#nowMs()
+    for (const { run, limitMs } of this.#ending.values()) if (now > limitMs) this.#killFor(run)
+    return [...this.#running.values()].filter(run => now > run.deadlineMs)
+  }
+
+  /** Kills it when all its isolates together outgrew what they may use. */
+  checkMemory() {
+    if (residentBytes(this.pid) <= RUNNER_MEMORY_BYTES) return
+    this.#isOverMemory = true
+    this.#child.process.kill('SIGKILL')
+  }
+
+  /** Ends it at once, for a known reason: the runs on it are not to blame. */
+  kill() {
+    this.#isExplained = true
+    this.#child.process.kill('SIGKILL')
+  }
+
+  #killFor(run: SupervisedRun) {
+    this.#events.offended(run)
+    this.kill()
+  }
+
+  #take(frame: Frame) {
+    if (frame.kind === kinds.ready) {
+      this.layers = JSON.parse(frame.text) as string[]
+      return this.#events.ready(this)
+    }
+    const run = this.#running.get(frame.run)
+    if (frame.kind === kinds.gone) this.#gone(frame, run)
+    else if (run) {
+      run.take(frame)
+      if (run.isEnded) this.#left(frame.run)
+    } else if (frame.run > this.#lastNumber) throw new Error('a run that never was')
+  }
+
+  #left(number: number) {
+    this.#running.delete(number)
+    this.#ending.delete(number)
+    this.#events.free(this)
+  }
+
+  #gone({ run: number, name, text }: Frame, run: SupervisedRun | undefined) {
+    if (name === 'memory' || name === 'fatal') run?.end({ by: 'memory' })
+    else run?.end({ by: 'runner lost', message: `The script could not be run: ${text}` })
+    if (name === 'fatal' && run) this.#killFor(run)
+    this.#left(number)
+    if (name !== 'ended') this.#events.doubtful(this)
+  }
+
+  #lost(how: string) {
+    const runs = [...this.#running.values()]
+    this.#running.clear()
+    this.isRetired = true
+    for (const run of runs) run.interrupt()
+    this.#events.lost(this, {
+      runs,
+      isUnexplained: !this.#isExplained,
+      isMemory: this.#isOverMemory || /SIG(ABRT|TRAP|ILL)/.test(how),
+      wasReady: this.layers !== undefined,
+      how,
+    })
+  }
+}
+
+function lowerPriority(pid: number | undefined) {
+  try {
+    if (pid) setPriority(pid, PRIORITY)
+  } catch {
+    // Some systems refuse it; it is a courtesy only.
+  }
+}
+
+/** Memory that a process really holds; 0 where the system does not tell. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,51 @@
+import { Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { type Frame, kinds } from '#lib/sandbox/frames.ts'
+import { Isolates } from '#lib/sandbox/isolates.ts'
+import { openLink } from '#lib/sandbox/link.ts'
+import { ScriptRun } from '#lib/sandbox/script-run.ts'
+
+/**
+ * The runner: a disposable process that runs scripts for the engine. Its one descriptor beside the
+ * closed standard ones is the socket to the engine; when that closes, it ends.
+ */
+const socket = new Socket({ fd: 3 })
+const link = openLink(socket, take, () => process.exit(1))
+socket.on('close', () => process.exit(0))
+
+const runs = new Map<number, ScriptRun>()
+const isolates = new Isolates()
+
+// Everything is loaded once a script has run; from here on nothing needs to be read any more.
+isolates.giveBack(0, isolates.take(0))
+const isUnprivileged = dropPrivileges()
+link.send({ kind: kinds.ready, run: 0, number: 0, name: '', text: JSON.stringify(layers()) })
+
+function take(frame: Frame) {
+  const { kind, run } = frame
+  if (kind === kinds.run)
+    runs.set(run, new ScriptRun(frame, isolates, link, () => runs.delete(run)))
+  else if (kind === kinds.end) runs.get(run)?.stop()
+  else runs.get(run)?.answer(frame)
+}
+
+/** Started by root it becomes nobody: after loading, since nobody may not be able to enter the checkout. */
+function dropPrivileges(): boolean {
+  if (process.getuid?.() !== 0) return process.getuid !== undefined
+  const id = Number(process.argv[2])
+  process.setgroups?.([])
+  process.setgid?.(id)
+  process.setuid?.(id)
+  return process.getuid() === id
+}
+
+function layers(): string[] {
+  const active: [string, boolean][] = [
+    ['own process', true],
+    ['empty environment', Object.keys(process.env).length === 0],
+    ['permission model', process.permission?.has('fs.write') === false],
+    ['unprivileged user', isUnprivileged],
+    ['network namespace', Object.keys(networkInterfaces()).length === 0],
+  ]
+  return active.filter(([, isActive]) => isActive).map(([name]) => name)
+}
