@@ -23,6 +23,8 @@ function text(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum) return schema.enum.map(value => JSON.stringify(value)).join(' | ')
   if (schema.anyOf) return [...new Set(schema.anyOf.map(text))].join(' | ')
+  if (Array.isArray(schema.type))
+    return schema.type.map(type => text({ ...schema, type })).join(' | ')
   switch (schema.type) {
     case 'string':
     case 'boolean':

@@ -1,0 +1,13 @@
+import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
+
+/** Classes of SQLSTATE whose cause is the query: data, read-only transaction, syntax, names and rights. */
+const ofTheQuery = /^(08P01|22|25|42)/
+
+/** What a driver threw, told apart: the query's own mistake, or the database that could not be asked. */
+export function failureOf(error: unknown, sqlState = '', text = reasonOf(error)): unknown {
+  const isTold = error instanceof RemoteError || error instanceof UserError
+  if (isTold || error instanceof DOMException) return error
+  if (ofTheQuery.test(sqlState)) return new UserError(text)
+  const isRefusedLogin = sqlState.startsWith('28')
+  return new RemoteError(text, { permanent: isRefusedLogin, status: sqlState, cause: error })
+}

@@ -1,0 +1,141 @@
+import pg from 'pg'
+import Cursor from 'pg-cursor'
+import { RemoteError, reasonOf } from '#lib/failures.ts'
+import type { Plain } from '#lib/plugin.ts'
+import {
+  CONNECTION_LIFE_S,
+  type Database,
+  type Limits,
+  MAX_CONNECTIONS,
+  MAX_WIRE_BYTES,
+  type Table,
+} from '#sources/sql/database.ts'
+import { failureOf } from '#sources/sql/failure.ts'
+import { parserOf } from '#sources/sql/postgres-values.ts'
+
+const CONNECT_LIMIT_MS = 10_000
+const CANCEL_LIMIT_MS = 5_000
+
+export function openPostgres(url: string): Database {
+  const options: pg.PoolConfig = {
+    connectionString: url,
+    application_name: 'belfry source',
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    max: MAX_CONNECTIONS,
+    maxLifetimeSeconds: CONNECTION_LIFE_S,
+    idleTimeoutMillis: 60_000,
+    allowExitOnIdle: true,
+  }
+  const pool = new pg.Pool(options)
+  // A connection that breaks is replaced at the next query, and the query that it had fails by itself.
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
+
+  return {
+    async query(sql, parameters, limits) {
+      const client = await pool.connect().catch(error => {
+        throw told(error)
+      })
+      let isDone = false
+      const cancel = async () => {
+        await cancelOn(options, client)
+        if (!isDone) insideOf(client).connection.stream.destroy()
+      }
+      limits.signal.addEventListener('abort', cancel, { once: true })
+      try {
+        limits.signal.throwIfAborted()
+        const table = await readOnly(client, sql, parameters, limits)
+        // Nothing of this call is there for the next: settings, locks, prepared statements, temporary tables.
+        await client.query('discard all')
+        client.release()
+        return table
+      } catch (error) {
+        client.release(true)
+        throw told(error)
+      } finally {
+        isDone = true
+        limits.signal.removeEventListener('abort', cancel)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+async function readOnly(
+  client: pg.PoolClient,
+  sql: string,
+  parameters: Plain[],
+  { maxRows, timeoutMs }: Limits,
+): Promise<Table> {
+  await client.query(
+    `begin transaction read only;
+     set local statement_timeout = ${Math.max(1, Math.ceil(timeoutMs))};
+     set local timezone = 'UTC'; set local datestyle = 'ISO, YMD';
+     set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex'`,
+  )
+  const stopCounting = limitBytes(client)
+  try {
+    // The extended protocol takes one statement, and its portal gives no more rows than are asked for.
+    const cursor = client.query(
+      new Cursor<Plain[]>(sql, parameters, {
+        rowMode: 'array',
+        types: { getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser'] },
+      }),
+    )
+    const { columns, rows } = await read(cursor, maxRows + 1)
+    await cursor.close()
+    await client.query('rollback')
+    return { columns, rows }
+  } finally {
+    stopCounting()
+  }
+}
+
+const read = (cursor: Cursor<Plain[]>, count: number) =>
+  new Promise<Table>((resolve, reject) => {
+    cursor.read(count, (error, rows, result) => {
+      if (error) reject(error)
+      else resolve({ columns: result.fields.map(field => field.name), rows })
+    })
+  })
+
+/** Breaks the connection when the server sends too much: one cell may be a gigabyte. */
+function limitBytes(client: pg.PoolClient): () => void {
+  const { stream } = insideOf(client).connection
+  let bytes = 0
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > MAX_WIRE_BYTES)
+      stream.destroy(
+        new RemoteError(`the answer has more than ${MAX_WIRE_BYTES} bytes; ask for less`, {
+          permanent: true,
+        }),
+      )
+  }
+  stream.on('data', count)
+  return () => stream.off('data', count)
+}
+
+/** Ends on the server what a connection is doing there. */
+async function cancelOn(options: pg.PoolConfig, running: pg.PoolClient) {
+  const client = new pg.Client({ ...options, query_timeout: CANCEL_LIMIT_MS })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('select pg_cancel_backend($1)', [insideOf(running).processID])
+  } catch {
+    // The server ends it by itself at its statement_timeout.
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** A pooled client is a whole client; only the types leave these two out. */
+const insideOf = (client: pg.PoolClient) =>
+  client as unknown as { processID: number; connection: pg.Connection }
+
+function told(error: unknown): unknown {
+  const { code, position } = error as { code?: string; position?: string }
+  const where = position ? ` (at character ${position})` : ''
+  return failureOf(error, code, `${reasonOf(error)}${where}`)
+}

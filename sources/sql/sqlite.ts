@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { RemoteError, UserError } from '#lib/failures.ts'
+import type { Plain } from '#lib/plugin.ts'
+import { type Database, MAX_WIRE_BYTES, type Table } from '#sources/sql/database.ts'
+
+const MAX_IDLE = 2
+/** A query that needs more ends its child. */
+const CHILD_MEMORY_MB = 256
+
+export interface Question {
+  sql: string
+  parameters: Plain[]
+  maxRows: number
+  maxBytes: number
+}
+
+/** `isFile`: the file could not be read, whatever the query. */
+export type Answer = { table: Table } | { error: string; isFile: boolean }
+
+/**
+ * SQLite runs inside the process that asks it and cannot be interrupted there, so a child asks it,
+ * one query at a time, and is killed when its query's time is over.
+ */
+export function openSqlite(url: string): Database {
+  const file = fileOf(url)
+  const idle: ChildProcess[] = []
+  let isClosed = false
+
+  return {
+    async query(sql, parameters, { maxRows, signal }) {
+      signal.throwIfAborted()
+      const child = idle.pop() ?? start(file)
+      try {
+        const question = { sql, parameters, maxRows, maxBytes: MAX_WIRE_BYTES }
+        const answer = await ask(child, question, signal)
+        if (!isClosed && idle.length < MAX_IDLE) idle.push(child)
+        return tableOf(answer)
+      } finally {
+        if (!idle.includes(child)) child.kill('SIGKILL')
+      }
+    },
+    async close() {
+      isClosed = true
+      for (const child of idle.splice(0)) child.kill('SIGKILL')
+    },
+  }
+}
+
+/** `sqlite:///absolute/file.db`, `sqlite:relative/file.db` or `file:…`. */
+function fileOf(url: string): string {
+  const path = decodeURIComponent(url.replace(/^(sqlite3?|file):(\/\/)?/i, ''))
+  if (!path) throw new UserError('the address names no file')
+  return path
+}
+
+function start(file: string): ChildProcess {
+  const child = fork(fileURLToPath(new URL('./sqlite-child.ts', import.meta.url)), [file], {
+    env: { NODE_ENV: 'production' },
+    execArgv: [`--max-old-space-size=${CHILD_MEMORY_MB}`, '--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  // An idle child does not keep the process that asks alive.
+  child.unref()
+  child.channel?.unref()
+  return child
+}
+
+function ask(child: ChildProcess, question: Question, signal: AbortSignal) {
+  return new Promise<Answer>((resolve, reject) => {
+    const settle = (end: () => void) => {
+      child.off('message', answered).off('exit', ended)
+      signal.removeEventListener('abort', aborted)
+      child.channel?.unref()
+      end()
+    }
+    const answered = (answer: unknown) => settle(() => resolve(answer as Answer))
+    const ended = () =>
+      settle(() => reject(new RemoteError('SQLite ended: the query may need too much memory')))
+    const aborted = () => settle(() => reject(signal.reason))
+
+    child.once('message', answered).once('exit', ended)
+    signal.addEventListener('abort', aborted, { once: true })
+    child.channel?.ref()
+    child.send(question)
+  })
+}
+
+function tableOf(answer: Answer): Table {
+  if ('table' in answer) return answer.table
+  throw answer.isFile ? new RemoteError(answer.error) : new UserError(answer.error)
+}
