@@ -57,28 +57,40 @@ export const monitorInput = z.strictObject({
     .trim()
     .min(1, 'is missing')
     .max(NAME_LIMIT)
-    .regex(/^\P{Cc}*$/u, 'must be one line of text'),
-  description: z.string().max(10_000).default(''),
+    .regex(/^\P{Cc}*$/u, 'must be one line of text')
+    .describe('What it is called; no two have the same name.'),
+  description: z.string().max(10_000).default('').describe('What it watches, in markdown.'),
   runbook: z.string().max(20_000).default('').describe('What to do when it fires, in markdown.'),
   unit: z.string().trim().max(20).default('').describe('Unit of the value, as in `%` or `ms`.'),
-  script: z.string().min(1, 'is missing').max(SCRIPT_LIMIT),
+  script: z
+    .string()
+    .min(1, 'is missing')
+    .max(SCRIPT_LIMIT)
+    .describe('Body of an async function in TypeScript.'),
   schedule: z
     .string()
     .trim()
     .superRefine((text, context) => {
       const problem = scheduleProblem(text)
       if (problem) context.addIssue(problem)
-    }),
+    })
+    .describe('A cron expression of five fields, or six with seconds first.'),
   timezone: z
     .string()
     .default('UTC')
     .superRefine((zone, context) => {
       const problem = timezoneProblem(zone)
       if (problem) context.addIssue(problem)
-    }),
-  active: z.boolean().default(true),
-  retainDays: z.int().min(0).max(3650).default(28),
-  timeoutMs: z.int().min(100).max(TIME_LIMIT_MS.max).default(TIME_LIMIT_MS.default),
+    })
+    .describe('The time zone of the schedule, as in `Europe/Berlin`.'),
+  active: z.boolean().default(true).describe('Off: it does not run, and is INACTIVE.'),
+  retainDays: z.int().min(0).max(3650).default(28).describe('How long its runs are kept.'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(TIME_LIMIT_MS.max)
+    .default(TIME_LIMIT_MS.default)
+    .describe('A run that takes longer is an ERROR.'),
   sources: z
     .array(key)
     .max(200)
@@ -96,7 +108,8 @@ export const monitorInput = z.strictObject({
         .regex(/^\P{Cc}*$/u),
     )
     .max(20)
-    .default([]),
+    .default([])
+    .describe('What it can be found by.'),
   policy: policy.prefault({}),
 })
 export type MonitorInput = z.output<typeof monitorInput>

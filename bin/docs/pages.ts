@@ -1,0 +1,71 @@
+import { fieldTable, table } from '#bin/docs/fields.ts'
+import { alertInput } from '#lib/alerting/schema.ts'
+import { environment } from '#lib/env.ts'
+import { monitorInput } from '#lib/monitors/schema.ts'
+import type { SourcePlugin } from '#lib/plugin.ts'
+import { alertPlugins, ownSources, sourcePlugins } from '#lib/registry.ts'
+import { signature } from '#lib/sources/declarations.ts'
+import { sourceInput } from '#lib/sources/schema.ts'
+
+const NOTE = '<!-- Made from the schemas by `npm run docs`; edits here are lost. -->'
+
+/** Its default depends on who asks. */
+const { BELFRY_DATA } = environment.shape
+const dataFolder = BELFRY_DATA.removeDefault()
+  .default('./data')
+  .describe(BELFRY_DATA.description ?? '')
+
+/** The pages that are made from the schemas, by their path below docs/. */
+export const pages: Record<string, () => string> = {
+  'settings.md': () =>
+    page(
+      'Settings',
+      `These come from the environment of the process. An empty variable counts as unset. Everything else is
+set in the pages, or in a [configuration file](configuration-file.md).`,
+      // The schema reads numbers out of texts: what comes out is what counts.
+      fieldTable(environment.extend({ BELFRY_DATA: dataFolder }), 'output'),
+    ),
+  'reference/monitor.md': () =>
+    page(
+      'Monitor: fields',
+      `The fields of a monitor in the API (\`POST /api/monitors\`) and in a [configuration file](../configuration-file.md), where
+the name is the entry's key.`,
+      fieldTable(monitorInput),
+    ),
+  'reference/sources.md': () =>
+    page(
+      'Sources: settings and methods',
+      'The fields of every source; `config` holds the settings of its type.',
+      fieldTable(sourceInput),
+      ...sourcePlugins().map(sourceSection),
+    ),
+  'reference/alerts.md': () =>
+    page(
+      'Alerts: settings',
+      'The fields of every alert; `config` holds the settings of its type.',
+      fieldTable(alertInput),
+      ...alertPlugins().map(({ id, label, description, config }) =>
+        section(`${label}: \`${id}\``, description, fieldTable(config)),
+      ),
+    ),
+}
+
+function sourceSection(plugin: SourcePlugin): string {
+  const { id, label, description, config, methods } = plugin
+  const isOwn = ownSources.includes(plugin)
+  const settings = Object.keys(config.shape).length > 0 ? fieldTable(config) : 'It has no settings.'
+  const rows = Object.entries(methods).map(([name, method]) => [
+    `\`${signature(name, method)}\``,
+    method.description,
+  ])
+  return section(
+    `${label}: \`${id}\``,
+    description,
+    isOwn ? `Always there, as \`sources.${id}\`.` : settings,
+    table(['method', ''], rows),
+  )
+}
+
+const page = (title: string, ...parts: string[]) =>
+  `${[`# ${title}`, NOTE, ...parts].join('\n\n')}\n`
+const section = (title: string, ...parts: string[]) => [`## ${title}`, ...parts].join('\n\n')
