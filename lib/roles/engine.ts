@@ -1,7 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { deliverTask } from '#lib/alerting/deliver.ts'
+import { openPool, pool as sharedPool } from '#lib/db/client.ts'
+import { answerInquiry } from '#lib/inquiries/answer.ts'
+import { log } from '#lib/log.ts'
 import { beat } from '#lib/roles/beat.ts'
-import type { Role } from '#lib/roles/role.ts'
+import { openKeeper } from '#lib/roles/keeper.ts'
+import { openQueue } from '#lib/roles/queue.ts'
+import type { Role, RoleContext } from '#lib/roles/role.ts'
+import { cleanUp } from '#lib/runs/clean-up.ts'
+import { openRunner, RUNS_AT_ONCE } from '#lib/runs/runner.ts'
+import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
+import { openBroker } from '#lib/sources/broker.ts'
 
-export const engine: Role = async ({ signal, ready }) => {
-  ready('Engine ready')
-  await beat('engine', signal)
+/** Connections of the queue: one that listens for each pool of it, and those for its queries. */
+const QUEUE_CONNECTIONS = 10
+/** What runs when it is asked to stop has this long to end; the process has 8 s in all. */
+const GRACE_MS = 5_500
+/** Sending is in lanes of its own; these jobs only wake them. */
+const WAKING_AT_ONCE = 4
+/** People who wait for an answer, at the same time. */
+const INQUIRIES_AT_ONCE = 10
+
+/** Keeps the schedules, takes runs through the sandbox to their record, sends alerts, answers the pages. */
+export const engine: Role = async ({ env, signal, ready }) => {
+  const engineId = randomUUID()
+  const pool = sharedPool()
+  const queuePool = openPool(env.databaseUrl ?? '', QUEUE_CONNECTIONS)
+  const broker = openBroker()
+  const sandbox = await openSandbox({ broker, log })
+  const runner = openRunner({ pool, engineId, sandbox })
+  const queue = openQueue(queuePool)
+  const { held } = runner
+  const keeper = openKeeper({ pool, engineId, held, poolIds: queue.poolIds })
+  const deliver = workOff(queue, { pool, runner, sandbox, broker, env, signal })
+
+  const ended = new AbortController()
+  const info = () => ({
+    schedules: keeper.schedules(),
+    runs: held().length,
+    lateness: { ...runner.lateness() },
+    sandbox: { layers: sandbox.layers(), ...sandbox.stats() },
+    pools: queue.poolIds(),
+  })
+  const beating = beat('engine', ended.signal, info, engineId)
+  ready(`Engine ready; the sandbox has ${sandbox.layers().join(', ')}`)
+  await aborted(signal)
+
+  await keeper.stop()
+  await Promise.all([queue.stop(), runner.stop(GRACE_MS), deliver.settled()])
+  await Promise.all([sandbox.close(), broker.close()])
+  ended.abort()
+  await beating
+  await queuePool.end()
 }
+
+interface Means {
+  pool: Pool
+  runner: ReturnType<typeof openRunner>
+  sandbox: Sandbox
+  broker: ReturnType<typeof openBroker>
+  env: RoleContext['env']
+  signal: AbortSignal
+}
+
+/** Each kind of work has a pool of its own, so that a slow channel delays no run and a long run no answer. */
+function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
+  const { pool, runner, sandbox, broker, env, signal } = means
+  const deliver = deliverTask({ pool, url: env.url, signal })
+  queue.work({
+    tasks: { run: payload => runner.work((payload as { runIds: string[] }).runIds) },
+    concurrency: RUNS_AT_ONCE,
+  })
+  queue.work({ tasks: { deliver }, concurrency: WAKING_AT_ONCE })
+  queue.work({
+    tasks: {
+      inquiry: payload =>
+        answerInquiry((payload as { id: string }).id, { sandbox, broker }, signal),
+    },
+    concurrency: INQUIRIES_AT_ONCE,
+  })
+  queue.work({
+    tasks: { 'clean-up': () => cleanUp(pool, new Date(), signal) },
+    concurrency: 1,
+    cron: [{ task: 'clean-up', match: '0 * * * *', options: { backfillPeriod: 3_600_000 } }],
+  })
+  return deliver
+}
+
+const aborted = (signal: AbortSignal) =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))

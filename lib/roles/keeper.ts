@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import { requeueOverdue } from '#lib/alerting/queue.ts'
+import { hear } from '#lib/db/notices.ts'
+import { log } from '#lib/log.ts'
+import { DEAD_AFTER_MS } from '#lib/roles/beat.ts'
+import { watchClock } from '#lib/runs/clock.ts'
+import { recoverLost, unlockDeadJobs } from '#lib/runs/lost.ts'
+import { planSchedule, type Schedule } from '#lib/runs/planned.ts'
+import { reconcile } from '#lib/runs/reconcile.ts'
+import { openScheduler } from '#lib/runs/scheduler.ts'
+import { requeueStranded } from '#lib/runs/stranded.ts'
+
+const ROUND_MS = 15_000
+/** Changes come in bursts (a file with hundreds of monitors); one reload serves them all. */
+const SETTLE_MS = 100
+/** What failed is not tried again faster than this. */
+const SOON_MS = 1_000
+
+interface Means {
+  pool: Pool
+  engineId: string
+  /** the runs that this engine has */
+  held(): string[]
+  /** this engine's pools of the queue */
+  poolIds(): string[]
+}
+
+/**
+ * Keeps the schedules: one task for each, brought in line with the monitors at every change of theirs, and
+ * rounds that make up for what was missed or lost, here or in an engine that died.
+ */
+export function openKeeper({ pool, engineId, held, poolIds }: Means) {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let waiting = new AbortController()
+  const roundAfter = (ms: number) => void setTimeout(() => waiting.abort(), ms).unref()
+  const scheduler = openScheduler({
+    due: (schedule, at) => planSchedule(pool, schedule, at),
+    missed: () => roundAfter(SOON_MS),
+  })
+  const stopWatching = watchClock(byMs => {
+    log.warn({ byMs: Math.round(byMs) }, 'the clock jumped')
+    scheduler.restart()
+    roundAfter(0)
+  })
+  const stopHearing = hear(['belfry_config'], payload => {
+    if (payload === null || payload.startsWith('monitor:')) roundAfter(SETTLE_MS)
+  })
+
+  async function keepSchedules() {
+    const { rows } = await pool.query<Schedule>(
+      'select distinct schedule as expression, timezone as zone from monitor where active',
+    )
+    if (!signal.aborted) scheduler.keep(rows)
+  }
+
+  async function rounds() {
+    for (let isSteady = true; !signal.aborted; ) {
+      waiting = new AbortController()
+      try {
+        await keepSchedules()
+        // After an outage of the database every engine looks dead until its next beat.
+        if (isSteady) await recover()
+        await reconcile(pool, new Date())
+        await requeueStranded(pool)
+        await requeueOverdue(pool)
+        isSteady = true
+      } catch (error) {
+        isSteady = false
+        log.warn({ err: error }, 'a round of the schedules failed and is tried again')
+        roundAfter(SOON_MS)
+      }
+      const wakened = AbortSignal.any([signal, waiting.signal])
+      await delay(ROUND_MS, undefined, { signal: wakened }).catch(() => {})
+    }
+  }
+
+  async function recover() {
+    const lost = await recoverLost(pool, engineId, held(), DEAD_AFTER_MS, new Date())
+    if (lost > 0) log.warn({ lost }, 'runs of a dead engine were taken over')
+    await unlockDeadJobs(pool, poolIds(), DEAD_AFTER_MS)
+  }
+
+  const ended = rounds()
+  return {
+    schedules: scheduler.count,
+    async stop(): Promise<void> {
+      stopping.abort()
+      stopHearing()
+      stopWatching()
+      scheduler.close()
+      await ended
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import { log } from '#lib/log.ts'
+import { keptFrom } from '#lib/monitors/retention.ts'
+
+/** Rows that one statement deletes, and the pause after it, so that runs always get their turn. */
+const BATCH_ROWS = 2_000
+const PAUSE_MS = 20
+/** Deliveries that are over; their transitions' monitors mostly keep less. */
+const DELIVERY_DAYS = 90
+/** What only matters while it is fresh: questions of pages, beats of processes that ended. */
+const FRESH_DAYS = 1 / 24
+
+/** Deletes what was kept for long enough, in batches; ends early when the signal aborts. */
+export async function cleanUp(pool: Pool, now: Date, signal: AbortSignal): Promise<void> {
+  const deleted: Record<string, number> = {}
+  const run = async (what: string, statement: string, days: number, ...more: unknown[]) => {
+    const values = [keptFrom(now, days), BATCH_ROWS, ...more]
+    deleted[what] = (deleted[what] ?? 0) + (await inBatches(pool, statement, values, signal))
+  }
+
+  const { rows } = await pool.query<{ days: number }>(
+    'select distinct retain_days as days from monitor',
+  )
+  for (const { days } of rows) {
+    await run('runs', RUNS, days, days)
+    await run('transitions', TRANSITIONS, days, days)
+  }
+  await run('deliveries', DELIVERIES, DELIVERY_DAYS)
+  await run('inquiries', olderThan('inquiry', 'asked_at'), FRESH_DAYS)
+  await run('beats', olderThan('beat', 'beat_at'), FRESH_DAYS)
+  await run('sessions', olderThan('session', 'expires_at'), 0)
+  await run('links', olderThan('login_link', 'expires_at'), 0)
+  log.info({ deleted }, 'cleaned up')
+}
+
+async function inBatches(pool: Pool, statement: string, values: unknown[], signal: AbortSignal) {
+  for (let total = 0; ; ) {
+    if (signal.aborted) return total
+    const { rows } = await pool.query<{ deleted: number }>(statement, values)
+    const deleted = rows[0]?.deleted ?? 0
+    total += deleted
+    if (deleted < BATCH_ROWS) return total
+    await delay(PAUSE_MS)
+  }
+}
+
+/**
+ * The newest run tells until when a monitor was planned. Where that one is deleted the monitor remembers it
+ * itself; otherwise all times since its beginning would count as missed.
+ */
+const RUNS = `
+  with old as (
+    select r.id from monitor m join run r on r.monitor_id = m.id
+    where m.retain_days = $3 and r.planned_at < $1 and r.status in ('done', 'missed', 'skipped')
+    limit $2),
+  gone as (delete from run using old where run.id = old.id
+    returning run.monitor_id, run.planned_at, run.manual),
+  planned as (
+    select monitor_id, max(planned_at) as until from gone where not manual group by monitor_id),
+  forgotten as (
+    select m.id, planned.until from planned join monitor m on m.id = planned.monitor_id
+    where m.scheduled_from < planned.until and not exists (
+      select 1 from run where monitor_id = m.id and not manual and run.planned_at > planned.until)
+    order by m.id for no key update of m),
+  remembered as (
+    update monitor m set scheduled_from = forgotten.until from forgotten where m.id = forgotten.id)
+  select count(*)::int as deleted from gone`
+
+/** What explains the present state stays, and what an alert still has to tell. */
+const TRANSITIONS = `
+  with old as (
+    select t.id from monitor m join transition t on t.monitor_id = m.id
+    where m.retain_days = $3 and t.at < $1
+      and exists (select 1 from transition newer
+        where newer.monitor_id = t.monitor_id and (newer.at, newer.id) > (t.at, t.id))
+      and not exists (select 1 from delivery d where d.transition_id = t.id and d.status = 'queued')
+    limit $2),
+  gone as (delete from transition using old where transition.id = old.id returning 1)
+  select count(*)::int as deleted from gone`
+
+const DELIVERIES = `
+  with old as (
+    select id from delivery where status <> 'queued' and finished_at < $1 limit $2),
+  gone as (delete from delivery using old where delivery.id = old.id returning 1)
+  select count(*)::int as deleted from gone`
+
+const olderThan = (table: string, column: string) => `
+  with gone as (
+    delete from ${table} where ctid in (select ctid from ${table} where ${column} < $1 limit $2)
+    returning 1)
+  select count(*)::int as deleted from gone`

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pLimit from 'p-limit'
+import type { Pool } from 'pg'
+import { reasonOf } from '#lib/failures.ts'
+import { grouped } from '#lib/groups.ts'
+import { log } from '#lib/log.ts'
+import { type Claim, claimRuns } from '#lib/runs/claim.ts'
+import { type Definition, openDefinitions } from '#lib/runs/definitions.ts'
+import { openLateness } from '#lib/runs/lateness.ts'
+import { giveBack, lostOutcome } from '#lib/runs/lost.ts'
+import { openRecorder } from '#lib/runs/recorder.ts'
+import type { Job, Outcome } from '#lib/sandbox/contract.ts'
+
+/** Most runs wait for a source most of the time; what one takes of memory is the sandbox's affair. */
+export const RUNS_AT_ONCE = 100
+const CLAIMED_AT_ONCE = 100
+
+interface Means {
+  pool: Pool
+  /** claims are made in its name */
+  engineId: string
+  sandbox: { run(job: Job, signal?: AbortSignal): Promise<Outcome> }
+  now?: () => Date
+}
+
+/** Takes queued runs through the sandbox to their record. */
+export function openRunner({ pool, engineId, sandbox, now = () => new Date() }: Means) {
+  const stopping = new AbortController()
+  const abandoned = new AbortController()
+  const held = new Set<string>()
+  const untouched = new Set<string>()
+  const lateness = openLateness()
+  const limit = pLimit(RUNS_AT_ONCE)
+  const claim = grouped((ids: string[]) => claimRuns(pool, engineId, ids), {
+    most: CLAIMED_AT_ONCE,
+  })
+  const definitionOf = openDefinitions(pool)
+  const record = openRecorder(pool, now, abandoned.signal)
+
+  async function run(id: string): Promise<void> {
+    if (stopping.signal.aborted) return void untouched.add(id)
+    held.add(id)
+    try {
+      const claimed = await claim(id)
+      if (claimed) await carryOut(claimed)
+    } finally {
+      held.delete(id)
+    }
+  }
+
+  async function carryOut(claimed: Claim): Promise<void> {
+    const definition = await definitionOf(claimed.monitorId, claimed.version)
+    if (!definition) return
+    const outcome = await outcomeOf(jobOf(claimed, definition))
+    if (abandoned.signal.aborted) return
+    lateness.note(outcome.startedAt.getTime() - claimed.plannedAt.getTime())
+    const { id, monitorId } = claimed
+    await record({ id, monitorId, claimedBy: engineId, version: definition.version, outcome })
+  }
+
+  async function outcomeOf(job: Job): Promise<Outcome> {
+    const startedAt = now()
+    try {
+      return await sandbox.run(job, abandoned.signal)
+    } catch (error) {
+      log.error({ err: error, monitor: job.monitor.id }, 'the sandbox failed')
+      return lostOutcome(startedAt, reasonOf(error))
+    }
+  }
+
+  /**
+   * Takes no more runs, waits until those under way are recorded, at most `graceMs`,
+   * and gives the others back to the queue.
+   */
+  async function stop(graceMs: number): Promise<void> {
+    stopping.abort()
+    const grace = AbortSignal.timeout(graceMs)
+    while (held.size > 0 && !grace.aborted) await delay(10)
+    abandoned.abort()
+    await giveBack(pool, engineId, [...untouched])
+  }
+
+  return {
+    /** Resolves when all of these runs are recorded, or are another engine's affair. */
+    async work(runIds: readonly string[]): Promise<void> {
+      await Promise.all(runIds.map(id => limit(run, id)))
+    },
+    stop,
+    held: () => [...held],
+    lateness: lateness.now,
+  }
+}
+
+const jobOf = (claimed: Claim, definition: Definition): Job => ({
+  script: definition.script,
+  monitor: { id: claimed.monitorId, name: definition.name, tags: definition.tags },
+  now: claimed.plannedAt,
+  previous: claimed.previous,
+  timeoutMs: definition.timeoutMs,
+  sources: definition.sources,
+})
