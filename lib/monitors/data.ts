@@ -166,6 +166,17 @@ export async function versionContent(
   return (row?.content as MonitorInput | undefined) ?? null
 }
 
+/** A version and its whole definition. Throws a UserError (`not_found`) when there is none. */
+export async function getVersion(monitorId: number, version: number) {
+  const row = await db().monitorVersion.findUnique({
+    where: { monitorId_version: { monitorId, version } },
+    select: { version: true, at: true, author: true, content: true },
+  })
+  if (!row)
+    throw new UserError(`Monitor ${monitorId} has no version ${version}.`, { code: 'not_found' })
+  return { ...row, content: row.content as MonitorInput }
+}
+
 /** Ids are PostgreSQL's `integer`: what does not fit names nothing. */
 export const isId = (id: number) => Number.isInteger(id) && id > 0 && id < 2 ** 31
 

@@ -1,7 +1,7 @@
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { recordPause } from '#lib/monitors/activation/mutations.ts'
-import { versionContent } from '#lib/monitors/data.ts'
+import { getVersion } from '#lib/monitors/data.ts'
 import { changedFields, copyName, definitionOf } from '#lib/monitors/definition.ts'
 import { type MonitorInput, mergePatch, monitorInput } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
@@ -96,9 +96,7 @@ export const resumeMonitor = (id: number, author: string) =>
 
 /** Brings back an old version as a new one. Whether it is active stays. */
 export async function restoreVersion(id: number, version: number, author: string): Promise<void> {
-  const content = await versionContent(id, version)
-  if (!content)
-    throw new UserError(`Monitor ${id} has no version ${version}.`, { code: 'not_found' })
+  const { content } = await getVersion(id, version)
   const { active, ...definition } = content
   await updateMonitor(id, definition, author)
 }

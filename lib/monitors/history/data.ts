@@ -1,4 +1,5 @@
 import { db, Prisma } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
 import type { Plain, StateName } from '#lib/plugin.ts'
@@ -83,6 +84,13 @@ export async function findRun(monitorId: number, id: number): Promise<Run | null
   const [run] = await db().$queryRaw<Run[]>`
     select ${WHOLE} from run where id = ${id}::int8 and monitor_id = ${monitorId}`
   return run ?? null
+}
+
+/** Throws a UserError (`not_found`) when there is none. */
+export async function getRun(monitorId: number, id: number): Promise<Run> {
+  const run = await findRun(monitorId, id)
+  if (!run) throw new UserError(`Monitor ${monitorId} has no run ${id}.`, { code: 'not_found' })
+  return run
 }
 
 /** The runs before and after it in planned order. */

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { collectChanges } from '#app/_server/changes.ts'
+import { type Channel, hear } from '#lib/db/notices.ts'
+import { UserError } from '#lib/failures.ts'
+
+/** Topics of the stream, by the channel that tells of them. */
+const TOPICS: Partial<Record<Channel, string>> = {
+  belfry_runs: 'runs',
+  belfry_deliveries: 'deliveries',
+  belfry_config: 'config',
+}
+/** Each holds a socket, and a session is looked up for it every few seconds. */
+const READER_LIMIT = 500
+/** Changes are collected for so long, so that thousands of runs a second are a few messages. */
+const COLLECT_MS = 250
+/** Proxies close what is silent for a minute. */
+const HEARTBEAT_MS = 15_000
+
+let readers = 0
+
+/**
+ * Server-sent events `runs`, `deliveries` and `config`, each with a JSON array of what changed (monitor ids,
+ * delivery ids, `source:KEY` and the like), or null when something may have been missed. A slow reader gets
+ * fewer and larger ones. Ends when the reader has left, or may not stay.
+ */
+export function liveEvents(mayStay: () => Promise<boolean>, left: AbortSignal) {
+  if (readers >= READER_LIMIT)
+    throw new UserError('Too many pages follow this server live.', { code: 'too_many' })
+  return events(mayStay, left)
+}
+
+async function* events(mayStay: () => Promise<boolean>, left: AbortSignal) {
+  readers++
+  const changes = collectChanges()
+  const stopHearing = hear(Object.keys(TOPICS) as Channel[], (payload, channel) =>
+    changes.add(TOPICS[channel] as string, idsOf(payload)),
+  )
+  try {
+    yield 'retry: 2000\n\n'
+    for (let checked = performance.now(); !left.aborted; ) {
+      await changes.come(AbortSignal.any([left, AbortSignal.timeout(HEARTBEAT_MS)]))
+      await delay(COLLECT_MS, undefined, { signal: left }).catch(() => {})
+      if (performance.now() - checked >= HEARTBEAT_MS) {
+        if (!(await mayStay())) return
+        checked = performance.now()
+      }
+      yield changes.take().map(message).join('') || ':\n\n'
+    }
+  } finally {
+    stopHearing()
+    readers--
+  }
+}
+
+const message = ([topic, ids]: [string, unknown[] | null]) =>
+  `event: ${topic}\ndata: ${JSON.stringify(ids)}\n\n`
+
+/** A notice is an array of ids, or one name. */
+function idsOf(payload: string | null): unknown[] | null {
+  if (payload === null || !payload.startsWith('[')) return payload === null ? null : [payload]
+  return JSON.parse(payload) as unknown[]
+}

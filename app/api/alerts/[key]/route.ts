@@ -1,0 +1,28 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneKey } from '#app/api/_shapes/lists.ts'
+import { getAlert } from '#lib/alerting/data.ts'
+import { deleteAlert, updateAlert } from '#lib/alerting/mutations.ts'
+import { alertPatch, alertView } from '#lib/alerting/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads an alert; secrets that are set show as ********',
+    params: oneKey,
+    answer: alertView,
+    handle: ({ params }) => getAlert(params.key),
+  }),
+  PATCH: serve({
+    summary: 'Changes an alert; a secret that is left out or comes back masked stays',
+    params: oneKey,
+    body: alertPatch,
+    answer: alertView,
+    handle: ({ params, body }) => updateAlert(params.key, body),
+  }),
+  DELETE: serve({
+    summary: 'Deletes an alert with its deliveries',
+    params: oneKey,
+    answer: null,
+    handle: ({ params }) => deleteAlert(params.key),
+  }),
+})

@@ -1,0 +1,23 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { page } from '#app/api/_shapes/lists.ts'
+import { pluginQuery } from '#app/api/_shapes/plugins.ts'
+import { listAlerts } from '#lib/alerting/data.ts'
+import { createAlert } from '#lib/alerting/mutations.ts'
+import { alertInput, alertView } from '#lib/alerting/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Lists the configured alerts by key',
+    query: pluginQuery,
+    answer: page(alertView),
+    handle: ({ query }) => listAlerts(query),
+  }),
+  POST: serve({
+    summary: 'Configures an alert',
+    body: alertInput,
+    answer: alertView,
+    status: 201,
+    handle: ({ body }) => createAlert(body),
+  }),
+})

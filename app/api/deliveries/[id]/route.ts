@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { longId } from '#app/api/_shapes/lists.ts'
+import { getDelivery } from '#lib/alerting/data.ts'
+import { deliveryView } from '#lib/alerting/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads a delivery with its attempts',
+    params: z.object({ id: longId }),
+    answer: deliveryView,
+    handle: ({ params }) => getDelivery(params.id),
+  }),
+})

@@ -1,0 +1,25 @@
+import { personOf } from '#app/_server/credentials.ts'
+import { serve } from '#app/_server/endpoint.ts'
+import { liveEvents } from '#app/_server/live.ts'
+import { routes } from '#app/_server/routes.ts'
+import { sessionTokenOf } from '#app/_server/session-cookie.ts'
+import { streamOf } from '#app/_server/stream.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary:
+      'Server-sent events `runs`, `deliveries` and `config` with what changed, as it happens',
+    answer: 'text/event-stream',
+    async handle({ request }) {
+      const mayStay = async () =>
+        (await personOf(request.headers, sessionTokenOf(request))) !== null
+      return new Response(streamOf(liveEvents(mayStay, request.signal)), {
+        headers: {
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-store, no-transform',
+          'x-accel-buffering': 'no',
+        },
+      })
+    },
+  }),
+})

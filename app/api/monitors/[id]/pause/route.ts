@@ -1,0 +1,18 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneMonitor } from '#app/api/_shapes/lists.ts'
+import { monitor } from '#app/api/_shapes/monitors.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
+import { pauseMonitor } from '#lib/monitors/mutations.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: serve({
+    summary: 'Takes a monitor off its schedule; it becomes INACTIVE',
+    params: oneMonitor,
+    answer: monitor,
+    async handle({ params, person }) {
+      await pauseMonitor(params.id, person.name)
+      return getMonitor(params.id)
+    },
+  }),
+})

@@ -1,0 +1,32 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneMonitor } from '#app/api/_shapes/lists.ts'
+import { monitor, monitorPatch } from '#app/api/_shapes/monitors.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
+import { deleteMonitor, updateMonitor } from '#lib/monitors/mutations.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads a monitor',
+    params: oneMonitor,
+    answer: monitor,
+    handle: ({ params }) => getMonitor(params.id),
+  }),
+  PATCH: serve({
+    summary: 'Changes a monitor',
+    params: oneMonitor,
+    body: monitorPatch,
+    answer: monitor,
+    async handle({ params, body, person }) {
+      const { version, ...patch } = body
+      await updateMonitor(params.id, patch, person.name, version)
+      return getMonitor(params.id)
+    },
+  }),
+  DELETE: serve({
+    summary: 'Deletes a monitor with its history',
+    params: oneMonitor,
+    answer: null,
+    handle: ({ params }) => deleteMonitor(params.id),
+  }),
+})

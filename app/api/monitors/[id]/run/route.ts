@@ -1,0 +1,16 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneMonitor } from '#app/api/_shapes/lists.ts'
+import { run } from '#app/api/_shapes/monitors.ts'
+import { getRun } from '#lib/monitors/history/data.ts'
+import { runNow } from '#lib/monitors/mutations.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: serve({
+    summary: 'Has a monitor run now; the answer is the run as it waits for its turn',
+    params: oneMonitor,
+    answer: run,
+    status: 202,
+    handle: async ({ params: { id } }) => getRun(id, await runNow(id)),
+  }),
+})

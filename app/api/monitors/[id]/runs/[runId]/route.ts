@@ -1,0 +1,14 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { longId, oneMonitor } from '#app/api/_shapes/lists.ts'
+import { run } from '#app/api/_shapes/monitors.ts'
+import { getRun } from '#lib/monitors/history/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads a run',
+    params: oneMonitor.extend({ runId: longId }),
+    answer: run,
+    handle: ({ params: { id, runId } }) => getRun(id, runId),
+  }),
+})

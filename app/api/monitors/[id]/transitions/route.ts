@@ -1,0 +1,16 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneMonitor, page, paging } from '#app/api/_shapes/lists.ts'
+import { transition } from '#app/api/_shapes/monitors.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
+import { transitionsOf } from '#lib/monitors/history/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: "Lists a monitor's changes of state, newest first",
+    params: oneMonitor,
+    query: paging,
+    answer: page(transition),
+    handle: async ({ params, query }) => transitionsOf((await getMonitor(params.id)).id, query),
+  }),
+})

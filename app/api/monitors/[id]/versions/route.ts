@@ -1,0 +1,15 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneMonitor, page, paging } from '#app/api/_shapes/lists.ts'
+import { version } from '#app/api/_shapes/monitors.ts'
+import { getMonitor, versionsOf } from '#lib/monitors/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: "Lists a monitor's versions, newest first",
+    params: oneMonitor,
+    query: paging,
+    answer: page(version),
+    handle: async ({ params, query }) => versionsOf((await getMonitor(params.id)).id, query),
+  }),
+})

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneKey } from '#app/api/_shapes/lists.ts'
+import { trial } from '#app/api/_shapes/plugins.ts'
+import { checkSource } from '#lib/inquiries/plugins.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: serve({
+    summary:
+      'Tries the settings of a source, saved or not; the answer is an error when they do not work',
+    params: oneKey,
+    body: trial,
+    answer: z.strictObject({ durationMs: z.number() }),
+    handle: ({ params, body, request }) =>
+      checkSource({ ...body, key: params.key }, request.signal),
+  }),
+})

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneKey } from '#app/api/_shapes/lists.ts'
+import { querySource } from '#lib/inquiries/plugins.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: serve({
+    summary: 'Calls a method of a source, as a script would',
+    params: oneKey,
+    body: z.strictObject({ method: z.string(), args: z.array(z.json()).max(20).default([]) }),
+    answer: z.strictObject({ result: z.json(), durationMs: z.number() }),
+    handle: ({ params, body, request }) =>
+      querySource({ source: params.key, ...body }, request.signal),
+  }),
+})

@@ -1,0 +1,28 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneKey } from '#app/api/_shapes/lists.ts'
+import { getSource } from '#lib/sources/data.ts'
+import { deleteSource, updateSource } from '#lib/sources/mutations.ts'
+import { sourcePatch, sourceView } from '#lib/sources/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads a source; secrets that are set show as ********',
+    params: oneKey,
+    answer: sourceView,
+    handle: ({ params }) => getSource(params.key),
+  }),
+  PATCH: serve({
+    summary: 'Changes a source; a secret that is left out or comes back masked stays',
+    params: oneKey,
+    body: sourcePatch,
+    answer: sourceView,
+    handle: ({ params, body }) => updateSource(params.key, body),
+  }),
+  DELETE: serve({
+    summary: 'Deletes a source',
+    params: oneKey,
+    answer: null,
+    handle: ({ params }) => deleteSource(params.key),
+  }),
+})

@@ -1,0 +1,23 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { page } from '#app/api/_shapes/lists.ts'
+import { pluginQuery } from '#app/api/_shapes/plugins.ts'
+import { listSources } from '#lib/sources/data.ts'
+import { createSource } from '#lib/sources/mutations.ts'
+import { sourceInput, sourceView } from '#lib/sources/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Lists the configured sources by key',
+    query: pluginQuery,
+    answer: page(sourceView),
+    handle: ({ query }) => listSources(query),
+  }),
+  POST: serve({
+    summary: 'Configures a source',
+    body: sourceInput,
+    answer: sourceView,
+    status: 201,
+    handle: ({ body }) => createSource(body),
+  }),
+})

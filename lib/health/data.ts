@@ -1,0 +1,46 @@
+import { db } from '#lib/db/client.ts'
+import type { Health, QueueHealth, RoleHealth } from '#lib/health/status.ts'
+
+/** The roles that an installation needs. */
+const ROLES = ['web', 'engine']
+/** Rows of processes that were killed stay for a while and say nothing of those that run. */
+const BEAT_FRESH_SECONDS = 30
+
+/** How the parts of this installation are, by the database's clock. */
+export async function readHealth(): Promise<Health & { now: Date }> {
+  const [beats, queues] = await Promise.all([readBeats(), readQueues()])
+  const roles = ROLES.map(role => {
+    const beat = beats.find(row => row.role === role)
+    return [role, { lastBeat: beat?.lastBeat ?? null, processes: beat?.processes ?? 0 }] as const
+  })
+  const lagMs = Math.max(0, ...queues.map(queue => queue.lagMs))
+  return {
+    now: beats[0]?.now ?? new Date(),
+    roles: Object.fromEntries(roles),
+    queues: Object.fromEntries(
+      queues.map(({ task, due, later, running }) => [task, { due, later, running }]),
+    ),
+    lagMs,
+  }
+}
+
+const readBeats = () =>
+  db().$queryRaw<(RoleHealth & { role: string; now: Date })[]>`
+    select role, max(beat_at) as "lastBeat", now() as now,
+      count(*) filter (where beat_at > now() - make_interval(secs => ${BEAT_FRESH_SECONDS}))::int as processes
+    from beat group by role`
+
+const readQueues = () =>
+  db().$queryRaw<(QueueHealth & { task: string; lagMs: number })[]>`
+    select task_identifier as task,
+      count(*) filter (where locked_at is null and run_at <= now())::int as due,
+      count(*) filter (where locked_at is null and run_at > now())::int as later,
+      count(*) filter (where locked_at is not null)::int as running,
+      coalesce(extract(epoch from now() - min(run_at) filter (where locked_at is null and run_at <= now())) * 1000, 0)::float8 as "lagMs"
+    from graphile_worker.jobs where attempts < max_attempts group by 1`
+
+/** How many deliveries are kept, by status. */
+export async function deliveryCounts(): Promise<Record<string, number>> {
+  const groups = await db().delivery.groupBy({ by: ['status'], _count: true })
+  return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]))
+}
