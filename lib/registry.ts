@@ -1,9 +1,10 @@
 import { alerts } from '#alerts/index.ts'
+import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
 import { sources } from '#sources/index.ts'
 
 /** Sources that read Belfry's own store: always configured, under their own id. */
-export const ownSources: SourcePlugin[] = []
+export const ownSources: SourcePlugin[] = [belfry]
 
 const sourcesById = new Map([...sources, ...ownSources].map(plugin => [plugin.id, plugin]))
 const alertsById = new Map(alerts.map(plugin => [plugin.id, plugin]))
