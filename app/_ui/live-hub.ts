@@ -3,11 +3,13 @@ export type Topic = 'runs' | 'deliveries' | 'config'
 export type Heard = (ids: readonly (string | number)[] | null) => void
 export type Connection = 'live' | 'waiting'
 
+const WAITING_SHOWN_MS = 3_000
 const TOPICS: readonly Topic[] = ['runs', 'deliveries', 'config']
 const listeners = new Map<Heard, readonly Topic[]>()
 const watchers = new Set<(connection: Connection) => void>()
 let source: EventSource | undefined
-let connection: Connection = 'waiting'
+let connection: Connection = 'live'
+let waiting: ReturnType<typeof setTimeout> | undefined
 
 /** Hears of changes until the returned function is called. All of a tab share one connection. */
 export function subscribe(topics: readonly Topic[], heard: Heard): () => void {
@@ -60,7 +62,14 @@ function tell(topic: Topic, data: string) {
   for (const [heard, topics] of listeners) if (topics.includes(topic)) heard(ids)
 }
 
+/** A break that mends itself at once is not worth a word. */
 function setConnection(next: Connection) {
+  clearTimeout(waiting)
+  if (next === 'live') tellWatchers(next)
+  else waiting = setTimeout(tellWatchers, WAITING_SHOWN_MS, next)
+}
+
+function tellWatchers(next: Connection) {
   connection = next
   for (const watcher of watchers) watcher(next)
 }

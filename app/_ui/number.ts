@@ -1,11 +1,11 @@
 /** Digits that tell values of this size apart without noise. */
-const SIGNIFICANT = 4
+const SIGNIFICANT = 3
 
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const fraction = new Intl.NumberFormat('en-US', { maximumSignificantDigits: SIGNIFICANT })
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
 
-/** `48,210`, `0.7102`, `1.2e-7`. */
+/** `48,210`, `0.71`, `1.20e-7`. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value)
   if (size !== 0 && (size < 1e-6 || size >= 1e15)) return value.toExponential(2)

@@ -19,7 +19,7 @@ const BUCKETS = 600
 export async function seriesOf(monitorId: number, from: Date, to: Date): Promise<Series> {
   const runs = await db().$queryRaw<RunPoint[]>`
     select planned_at as at, value, series from run
-    where monitor_id = ${monitorId} and planned_at >= ${from} and planned_at <= ${to}
+    where monitor_id = ${monitorId} and planned_at >= ${from}::timestamptz and planned_at <= ${to}::timestamptz
       and status in ('done', 'missed')
     order by planned_at limit ${RUNS_SHOWN + 1}`
   const span = { from: from.getTime(), to: to.getTime() }
@@ -33,13 +33,13 @@ export async function seriesOf(monitorId: number, from: Date, to: Date): Promise
 
 function bucketsOf(monitorId: number, from: Date, to: Date, bucketMs: number) {
   return db().$queryRaw<BucketPoint[]>`
-    select floor(extract(epoch from planned_at - ${from}) * 1000 / ${bucketMs}::int8)::int as bucket,
+    select floor(extract(epoch from planned_at - ${from}::timestamptz) * 1000 / ${bucketMs}::int8)::int as bucket,
       name, avg(number) as mean, min(number) as low, max(number) as high
     from run cross join lateral (
       select 'value' as name, case jsonb_typeof(value) when 'number' then value::float8 end as number
       union all
       select key, value::float8 from jsonb_each(coalesce(series, '{}'))) numbers
-    where monitor_id = ${monitorId} and planned_at >= ${from} and planned_at < ${to}
+    where monitor_id = ${monitorId} and planned_at >= ${from}::timestamptz and planned_at < ${to}::timestamptz
       and status = 'done' and number is not null
     group by 1, 2`
 }
@@ -59,9 +59,9 @@ export async function statesBetween(
   const [changes, [earlier]] = await Promise.all([
     db().$queryRaw<Change[]>`
       select at, "from", "to" from transition
-      where monitor_id = ${monitorId} and at > ${from} and at <= ${to} order by at, id`,
+      where monitor_id = ${monitorId} and at > ${from}::timestamptz and at <= ${to}::timestamptz order by at, id`,
     db().$queryRaw<{ to: StateName }[]>`
-      select "to" from transition where monitor_id = ${monitorId} and at <= ${from}
+      select "to" from transition where monitor_id = ${monitorId} and at <= ${from}::timestamptz
       order by at desc, id desc limit 1`,
   ])
   const before = earlier?.to ?? changes[0]?.from ?? null
@@ -90,12 +90,12 @@ export async function sparklinesOf(
     cross join lateral (
       select planned_at as at, value from run
       where monitor_id = m.id and status = 'done'
-        and planned_at >= ${from} + step * ${stepMs}::float8 * interval '1 millisecond'
-        and planned_at < ${from} + (step + 1) * ${stepMs}::float8 * interval '1 millisecond'
+        and planned_at >= ${from}::timestamptz + step * ${stepMs}::float8 * interval '1 millisecond'
+        and planned_at < ${from}::timestamptz + (step + 1) * ${stepMs}::float8 * interval '1 millisecond'
       order by planned_at limit 1) r
     union all
     select monitor_id, at, value from transition
-    where monitor_id = any(${ids}::int[]) and at >= ${from} and at <= ${to} and value is not null
+    where monitor_id = any(${ids}::int[]) and at >= ${from}::timestamptz and at <= ${to}::timestamptz and value is not null
     order by 1, 2`
   const share = (at: Date) => (at.getTime() - from.getTime()) / (to.getTime() - from.getTime())
   return new Map(

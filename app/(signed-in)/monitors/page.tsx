@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Pager } from '#app/_ui/pager.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { Filters } from '#app/(signed-in)/monitors/filters.tsx'
+import { MonitorTable } from '#app/(signed-in)/monitors/monitor-table.tsx'
+import { NewMonitor } from '#app/(signed-in)/monitors/new-monitor.tsx'
+import { NoMonitors } from '#app/(signed-in)/monitors/no-monitors.tsx'
+import { loadRows } from '#app/(signed-in)/monitors/rows.ts'
+import { Search } from '#app/(signed-in)/monitors/search.tsx'
+import { filterOf } from '#app/(signed-in)/monitors/view.ts'
+import { monitorTags } from '#lib/monitors/data.ts'
+
+export const metadata: Metadata = { title: 'Monitors' }
+
+export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams
+  const filter = filterOf(query)
+  const [{ rows, counts, page, total }, tags] = await Promise.all([
+    loadRows(filter, one(query, 'page')),
+    monitorTags(),
+  ])
+  const hrefOf = (changes: Query) => withQuery('/monitors', query, { page: undefined, ...changes })
+
+  return (
+    <>
+      <PageHeader
+        title="Monitors"
+        beside={total.toLocaleString('en')}
+        actions={
+          <>
+            <Search q={filter.q ?? ''} />
+            <NewMonitor />
+          </>
+        }
+      />
+      <Filters filter={filter} counts={counts} tags={tags} hrefOf={hrefOf} />
+      <Panel flush>
+        {rows.length > 0 ? <MonitorTable rows={rows} /> : <NoMonitors filter={filter} />}
+      </Panel>
+      <Pager page={page} total={total} hrefOf={to => hrefOf({ page: String(to) })} />
+    </>
+  )
+}

@@ -1,0 +1,18 @@
+import { Skeleton } from '@mantine/core'
+import css from '#app/_ui/rows-loading.module.css'
+
+/** Stands for a table's rows until they come. */
+export function RowsLoading({ rows }: { rows: number }) {
+  return (
+    <div role="status" aria-label="Loading">
+      {Array.from({ length: rows }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: all alike
+        <div key={i} className={css.row}>
+          <Skeleton height={12} width={72} />
+          <Skeleton height={12} width={`${24 + ((i * 7) % 20)}%`} />
+          <Skeleton height={12} width={64} ml="auto" />
+        </div>
+      ))}
+    </div>
+  )
+}
