@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const own = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
 
+// Standard output is for what was asked for; what the commands cannot do they say themselves.
+process.env.BELFRY_LOG ||= 'silent'
+
 if (Number(process.versions.node.split('.')[0]) >= 24) await import(main)
 else if (existsSync(own)) runWith(own)
 else fail('Belfry needs Node 24, which npm install brings along: run npm install in the checkout.')

@@ -3,6 +3,7 @@ import { apply } from '#bin/commands/apply.ts'
 import { exportFile } from '#bin/commands/export.ts'
 import { loginLink } from '#bin/commands/login-link.ts'
 import { plan } from '#bin/commands/plan.ts'
+import { run } from '#bin/commands/run.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 
 const program = new Command('belfry')
@@ -15,7 +16,7 @@ Run it in the checkout, as the user that runs Belfry. It works on DATABASE_URL, 
 database of a running Belfry, whose data folder BELFRY_DATA names.`,
   )
 
-for (const command of [loginLink, plan, apply, exportFile]) program.addCommand(command)
+for (const command of [run, plan, apply, exportFile, loginLink]) program.addCommand(command)
 
 try {
   await program.parseAsync()
@@ -25,5 +26,5 @@ try {
   process.stderr.write(
     `${error instanceof UserError ? error.message : ((error as Error).stack ?? reasonOf(error))}\n`,
   )
-  process.exit(1)
+  process.exit(process.exitCode || 1)
 }
