@@ -24,6 +24,7 @@ export interface DeliverContext {
   signal: AbortSignal
   fetch?: GuardedFetch
   sendLimitMs?: number
+  stopGraceMs?: number
 }
 
 /** The queue's task `deliver`. It only wakes the alert and returns: no slow channel holds up the queue. */
@@ -38,9 +39,9 @@ export interface DeliverTask {
  * sends it, records what came of it, and goes on until nothing is due. Any number of engines may do so.
  */
 export function deliverTask(context: DeliverContext): DeliverTask {
-  const { pool, url, signal, sendLimitMs = SEND_LIMIT_MS } = context
+  const { pool, url, signal, sendLimitMs = SEND_LIMIT_MS, stopGraceMs = STOP_GRACE_MS } = context
   const fetch = context.fetch ?? guardedFetch({ trust: 'admin' })
-  const sending = graceAfter(signal)
+  const sending = graceAfter(signal, stopGraceMs)
 
   const lanes = openLanes<number, Claim>({
     perKey: LANES_PER_ALERT,
@@ -73,9 +74,9 @@ export function deliverTask(context: DeliverContext): DeliverTask {
 }
 
 /** Aborts a while after the signal does. */
-function graceAfter(signal: AbortSignal): AbortSignal {
+function graceAfter(signal: AbortSignal, graceMs: number): AbortSignal {
   const controller = new AbortController()
-  const stop = () => setTimeout(() => controller.abort(), STOP_GRACE_MS).unref()
+  const stop = () => setTimeout(() => controller.abort(), graceMs).unref()
   signal.addEventListener('abort', stop, { once: true })
   return controller.signal
 }

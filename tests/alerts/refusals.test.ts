@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { campfire } from '#alerts/campfire.ts'
+import { pagerduty } from '#alerts/pagerduty.ts'
+import { slack } from '#alerts/slack.ts'
+import { teams } from '#alerts/teams.ts'
+import { telegram } from '#alerts/telegram.ts'
+import { webhook } from '#alerts/webhook.ts'
+import type { AlertPlugin } from '#lib/plugin.ts'
+import { answering, transition } from '#tests/alerts/fakes.ts'
+
+/** The channels that speak HTTP, each with settings that fit. */
+const channels: [string, AlertPlugin, object][] = [
+  ['slack', slack, { webhookUrl: 'https://hooks.example.com/services/a' }],
+  ['teams', teams, { webhookUrl: 'https://teams.example.com/a' }],
+  ['webhook', webhook, { url: 'https://example.com/hook' }],
+  ['pagerduty', pagerduty, { routingKey: 'abc123' }],
+  ['telegram', telegram, { botToken: '1:abc', chatId: '-5' }],
+  ['campfire classic', campfire, { subdomain: 'a', roomId: '1', apiToken: 'T' }],
+  ['campfire bot', campfire, { botUrl: 'https://campfire.example.com/rooms/1/1-a/messages' }],
+]
+
+const send = (plugin: AlertPlugin, config: object, fake: ReturnType<typeof answering>) =>
+  plugin.send(plugin.config.parse(config), transition(), fake.context)
+
+for (const [name, plugin, config] of channels) {
+  test.each([
+    [301, true],
+    [400, true],
+    [401, true],
+    [404, true],
+    [408, false],
+    [410, true],
+    [429, false],
+    [500, false],
+    [503, false],
+  ])(`${name}: a %i answer is permanent: %s`, async (status, permanent) => {
+    await expect(send(plugin, config, answering(status, 'why'))).rejects.toMatchObject({
+      name: 'RemoteError',
+      permanent,
+      status: String(status),
+    })
+  })
+
+  test.each([200, 201, 202, 204])(`${name}: a %i answer is good, and noted`, async status => {
+    expect(await send(plugin, config, answering(status))).toEqual({ status: String(status) })
+  })
+}
+
+test('a refusal quotes what was answered, on one line and not at length', async () => {
+  const fake = answering(500, `first\r\nsecond ${'x'.repeat(5_000)}`)
+  const refusal = send(slack, { webhookUrl: 'https://hooks.example.com/a' }, fake)
+  await expect(refusal).rejects.toThrow(/^hooks\.example\.com answered 500: first second x{187}$/)
+})
+
+test('a redirect is not followed, since the body would be lost on the way', async () => {
+  const fake = answering(302, '', { location: 'https://elsewhere.example.com/' })
+  await expect(send(webhook, { url: 'https://example.com/hook' }, fake)).rejects.toThrow(
+    'example.com redirects to another address (302); use that one',
+  )
+  expect(fake.asked).toHaveLength(1)
+})
