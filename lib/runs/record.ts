@@ -7,7 +7,6 @@ import type { Policy } from '#lib/monitors/schema.ts'
 import { advance, type MonitorState, type RunState } from '#lib/monitors/state.ts'
 import type { StateName } from '#lib/plugin.ts'
 import { notifyRuns } from '#lib/runs/queue.ts'
-import { storableJson, storableText } from '#lib/runs/storable.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'
 
 /** A run that came to its end, and the engine that had it. */
@@ -133,11 +132,11 @@ async function updateRuns(tx: Queryable, judged: readonly Judged[]): Promise<Set
     column(({ run }) => Math.round(run.outcome.durationMs)),
     column(({ verdict }) => verdict.state),
     column(({ run }) => run.outcome.reason),
-    column(({ run }) => storableJson(run.outcome.value)),
-    column(({ run }) => storableJson(run.outcome.series)),
-    column(({ verdict }) => storableText(verdict.message)),
-    column(({ run }) => storableText(run.outcome.output)),
-    column(({ run }) => storableJson(run.outcome.calls as never)),
+    column(({ run }) => JSON.stringify(run.outcome.value)),
+    column(({ run }) => JSON.stringify(run.outcome.series)),
+    column(({ verdict }) => verdict.message),
+    column(({ run }) => run.outcome.output),
+    column(({ run }) => JSON.stringify(run.outcome.calls)),
     column(({ run }) => run.version),
     column(({ run }) => run.outcome.line),
   ])
@@ -166,8 +165,8 @@ async function updateMonitors(tx: Queryable, steps: readonly Step[], now: Date) 
     column(({ after }) => after.pending?.count ?? 0),
     column(({ run }) => run.outcome.startedAt),
     column(({ verdict }) => verdict.state),
-    column(({ run }) => storableJson(run.outcome.value)),
-    column(({ verdict }) => storableText(verdict.message)),
+    column(({ run }) => JSON.stringify(run.outcome.value)),
+    column(({ verdict }) => verdict.message),
     column(({ run, endedAt }) => (hasData(run.outcome) ? endedAt : null)),
     column(entry => (entry.turned || isToldAgain(entry, now) ? now : null)),
   ])
@@ -199,8 +198,8 @@ async function insertTransitions(tx: Queryable, steps: readonly Step[]): Promise
     turned.map(({ after }) => after.since),
     turned.map(({ monitor }) => monitor.state),
     turned.map(({ after }): StateName => after.state),
-    turned.map(({ verdict }) => storableText(verdict.message)),
-    turned.map(({ run }) => storableJson(run.outcome.value)),
+    turned.map(({ verdict }) => verdict.message),
+    turned.map(({ run }) => JSON.stringify(run.outcome.value)),
     turned.map(({ run }) => run.version),
   ])
   return rows
