@@ -1,0 +1,85 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Env, readEnv } from '#lib/env.ts'
+import { exampleMonitors } from '#lib/monitors/examples.ts'
+import { deleteMonitor } from '#lib/monitors/mutations.ts'
+import { prepareDatabase } from '#lib/roles/database.ts'
+import { prepareInstallation } from '#lib/roles/prepare.ts'
+import { createSource } from '#lib/sources/mutations.ts'
+import { freshDatabase } from '#tests/database.ts'
+
+let database: Awaited<ReturnType<typeof freshDatabase>>
+beforeEach(async () => {
+  database = await freshDatabase()
+})
+afterEach(() => database.close())
+
+const said: string[] = []
+async function prepare(env: Partial<Env> = {}) {
+  said.length = 0
+  const settings = { ...readEnv(), configFile: undefined, ...env }
+  await prepareInstallation(settings, database.url, line => said.push(line))
+}
+
+const names = async () => {
+  const rows = await database.db.monitor.findMany({ orderBy: { id: 'asc' } })
+  return rows.map(({ name, active }) => `${name}${active ? '' : ' (paused)'}`)
+}
+
+function fileWith(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'belfry-prepare-')), 'belfry.yaml')
+  writeFileSync(file, text)
+  return file
+}
+
+test('a new installation has one example that runs and one paused for each kind of source', async () => {
+  await prepare()
+  expect(await names()).toEqual([
+    'Belfry: runs start on time',
+    'Example: Graphite (paused)',
+    'Example: SQL (paused)',
+    'Example: web site (paused)',
+    'Example: Prometheus (paused)',
+  ])
+  expect(await database.db.monitorVersion.count()).toBe(exampleMonitors.length)
+})
+
+test('examples that were deleted do not come back', async () => {
+  await prepare()
+  for (const { id } of await database.db.monitor.findMany()) await deleteMonitor(id)
+  await prepare()
+  expect(await names()).toEqual([])
+})
+
+test('a file with monitors of its own leaves no room for examples', async () => {
+  const text = "monitors:\n  Own:\n    schedule: '@daily'\n    script: return 1\n"
+  await prepare({ configFile: fileWith(text) })
+  expect(await names()).toEqual(['Own'])
+  expect(said).toEqual([expect.stringMatching(/^Configuration \S+belfry\.yaml: 1 created$/)])
+  await prepare()
+  expect(await names()).toEqual(['Own'])
+})
+
+test('a file with a mistake stops the start and changes nothing', async () => {
+  const text = 'sources:\n  a: { type: http }\nmonitors:\n  Own: {}\n'
+  await expect(prepare({ configFile: fileWith(text) })).rejects.toThrow(/line 4, monitors\.Own\./)
+  expect(await database.db.source.count()).toBe(0)
+})
+
+test('a secret that is not the one of this database is refused at the start', async () => {
+  await createSource({ key: 'a', type: 'graphite', config: { url: 'http://x', password: 'x' } })
+  expect(await prepareDatabase(database.url)).toEqual([])
+
+  const right = process.env.BELFRY_SECRET
+  process.env.BELFRY_SECRET = 'another secret than before'
+  try {
+    await expect(prepareDatabase(database.url)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/BELFRY_SECRET is not the one/),
+    })
+  } finally {
+    process.env.BELFRY_SECRET = right
+  }
+})
