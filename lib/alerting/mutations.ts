@@ -143,7 +143,8 @@ function storedSettings({ config: schema }: AlertPlugin, settings: Settings) {
 }
 
 async function changeable(tx: Tx, key: string, by: By): Promise<Alert> {
-  await tx.$queryRaw`select from alert where key = ${key} for update`
+  // The weaker lock lets deliveries be queued meanwhile.
+  await tx.$queryRaw`select from alert where key = ${key} for no key update`
   const row = await alertRow(key, tx)
   if (row.declared && !by.file)
     throw new UserError(

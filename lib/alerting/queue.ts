@@ -35,6 +35,7 @@ export async function queueDeliveries(tx: Queryable, told: readonly Told[]): Pro
   return made.length
 }
 
+/** An alert that is being deleted is waited for, and then told nothing. */
 const INSERT_DELIVERIES = `
   insert into delivery (transition_id, monitor_id, alert_id, repeat)
   select t.id, t.monitor_id, a.id, told.repeat
@@ -44,6 +45,7 @@ const INSERT_DELIVERIES = `
   join alert a on a.enabled and t."to" = any (a.states)
     and (m.alerts is null or jsonb_typeof(m.alerts) = 'null' or m.alerts ? a.key)
   order by t.id, told.repeat, a.id
+  for key share of a
   on conflict (transition_id, alert_id, repeat) do nothing
   returning id::text as id`
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, overPrisma, queueDeliveries } from '#lib/alerting/mutations.ts'
@@ -121,4 +121,25 @@ test('nothing is queued when the transaction is rolled back, with Prisma too', a
   await expect(undone).rejects.toThrow('on second thoughts')
   expect(await told()).toEqual([])
   expect(await jobKeys()).toEqual([])
+})
+
+test('an alert that is deleted at the same moment breaks nothing and is told nothing', async () => {
+  await alert('going')
+  await alert('staying')
+  const { id } = await newMonitor(base.db, 'Queue')
+  const deleting = await base.pool.connect()
+  await deleting.query('begin')
+  await deleting.query(`delete from alert where key = 'going'`)
+
+  const changing = change(base.pool, id, 'OK', 'ALARM')
+  await vi.waitFor(async () => {
+    const { rows } = await base.pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    expect(rows).toHaveLength(1)
+  })
+  await deleting.query('commit')
+  deleting.release()
+  expect(await changing).toMatchObject({ queued: 1 })
+  expect(await told()).toEqual(['staying'])
 })
