@@ -26,7 +26,7 @@ export default async function SignIn({ searchParams }: Props) {
     <main className={css.page}>
       <Stack w="100%" maw={400}>
         <Brand />
-        <Paper component="section" withBorder p="lg">
+        <Paper component="section" withBorder p="lg" bg="var(--surface)">
           {typeof link === 'string' ? <Confirm link={link} to={safePath(to)} /> : <HowTo />}
           {typeof problem === 'string' && PROBLEMS[problem] && (
             <Text role="alert" mt="md" c="var(--error-text)">
@@ -46,7 +46,7 @@ function Confirm({ link, to }: { link: string; to: string }) {
       <input type="hidden" name="link" value={link} />
       <input type="hidden" name="to" value={to} />
       <Title order={1}>Sign in to Belfry</Title>
-      <Text mt="xs" mb="lg" c="dimmed">
+      <Text mt="xs" mb="lg" c="var(--dim)">
         Your link works once. This browser then stays signed in for two weeks.
       </Text>
       <Button type="submit" variant="filled" size="sm" fullWidth autoFocus>
@@ -60,11 +60,11 @@ function HowTo() {
   return (
     <>
       <Title order={1}>Sign in to Belfry</Title>
-      <Text mt="xs" mb="md" c="dimmed">
+      <Text mt="xs" mb="md" c="var(--dim)">
         You need a one-time link. Whoever runs Belfry gets one in its folder:
       </Text>
       <Code block>npx belfry login-link</Code>
-      <Text mt="md" c="dimmed">
+      <Text mt="md" c="var(--dim)">
         The first one is printed when Belfry starts. A link works once, within 15 minutes.
       </Text>
     </>
