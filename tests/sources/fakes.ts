@@ -36,18 +36,27 @@ export const fakeContext = (parts: Partial<SourceContext> = {}): SourceContext =
   ...parts,
 })
 
-/** Calls a method of a plugin as the broker does, with settings as they are stored. */
-export async function callOn(
+/** One configured instance of a plugin, called as the broker calls it. */
+export function instanceOf(plugin: SourcePlugin, settings: object) {
+  const config = plugin.config.parse(settings)
+  return {
+    async call(method: string, args: unknown[], context = fakeContext()): Promise<unknown> {
+      const called = plugin.methods[method]
+      if (!called) throw new Error(`there is no method ${method}`)
+      const values = called.args.map((schema, index) => schema.parse(args[index]))
+      const answer = await called.call(config, values, context)
+      called.returns.parse(answer)
+      return answer
+    },
+    close: async () => plugin.close?.(config),
+  }
+}
+
+/** One call of a plugin that holds nothing between calls. */
+export const callOn = (
   plugin: SourcePlugin,
   settings: object,
   method: string,
   args: unknown[],
   context: SourceContext,
-): Promise<unknown> {
-  const called = plugin.methods[method]
-  if (!called) throw new Error(`there is no method ${method}`)
-  const values = called.args.map((schema, index) => schema.parse(args[index]))
-  const answer = await called.call(plugin.config.parse(settings), values, context)
-  called.returns.parse(answer)
-  return answer
-}
+) => instanceOf(plugin, settings).call(method, args, context)
