@@ -1,5 +1,8 @@
 import { db } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
 import type { Told } from '#lib/inquiries/answers.ts'
+import type { Plain } from '#lib/plugin.ts'
+import type { Job } from '#lib/sandbox/contract.ts'
 import { unseal } from '#lib/secrets.ts'
 
 /** Null when whoever asked has stopped waiting. */
@@ -21,4 +24,18 @@ export async function findAnswer(id: string): Promise<Told | null> {
 export async function hasEngine(silentMs: number): Promise<boolean> {
   const since = new Date(Date.now() - silentMs)
   return (await db().beat.count({ where: { role: 'engine', beatAt: { gt: since } } })) > 0
+}
+
+/** What a script is told of its monitor's last run. */
+export async function lastRunOf(monitorId: number): Promise<Job['previous']> {
+  const monitor = await db().monitor.findUnique({
+    where: { id: monitorId },
+    select: { lastState: true, lastValue: true, lastRunAt: true },
+  })
+  if (!monitor) throw new UserError(`There is no monitor ${monitorId}.`, { code: 'not_found' })
+  return {
+    state: monitor.lastState ?? 'INACTIVE',
+    value: monitor.lastValue as Plain,
+    at: monitor.lastRunAt,
+  }
 }

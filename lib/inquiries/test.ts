@@ -1,13 +1,13 @@
+import { lastRunOf } from '#lib/inquiries/data.ts'
 import { CALL_LIMIT_MS } from '#lib/inquiries/kinds.ts'
 import { ask } from '#lib/inquiries/mutations.ts'
 import { type TestDraft, type TestResult, testDraft } from '#lib/inquiries/schema.ts'
-import { getMonitor } from '#lib/monitors/data.ts'
 import { parse } from '#lib/parse.ts'
 
 /** Runs a script as a monitor's run would, but records nothing and tells nobody. */
 export async function testScript(draft: TestDraft, signal?: AbortSignal): Promise<TestResult> {
   const { id, name, tags, ...job } = parse(testDraft, draft)
-  const previous = id === null ? NOTHING_BEFORE : await lastOf(id)
+  const previous = id === null ? NOTHING_BEFORE : await lastRunOf(id)
   // Longer than the script may take: it may have to wait for its turn.
   return ask(
     'test',
@@ -18,8 +18,3 @@ export async function testScript(draft: TestDraft, signal?: AbortSignal): Promis
 }
 
 const NOTHING_BEFORE = { state: 'INACTIVE', value: null, at: null } as const
-
-async function lastOf(id: number) {
-  const { state, value, lastRunAt } = await getMonitor(id)
-  return { state, value, at: lastRunAt }
-}

@@ -43,7 +43,7 @@ export async function listMonitors(
   filter: MonitorFilter & { limit: number; cursor?: string | undefined },
 ): Promise<Items<Monitor>> {
   const after = filter.cursor === undefined ? 0 : Number(filter.cursor)
-  if (!Number.isSafeInteger(after)) throw badCursor()
+  if (after !== 0 && !isId(after)) throw badCursor()
   const rows = await db().$queryRaw<MonitorRow[]>`
     select * from monitor where ${fits(filter)} and id > ${after}::int order by id limit ${filter.limit + 1}`
   const items = rows.slice(0, filter.limit).map(monitorOf)
@@ -141,7 +141,7 @@ export async function versionsOf(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Items<Version>> {
   const before = cursor === undefined ? 2 ** 31 - 1 : Number(cursor)
-  if (!Number.isSafeInteger(before)) throw badCursor()
+  if (!isId(before)) throw badCursor()
   const rows = await db().$queryRaw<Version[]>`
     select v.version, v.at, v.author, coalesce(array(
       select key from jsonb_each(v.content)

@@ -1,3 +1,4 @@
+import { overPrisma } from '#lib/alerting/mutations.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { recordPause } from '#lib/monitors/activation/mutations.ts'
@@ -6,12 +7,11 @@ import { changedFields, copyName, definitionOf } from '#lib/monitors/definition.
 import { type MonitorInput, mergePatch, monitorInput } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
 import { ownSources } from '#lib/registry.ts'
+import { notifyRuns } from '#lib/runs/queue.ts'
 import { compileScript } from '#lib/sandbox/compile.ts'
 
 /** Ten years of runs may go with a monitor. */
 const DELETE_LIMIT_MS = 60_000
-
-export { runNow } from '#lib/monitors/running/mutations.ts'
 
 /** Makes a monitor and its first version. Answers its id. */
 export async function createMonitor(input: MonitorInput, author: string): Promise<number> {
@@ -133,7 +133,7 @@ export type StoredMonitor = Awaited<ReturnType<typeof lockMonitor>>
 
 /** Reads a monitor and keeps others from changing it until the transaction ends. */
 export async function lockMonitor(tx: Tx, id: number) {
-  await tx.$queryRaw`select id from monitor where id = ${id} for update`
+  await tx.$queryRaw`select id from monitor where id = ${id} for no key update`
   const row = await tx.monitor.findUnique({ where: { id } })
   if (!row) throw new UserError(`There is no monitor ${id}.`, { code: 'not_found' })
   // Only rowOf() writes these columns.
@@ -191,8 +191,8 @@ function refuseUnknown(field: 'sources' | 'alerts', keys: string[], known: strin
 }
 
 async function notifyChanged(tx: Tx, id: number) {
-  await tx.$executeRaw`select pg_notify('belfry_config', ${`monitor:${id}`}),
-    pg_notify('belfry_runs', ${`[${id}]`})`
+  await tx.$executeRaw`select pg_notify('belfry_config', ${`monitor:${id}`})`
+  await notifyRuns(overPrisma(tx), [id])
 }
 
 const isDeclared = (name: string) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { key } from '#lib/monitors/schema.ts'
 
 const LIMIT = 200
 
@@ -36,4 +37,4 @@ export const longId = z
   .regex(/^[1-9]\d{0,14}$/)
   .transform(Number)
 export const oneMonitor = z.object({ id })
-export const oneKey = z.object({ key: z.string() })
+export const oneKey = z.object({ key })

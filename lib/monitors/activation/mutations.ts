@@ -14,8 +14,8 @@ export async function recordPause(
   { id, state, version }: { id: number; state: StateName; version: number },
 ): Promise<void> {
   await tx.run.updateMany({
-    where: { monitorId: id, status: 'queued' },
-    data: { status: 'skipped', message: MESSAGE },
+    where: { monitorId: id, status: 'queued', manual: false },
+    data: { status: 'skipped', message: 'The monitor was paused.' },
   })
   if (state === 'INACTIVE') return
 

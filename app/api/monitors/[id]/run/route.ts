@@ -3,7 +3,7 @@ import { routes } from '#app/_server/routes.ts'
 import { oneMonitor } from '#app/api/_shapes/lists.ts'
 import { run } from '#app/api/_shapes/monitors.ts'
 import { getRun } from '#lib/monitors/history/data.ts'
-import { runNow } from '#lib/monitors/mutations.ts'
+import { runNow } from '#lib/runs/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({

@@ -1,5 +1,7 @@
+import { overPrisma } from '#lib/alerting/mutations.ts'
 import { db } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { notifyRuns, queueRuns } from '#lib/runs/queue.ts'
 
 /**
  * Queues a run that a person asked for, also of a paused monitor. Answers its id; asked again before it has
@@ -8,7 +10,7 @@ import { UserError } from '#lib/failures.ts'
 export async function runNow(monitorId: number): Promise<number> {
   return db().$transaction(async tx => {
     const [monitor] = await tx.$queryRaw<{ id: number }[]>`
-      select id from monitor where id = ${monitorId} for update`
+      select id from monitor where id = ${monitorId} for no key update`
     if (!monitor) throw new UserError(`There is no monitor ${monitorId}.`, { code: 'not_found' })
 
     const waiting = await tx.run.findFirst({
@@ -21,9 +23,8 @@ export async function runNow(monitorId: number): Promise<number> {
       insert into run (monitor_id, planned_at, manual)
       values (${monitorId}, clock_timestamp(), true) returning id::text`
     if (!run) throw new Error('an insert returns its row')
-    await tx.$queryRaw`
-      select id::text from graphile_worker.add_job('run', json_build_object('runIds', json_build_array(${run.id}::text)))`
-    await tx.$executeRaw`select pg_notify('belfry_runs', ${`[${monitorId}]`})`
+    await queueRuns(overPrisma(tx), [run.id])
+    await notifyRuns(overPrisma(tx), [monitorId])
     return Number(run.id)
   })
 }
