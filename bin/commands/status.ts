@@ -1,0 +1,44 @@
+import { Command } from 'commander'
+import { connect } from '#bin/connect.ts'
+import { readHealth } from '#lib/health/data.ts'
+import { problemsOf } from '#lib/health/status.ts'
+import { monitorCounts } from '#lib/monitors/data.ts'
+
+const DEGRADED = 1
+
+export const status = new Command('status')
+  .description(
+    'print how this installation is: roles, monitors by state, queues; exits with 1 when something is wrong',
+  )
+  .option('--json', 'print it as JSON')
+  .action(async (options: { json?: boolean }) => {
+    await connect()
+    const report = await readStatus()
+    process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : inWords(report)}\n`)
+    if (report.problems.length > 0) process.exitCode = DEGRADED
+  })
+
+async function readStatus() {
+  const [{ now, ...health }, monitors] = await Promise.all([readHealth(), monitorCounts({})])
+  const problems = problemsOf(health, now)
+  return { status: problems.length > 0 ? 'degraded' : 'ok', problems, monitors, ...health }
+}
+
+type Status = Awaited<ReturnType<typeof readStatus>>
+
+function inWords({ status, problems, monitors, roles, queues, lagMs }: Status): string {
+  const list = (numbers: Record<string, number>) =>
+    Object.entries(numbers)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')
+  const running = Object.entries(roles).map(([role, { processes }]) => [role, processes] as const)
+  const waiting = Object.entries(queues).map(
+    ([task, { due, later }]) => [task, due + later] as const,
+  )
+  return [
+    `status    ${status}${problems.length > 0 ? `: ${problems.join('; ')}` : ''}`,
+    `roles     ${list(Object.fromEntries(running))}`,
+    `monitors  ${list(monitors)}`,
+    `queue     ${list(Object.fromEntries(waiting)) || 'empty'}; the oldest due job waits for ${Math.round(lagMs / 1000)} s`,
+  ].join('\n')
+}
