@@ -1,6 +1,6 @@
 import { StateShape } from '#app/_ui/state.tsx'
+import css from '#app/(signed-in)/sources/sources.module.css'
 import type { SourceView } from '#lib/sources/schema.ts'
-import css from './sources.module.css'
 
 interface Props {
   health: SourceView['health']

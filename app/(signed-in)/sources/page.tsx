@@ -1,14 +1,13 @@
-import { Button } from '@mantine/core'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { requirePerson } from '#app/_server/person.ts'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
+import { SourceTable } from '#app/(signed-in)/sources/source-table.tsx'
 import { usesBySource } from '#lib/monitors/references/data.ts'
 import { ownSources, sourcePlugin } from '#lib/registry.ts'
 import { listSources } from '#lib/sources/data.ts'
-import { SourceTable } from './source-table.tsx'
 
 export const metadata: Metadata = { title: 'Sources' }
 
@@ -33,9 +32,9 @@ export default async function Page() {
         title="Sources"
         beside={items.length > 0 && items.length}
         actions={
-          <Button component={Link} href="/sources/new" variant="filled">
+          <ButtonLink href="/sources/new" variant="filled">
             New source
-          </Button>
+          </ButtonLink>
         }
       />
       <Panel flush>
@@ -45,9 +44,9 @@ export default async function Page() {
           <EmptyState
             title="No sources yet"
             actions={
-              <Button component={Link} href="/sources/new" variant="filled">
+              <ButtonLink href="/sources/new" variant="filled">
                 New source
-              </Button>
+              </ButtonLink>
             }
           >
             A source is what monitors read: a Graphite, a database, a Prometheus, a web site. Add

@@ -5,8 +5,8 @@ import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
 import type { ActionResult } from '#app/_server/action.ts'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
+import { changeSource, removeSource } from '#app/(signed-in)/sources/actions.ts'
 import type { MonitorName } from '#lib/monitors/references/data.ts'
-import { changeSource, removeSource } from './actions.ts'
 
 interface Props {
   source: string

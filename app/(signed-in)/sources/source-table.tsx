@@ -2,9 +2,9 @@ import Link from 'next/link'
 import table from '#app/_ui/table.module.css'
 import { took } from '#app/_ui/time.ts'
 import { RelativeTime } from '#app/_ui/times.tsx'
+import { HealthBadge } from '#app/(signed-in)/sources/health-badge.tsx'
+import css from '#app/(signed-in)/sources/sources.module.css'
 import type { SourceView } from '#lib/sources/schema.ts'
-import { HealthBadge } from './health-badge.tsx'
-import css from './sources.module.css'
 
 type Row = Pick<SourceView, 'key' | 'description'> &
   Partial<SourceView> & {

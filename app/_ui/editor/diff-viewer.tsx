@@ -1,8 +1,8 @@
 'use client'
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import classes from './editor.module.css'
-import type { OpenDiff } from './open-diff.ts'
+import classes from '#app/_ui/editor/editor.module.css'
+import type { OpenDiff } from '#app/_ui/editor/open-diff.ts'
 
 interface Props {
   before: string
@@ -18,7 +18,7 @@ export function DiffViewer({ before, after }: Props) {
   useEffect(() => {
     let closed = false
     let opened: OpenDiff | undefined
-    import('./open-diff.ts').then(
+    import('#app/_ui/editor/open-diff.ts').then(
       ({ openDiff }) => {
         if (closed || !host.current) return
         opened = openDiff(host.current)

@@ -34,7 +34,7 @@ import 'monaco-editor/features/wordHighlighter/register'
 import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/languages/definitions/typescript/register'
 import * as typescript from 'monaco-editor/languages/features/typescript/register'
-import { DARK, LIGHT } from './themes.ts'
+import { DARK, LIGHT } from '#app/_ui/editor/themes.ts'
 
 export { monaco, typescript }
 

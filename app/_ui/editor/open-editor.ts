@@ -1,5 +1,5 @@
-import { monaco, typescript } from './monaco.ts'
-import { type FindPaths, offerPaths } from './path-completion.ts'
+import { monaco, typescript } from '#app/_ui/editor/monaco.ts'
+import { type FindPaths, offerPaths } from '#app/_ui/editor/path-completion.ts'
 
 export interface Problem {
   message: string

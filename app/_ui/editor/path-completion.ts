@@ -1,4 +1,4 @@
-import { monaco } from './monaco.ts'
+import { monaco } from '#app/_ui/editor/monaco.ts'
 
 export interface PathNode {
   /** the whole path */

@@ -1,9 +1,9 @@
 'use client'
 import { useComputedColorScheme } from '@mantine/core'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
-import classes from './editor.module.css'
-import type { OpenEditor, Problem } from './open-editor.ts'
-import type { FindPaths } from './path-completion.ts'
+import classes from '#app/_ui/editor/editor.module.css'
+import type { OpenEditor, Problem } from '#app/_ui/editor/open-editor.ts'
+import type { FindPaths } from '#app/_ui/editor/path-completion.ts'
 
 export interface ScriptEditorHandle {
   /** Moves the cursor to a line and shows it. */
@@ -41,7 +41,7 @@ export function ScriptEditor({ defaultValue, problems, ref, ...props }: Props) {
   useEffect(() => {
     let closed = false
     let opened: OpenEditor | undefined
-    import('./open-editor.ts').then(
+    import('#app/_ui/editor/open-editor.ts').then(
       ({ openEditor, declare }) => {
         if (closed || !host.current) return
         declare(latest.current.declarations)

@@ -2,8 +2,8 @@
 import { ActionIcon, Button, Input, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import classes from './plugin-form.module.css'
-import type { Pair } from './values.ts'
+import classes from '#app/_ui/plugin-form/plugin-form.module.css'
+import type { Pair } from '#app/_ui/plugin-form/values.ts'
 
 interface Props {
   label: string

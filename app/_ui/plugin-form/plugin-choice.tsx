@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import css from './plugin-choice.module.css'
+import css from '#app/_ui/plugin-form/plugin-choice.module.css'
 
 interface Props {
   plugins: { id: string; label: string; description: string }[]

@@ -1,9 +1,9 @@
 'use client'
 import type { UseFormReturnType } from '@mantine/form'
+import { SecretInput } from '#app/_ui/plugin-form/secret-input.tsx'
+import { SettingInput } from '#app/_ui/plugin-form/setting-input.tsx'
+import type { FormValues } from '#app/_ui/plugin-form/values.ts'
 import type { Field } from '#lib/form.ts'
-import { SecretInput } from './secret-input.tsx'
-import { SettingInput } from './setting-input.tsx'
-import type { FormValues } from './values.ts'
 
 interface Props<Values> {
   fields: Field[]

@@ -2,10 +2,10 @@
 import { Button, Input } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
+import classes from '#app/_ui/plugin-form/plugin-form.module.css'
+import { SettingInput, type SettingProps } from '#app/_ui/plugin-form/setting-input.tsx'
+import { type FormValue, SAVED } from '#app/_ui/plugin-form/values.ts'
 import type { Field } from '#lib/form.ts'
-import classes from './plugin-form.module.css'
-import { SettingInput, type SettingProps } from './setting-input.tsx'
-import { type FormValue, SAVED } from './values.ts'
 
 /** A secret. One that is saved is never shown: it is kept, replaced or taken away. */
 export function SecretInput(props: SettingProps) {

@@ -9,9 +9,9 @@ import {
   TextInput,
 } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { PairsInput } from '#app/_ui/plugin-form/pairs-input.tsx'
+import type { FormValue, Pair } from '#app/_ui/plugin-form/values.ts'
 import type { Field } from '#lib/form.ts'
-import { PairsInput } from './pairs-input.tsx'
-import type { FormValue, Pair } from './values.ts'
 
 export interface SettingProps {
   field: Field

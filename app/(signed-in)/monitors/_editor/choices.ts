@@ -1,10 +1,10 @@
+import type { Choices } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import { templatesFor } from '#app/(signed-in)/monitors/_editor/templates.ts'
 import { listAlerts } from '#lib/alerting/data.ts'
 import { monitorTags } from '#lib/monitors/data.ts'
 import { ownSources } from '#lib/registry.ts'
 import { listSources } from '#lib/sources/data.ts'
 import { declarationsOf } from '#lib/sources/declarations.ts'
-import type { Choices } from './draft-form.ts'
-import { templatesFor } from './templates.ts'
 
 const LIMIT = 500
 

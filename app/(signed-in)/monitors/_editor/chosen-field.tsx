@@ -1,7 +1,7 @@
 'use client'
 import { Input, MultiSelect, SegmentedControl } from '@mantine/core'
-import type { Choice, DraftForm } from './draft-form.ts'
-import classes from './editor.module.css'
+import type { Choice, DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
 
 interface Props {
   form: DraftForm

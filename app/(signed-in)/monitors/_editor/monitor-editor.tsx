@@ -2,22 +2,22 @@
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useHotkeys } from '@mantine/hooks'
-import Link from 'next/link'
 import { useRef } from 'react'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { ScriptEditor, type ScriptEditorHandle } from '#app/_ui/editor/script-editor.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
+import { findPaths } from '#app/(signed-in)/monitors/_editor/actions.ts'
+import type { Choices } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
+import { SettingsFields } from '#app/(signed-in)/monitors/_editor/settings-fields.tsx'
+import { StartFrom } from '#app/(signed-in)/monitors/_editor/start-from.tsx'
+import type { Template } from '#app/(signed-in)/monitors/_editor/templates.ts'
+import { TestPanel } from '#app/(signed-in)/monitors/_editor/test-panel.tsx'
+import { useSave } from '#app/(signed-in)/monitors/_editor/use-save.tsx'
+import { useTrial } from '#app/(signed-in)/monitors/_editor/use-trial.ts'
+import { useUnsaved } from '#app/(signed-in)/monitors/_editor/use-unsaved.tsx'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
-import { findPaths } from './actions.ts'
-import type { Choices } from './draft-form.ts'
-import classes from './editor.module.css'
-import { SettingsFields } from './settings-fields.tsx'
-import { StartFrom } from './start-from.tsx'
-import type { Template } from './templates.ts'
-import { TestPanel } from './test-panel.tsx'
-import { useSave } from './use-save.tsx'
-import { useTrial } from './use-trial.ts'
-import { useUnsaved } from './use-unsaved.tsx'
 
 export interface Edited {
   id: number
@@ -76,9 +76,7 @@ export function MonitorEditor({ monitor, draft, choices, declarations, templates
         beside={note}
         actions={
           <>
-            <Button component={Link} href={monitor ? `/monitors/${monitor.id}` : '/monitors'}>
-              Cancel
-            </Button>
+            <ButtonLink href={monitor ? `/monitors/${monitor.id}` : '/monitors'}>Cancel</ButtonLink>
             <Button onClick={test} disabled={isRunning} rightSection={<KeyHint>Ctrl ↵</KeyHint>}>
               Test run
             </Button>

@@ -1,8 +1,8 @@
 'use client'
 import { Input, NumberInput, Select } from '@mantine/core'
 import { StateShape } from '#app/_ui/state.tsx'
-import type { DraftForm } from './draft-form.ts'
-import classes from './editor.module.css'
+import type { DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
 
 const MINUTE_MS = 60_000
 const BELIEVED = ['ALARM', 'OK', 'ERROR'] as const

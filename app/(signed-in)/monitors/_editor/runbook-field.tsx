@@ -2,8 +2,8 @@
 import { Input, SegmentedControl, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { Markdown } from '#app/_ui/markdown.tsx'
-import type { DraftForm } from './draft-form.ts'
-import classes from './editor.module.css'
+import type { DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
 
 /** What to do when it fires, as markdown that can be seen as it will be read. */
 export function RunbookField({ form }: { form: DraftForm }) {

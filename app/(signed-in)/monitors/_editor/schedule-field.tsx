@@ -2,10 +2,10 @@
 import { Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
+import { previewSchedule, type SchedulePreview } from '#app/(signed-in)/monitors/_editor/actions.ts'
+import type { DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
 import { scheduleInWords } from '#lib/monitors/schedule-words.ts'
-import { previewSchedule, type SchedulePreview } from './actions.ts'
-import type { DraftForm } from './draft-form.ts'
-import classes from './editor.module.css'
 
 const TYPING_MS = 250
 

@@ -1,11 +1,16 @@
 'use client'
 import { NumberInput, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { ChosenField } from './chosen-field.tsx'
-import type { Choices, DraftForm } from './draft-form.ts'
-import classes from './editor.module.css'
-import { BelieveField, LateFields, NoDataField, RepeatField } from './policy-fields.tsx'
-import { RunbookField } from './runbook-field.tsx'
-import { ScheduleField } from './schedule-field.tsx'
+import { ChosenField } from '#app/(signed-in)/monitors/_editor/chosen-field.tsx'
+import type { Choices, DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
+import {
+  BelieveField,
+  LateFields,
+  NoDataField,
+  RepeatField,
+} from '#app/(signed-in)/monitors/_editor/policy-fields.tsx'
+import { RunbookField } from '#app/(signed-in)/monitors/_editor/runbook-field.tsx'
+import { ScheduleField } from '#app/(signed-in)/monitors/_editor/schedule-field.tsx'
 
 const SECOND_MS = 1000
 

@@ -1,7 +1,7 @@
 'use client'
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import type { Template } from './templates.ts'
+import type { Template } from '#app/(signed-in)/monitors/_editor/templates.ts'
 
 interface Props {
   templates: Template[]

@@ -5,11 +5,11 @@ import { Panel } from '#app/_ui/panel.tsx'
 import { StateBadge } from '#app/_ui/state.tsx'
 import table from '#app/_ui/table.module.css'
 import { took } from '#app/_ui/time.ts'
+import classes from '#app/(signed-in)/monitors/_editor/test-panel.module.css'
+import type { Trial } from '#app/(signed-in)/monitors/_editor/use-trial.ts'
 import type { TestResult } from '#lib/inquiries/schema.ts'
 import type { Plain } from '#lib/plugin.ts'
 import type { CallRecord } from '#lib/sandbox/contract.ts'
-import classes from './test-panel.module.css'
-import type { Trial } from './use-trial.ts'
 
 interface Props {
   trial: Trial

@@ -4,10 +4,11 @@ import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import type { ActionResult } from '#app/_server/action.ts'
-import { saveDraft } from './actions.ts'
-import type { DraftForm } from './draft-form.ts'
-import classes from './editor.module.css'
-import type { Edited } from './monitor-editor.tsx'
+import { reached } from '#app/_ui/reached.ts'
+import { saveDraft } from '#app/(signed-in)/monitors/_editor/actions.ts'
+import type { DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
+import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
+import type { Edited } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
 
 type Failure = Extract<ActionResult<unknown>, { ok: false }>['error']
 
@@ -22,11 +23,13 @@ export function useSave(monitor: Edited | null, form: DraftForm) {
     setConflict(null)
     form.clearErrors()
     const base = monitor && !over ? monitor.version : null
-    const answer = await saveDraft({
-      id: monitor?.id ?? null,
-      base,
-      draft: form.getValues(),
-    }).catch(() => unreachable)
+    const answer = await reached(
+      saveDraft({
+        id: monitor?.id ?? null,
+        base,
+        draft: form.getValues(),
+      }),
+    )
     if (answer.ok) {
       form.resetDirty()
       router.push(`/monitors/${answer.data.id}`)
@@ -54,14 +57,6 @@ export function useSave(monitor: Edited | null, form: DraftForm) {
       <Conflict message={conflict} id={monitor?.id} overwrite={() => void send(true)} />
     ),
   }
-}
-
-const unreachable: { ok: false; error: Failure } = {
-  ok: false,
-  error: {
-    code: 'unavailable',
-    message: 'The server cannot be reached. Nothing is lost here; save again.',
-  },
 }
 
 function Conflict({

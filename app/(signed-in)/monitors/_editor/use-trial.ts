@@ -1,8 +1,9 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
+import { reached } from '#app/_ui/reached.ts'
+import { tryDraft } from '#app/(signed-in)/monitors/_editor/actions.ts'
 import type { TestResult } from '#lib/inquiries/schema.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
-import { tryDraft } from './actions.ts'
 
 /** From here on it is shown that something is under way. */
 const SLOW_MS = 1000
@@ -37,17 +38,11 @@ export function useTrial(id: number | null, finished: (result: TestResult) => vo
       isSlow: false,
       result: 'result' in last ? last.result : null,
     }))
-    try {
-      const answer = await tryDraft({ id, ...named, script, tags, sources, timeoutMs })
-      if (answer.ok) {
-        setTrial({ status: 'done', isSlow: false, result: answer.data })
-        finished(answer.data)
-      } else setTrial({ status: 'failed', message: answer.error.message })
-    } catch {
-      setTrial({ status: 'failed', message: 'The server cannot be reached.' })
-    } finally {
-      busy.current = false
-    }
+    const answer = await reached(tryDraft({ id, ...named, script, tags, sources, timeoutMs }))
+    busy.current = false
+    if (!answer.ok) return setTrial({ status: 'failed', message: answer.error.message })
+    setTrial({ status: 'done', isSlow: false, result: answer.data })
+    finished(answer.data)
   }
 
   return { trial, isRunning, run }

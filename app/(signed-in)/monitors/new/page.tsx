@@ -1,17 +1,18 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { requirePerson } from '#app/_server/person.ts'
+import { editorOffers } from '#app/(signed-in)/monitors/_editor/choices.ts'
+import { MonitorEditor } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
 import { timezoneProblem } from '#lib/monitors/schedule.ts'
 import { type MonitorInput, monitorInput } from '#lib/monitors/schema.ts'
-import { editorOffers } from '../_editor/choices.ts'
-import { MonitorEditor } from '../_editor/monitor-editor.tsx'
 
 export const metadata: Metadata = { title: 'New monitor' }
 
 const FIRST_SCRIPT = `// What is returned is the value; fail() makes it an ALARM.
-const health = await sources.belfry.health()
+const { max } = await sources.belfry.lateness()
 
-return 0
+if (max > 10) fail(\`Runs began up to \${max} s late\`)
+return max
 `
 
 export default async function Page() {

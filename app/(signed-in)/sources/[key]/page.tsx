@@ -1,26 +1,30 @@
-import { Button } from '@mantine/core'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { orNotFound } from '#app/_server/not-found.ts'
 import { requirePerson } from '#app/_server/person.ts'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import table from '#app/_ui/table.module.css'
+import { drawMethods } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
+import { Playground } from '#app/(signed-in)/sources/_playground/playground.tsx'
+import { SourceFacts } from '#app/(signed-in)/sources/[key]/source-facts.tsx'
+import { HealthBadge } from '#app/(signed-in)/sources/health-badge.tsx'
+import { SourceMenu } from '#app/(signed-in)/sources/source-menu.tsx'
 import { monitorsUsingSource } from '#lib/monitors/references/data.ts'
 import { ownSources, sourcePlugin } from '#lib/registry.ts'
-import { drawMethods } from '../_playground/draw-methods.ts'
-import { Playground } from '../_playground/playground.tsx'
-import { HealthBadge } from '../health-badge.tsx'
-import { SourceMenu } from '../source-menu.tsx'
-import { sourceOrNotFound } from './source.ts'
-import { SourceFacts } from './source-facts.tsx'
+import { getSource } from '#lib/sources/data.ts'
 
-export async function generateMetadata({ params }: PageProps<'/sources/[key]'>): Promise<Metadata> {
+interface Props {
+  params: Promise<{ key: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await params).key }
 }
 
 const above = [{ href: '/sources', label: 'Sources' }]
 
-export default async function Page({ params }: PageProps<'/sources/[key]'>) {
+export default async function Page({ params }: Props) {
   await requirePerson()
   const { key } = await params
   const own = ownSources.find(({ id }) => id === key)
@@ -34,7 +38,7 @@ export default async function Page({ params }: PageProps<'/sources/[key]'>) {
       </>
     )
 
-  const source = await sourceOrNotFound(key)
+  const source = await orNotFound(getSource(key))
   const plugin = sourcePlugin(source.type)
   if (!plugin) notFound()
   return (
@@ -53,9 +57,9 @@ export default async function Page({ params }: PageProps<'/sources/[key]'>) {
           !source.declared && (
             <>
               <SourceMenu source={key} enabled={source.enabled} users={users} />
-              <Button component={Link} href={`/sources/${key}/edit`} variant="filled">
+              <ButtonLink href={`/sources/${key}/edit`} variant="filled">
                 Edit
-              </Button>
+              </ButtonLink>
             </>
           )
         }

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { took } from '#app/_ui/time.ts'
 import { RelativeTime } from '#app/_ui/times.tsx'
+import css from '#app/(signed-in)/sources/[key]/source-facts.module.css'
+import { isFailing } from '#app/(signed-in)/sources/health-badge.tsx'
 import type { MonitorName } from '#lib/monitors/references/data.ts'
 import type { SourceView } from '#lib/sources/schema.ts'
-import { isFailing } from '../health-badge.tsx'
-import css from './source-facts.module.css'
 
 interface Props {
   /** left out for Belfry's own */

@@ -1,7 +1,7 @@
 import table from '#app/_ui/table.module.css'
+import { cellText } from '#app/(signed-in)/sources/_playground/cell.ts'
+import css from '#app/(signed-in)/sources/_playground/playground.module.css'
 import type { Plain } from '#lib/plugin.ts'
-import { cellText } from './cell.ts'
-import css from './playground.module.css'
 
 interface Props {
   columns: string[]

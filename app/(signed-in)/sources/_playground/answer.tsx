@@ -3,12 +3,12 @@ import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import { formatNumber } from '#app/_ui/number.ts'
 import table from '#app/_ui/table.module.css'
+import { AnswerTable } from '#app/(signed-in)/sources/_playground/answer-table.tsx'
+import { cellText } from '#app/(signed-in)/sources/_playground/cell.ts'
+import css from '#app/(signed-in)/sources/_playground/playground.module.css'
+import { SeriesChart } from '#app/(signed-in)/sources/_playground/series-chart.tsx'
+import { type Shape, shapeOf } from '#app/(signed-in)/sources/_playground/shape.ts'
 import type { Plain } from '#lib/plugin.ts'
-import { AnswerTable } from './answer-table.tsx'
-import { cellText } from './cell.ts'
-import css from './playground.module.css'
-import { SeriesChart } from './series-chart.tsx'
-import { type Shape, shapeOf } from './shape.ts'
 
 /** An answer as a value, a table or a chart; as JSON for who wants to see it so. */
 export function Answer({ result }: { result: Plain }) {

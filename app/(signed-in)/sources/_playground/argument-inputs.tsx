@@ -1,9 +1,9 @@
 'use client'
 import { SettingInput } from '#app/_ui/plugin-form/setting-input.tsx'
 import type { FormValue, FormValues } from '#app/_ui/plugin-form/values.ts'
+import type { Argument } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
+import css from '#app/(signed-in)/sources/_playground/playground.module.css'
 import type { FieldErrors } from '#lib/failures.ts'
-import type { Argument } from './draw-methods.ts'
-import css from './playground.module.css'
 
 interface Props {
   args: Argument[]

@@ -6,15 +6,16 @@ import { useState } from 'react'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { type FormValues, toForm } from '#app/_ui/plugin-form/values.ts'
+import { reached } from '#app/_ui/reached.ts'
 import { took } from '#app/_ui/time.ts'
+import { Answer } from '#app/(signed-in)/sources/_playground/answer.tsx'
+import { ArgumentInputs } from '#app/(signed-in)/sources/_playground/argument-inputs.tsx'
+import type { DrawnMethod } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
+import css from '#app/(signed-in)/sources/_playground/playground.module.css'
+import { readArguments } from '#app/(signed-in)/sources/_playground/read-arguments.ts'
+import { askSource } from '#app/(signed-in)/sources/actions.ts'
 import type { FieldErrors } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
-import { querySource } from '../actions.ts'
-import { Answer } from './answer.tsx'
-import { ArgumentInputs } from './argument-inputs.tsx'
-import type { DrawnMethod } from './draw-methods.ts'
-import css from './playground.module.css'
-import { readArguments } from './read-arguments.ts'
 
 interface Props {
   source: string
@@ -39,16 +40,9 @@ export function Playground({ source, methods }: Props) {
     if (!method || asked.status === 'running') return
     setAsked({ status: 'running' })
     const args = readArguments(method.args, given) as never[]
-    const answer = await querySource({ source, method: chosen, args }).catch(() => null)
-    if (!answer)
-      setAsked({ status: 'failed', message: 'The server cannot be reached.', fields: {} })
-    else if (answer.ok) setAsked({ status: 'answered', ...answer.data })
-    else
-      setAsked({
-        status: 'failed',
-        message: answer.error.message,
-        fields: answer.error.fields ?? {},
-      })
+    const answer = await reached(askSource({ source, method: chosen, args }))
+    if (answer.ok) setAsked({ status: 'answered', ...answer.data })
+    else setAsked({ status: 'failed', fields: {}, ...answer.error })
     router.refresh()
   }
   useHotkeys([['mod+Enter', () => void ask()]], [])

@@ -4,7 +4,7 @@ import {
   fromForm,
   withoutEmpty,
 } from '#app/_ui/plugin-form/values.ts'
-import type { Argument } from './draw-methods.ts'
+import type { Argument } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
 
 /** The arguments of a call out of the form's values, one record for each argument. */
 export function readArguments(args: Argument[], values: FormValues[]): unknown[] {

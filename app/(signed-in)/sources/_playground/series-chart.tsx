@@ -4,8 +4,8 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import { shortNumber } from '#app/_ui/number.ts'
-import css from './playground.module.css'
-import type { Line } from './shape.ts'
+import css from '#app/(signed-in)/sources/_playground/playground.module.css'
+import type { Line } from '#app/(signed-in)/sources/_playground/shape.ts'
 
 const HEIGHT_PX = 240
 /** More lines than this nobody can tell apart; the table has them all. */

@@ -3,15 +3,21 @@ import { requirePerson } from '#app/_server/person.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { PluginChoice } from '#app/_ui/plugin-form/plugin-choice.tsx'
+import form from '#app/_ui/plugin-form/plugin-form.module.css'
+import type { Query } from '#app/_ui/query.ts'
+import { SourceForm } from '#app/(signed-in)/sources/source-form.tsx'
 import { fieldsOf } from '#lib/form.ts'
 import { ownSources, sourcePlugin, sourcePlugins } from '#lib/registry.ts'
-import { SourceForm } from '../source-form.tsx'
+
+interface Props {
+  searchParams: Promise<Query>
+}
 
 export const metadata: Metadata = { title: 'New source' }
 
 const above = [{ href: '/sources', label: 'Sources' }]
 
-export default async function Page({ searchParams }: PageProps<'/sources/new'>) {
+export default async function Page({ searchParams }: Props) {
   await requirePerson()
   const { type } = await searchParams
   const plugin = typeof type === 'string' ? sourcePlugin(type) : undefined
@@ -30,7 +36,7 @@ export default async function Page({ searchParams }: PageProps<'/sources/new'>) 
         title={plugin.label}
         beside={plugin.description}
       />
-      <Panel>
+      <Panel className={form.panel}>
         <SourceForm type={plugin.id} fields={fieldsOf(plugin.config)} saved={null} />
       </Panel>
     </>

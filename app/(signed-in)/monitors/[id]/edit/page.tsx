@@ -1,15 +1,21 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { requirePerson } from '#app/_server/person.ts'
+import type { Query } from '#app/_ui/query.ts'
+import { editorOffers } from '#app/(signed-in)/monitors/_editor/choices.ts'
+import { MonitorEditor } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
 import { findMonitor, versionContent } from '#lib/monitors/data.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
-import { editorOffers } from '../../_editor/choices.ts'
-import { MonitorEditor } from '../../_editor/monitor-editor.tsx'
+
+interface Props {
+  params: Promise<{ id: string }>
+  searchParams: Promise<Query>
+}
 
 export const metadata: Metadata = { title: 'Edit monitor' }
 
 /** With `?version=N` the editor opens with that version in it, to be changed and saved as the newest. */
-export default async function Page({ params, searchParams }: PageProps<'/monitors/[id]/edit'>) {
+export default async function Page({ params, searchParams }: Props) {
   await requirePerson()
   const id = Number((await params).id)
   const monitor = await findMonitor(id)

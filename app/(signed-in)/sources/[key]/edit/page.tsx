@@ -1,23 +1,27 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { orNotFound } from '#app/_server/not-found.ts'
 import { requirePerson } from '#app/_server/person.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
+import form from '#app/_ui/plugin-form/plugin-form.module.css'
+import { SourceForm } from '#app/(signed-in)/sources/source-form.tsx'
 import { fieldsOf } from '#lib/form.ts'
 import { sourcePlugin } from '#lib/registry.ts'
-import { SourceForm } from '../../source-form.tsx'
-import { sourceOrNotFound } from '../source.ts'
+import { getSource } from '#lib/sources/data.ts'
 
-export async function generateMetadata({
-  params,
-}: PageProps<'/sources/[key]/edit'>): Promise<Metadata> {
+interface Props {
+  params: Promise<{ key: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Edit ${(await params).key}` }
 }
 
-export default async function Page({ params }: PageProps<'/sources/[key]/edit'>) {
+export default async function Page({ params }: Props) {
   await requirePerson()
   const { key } = await params
-  const source = await sourceOrNotFound(key)
+  const source = await orNotFound(getSource(key))
   const plugin = sourcePlugin(source.type)
   if (source.declared || !plugin) redirect(`/sources/${key}`)
 
@@ -31,7 +35,7 @@ export default async function Page({ params }: PageProps<'/sources/[key]/edit'>)
         title="Edit"
         beside={plugin.label}
       />
-      <Panel>
+      <Panel className={form.panel}>
         <SourceForm
           type={source.type}
           fields={fieldsOf(plugin.config)}

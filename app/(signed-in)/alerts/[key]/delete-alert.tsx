@@ -1,0 +1,56 @@
+'use client'
+
+import { Button, List } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useRouter } from 'next/navigation'
+import { useTransition } from 'react'
+import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
+import { reached } from '#app/_ui/reached.ts'
+import { removeAlert } from '#app/(signed-in)/alerts/actions.ts'
+import type { MonitorName } from '#lib/monitors/references/data.ts'
+
+interface Props {
+  alert: string
+  /** monitors that chose it by name */
+  choosers: MonitorName[]
+}
+
+export function DeleteAlert({ alert, choosers }: Props) {
+  const router = useRouter()
+  const [isBusy, start] = useTransition()
+
+  const remove = () =>
+    start(async () => {
+      const answer = await reached(removeAlert({ key: alert }))
+      if (answer.ok) router.push('/alerts')
+      else notifications.show({ color: 'red', title: 'Not deleted', message: answer.error.message })
+    })
+  const ask = () =>
+    confirmDestroy({
+      title: `Delete the alert ${alert}?`,
+      children: <Loss choosers={choosers} />,
+      label: 'Delete alert',
+      confirmed: remove,
+    })
+
+  return (
+    <Button onClick={ask} loading={isBusy}>
+      Delete
+    </Button>
+  )
+}
+
+function Loss({ choosers }: { choosers: MonitorName[] }) {
+  const lost = 'Its settings and the log of its deliveries are lost, also of those that still wait.'
+  if (choosers.length === 0) return lost
+  return (
+    <>
+      {lost} These monitors chose it, and will no longer tell it:
+      <List size="sm" mt="xs" mah={240} style={{ overflow: 'auto' }}>
+        {choosers.map(({ id, name }) => (
+          <List.Item key={id}>{name}</List.Item>
+        ))}
+      </List>
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import { Switch } from '@mantine/core'
+import Link from 'next/link'
+import table from '#app/_ui/table.module.css'
+import { RelativeTime } from '#app/_ui/times.tsx'
+import { useLive } from '#app/_ui/use-live.tsx'
+import css from '#app/(signed-in)/alerts/alerts.module.css'
+import { StateSwitches } from '#app/(signed-in)/alerts/state-switches.tsx'
+import { useSwitches } from '#app/(signed-in)/alerts/use-switches.ts'
+import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
+import type { AlertView } from '#lib/alerting/schema.ts'
+
+export interface AlertRowData extends Omit<AlertView, 'config'> {
+  label: string
+}
+
+/** Alerts with their switches, which act at once, and what was told last. */
+export function AlertTable({ rows }: { rows: AlertRowData[] }) {
+  useLive(['deliveries', 'config'])
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th>On</th>
+          <th>Alert</th>
+          <th>Kind</th>
+          <th>Tells when a monitor becomes</th>
+          <th>Last delivery</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(row => (
+          <AlertRow key={row.key} row={row} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function AlertRow({ row }: { row: AlertRowData }) {
+  const { key, label, description, declared } = row
+  const { enabled, states, isBusy, change } = useSwitches(row)
+  return (
+    <tr>
+      <td>
+        <Switch
+          size="xs"
+          aria-label={`${key}: on`}
+          checked={enabled}
+          disabled={declared || isBusy}
+          onChange={event => change({ enabled: event.currentTarget.checked })}
+        />
+      </td>
+      <td className={css.name}>
+        <Link href={`/alerts/${key}`} className="mono">
+          {key}
+        </Link>
+        {declared && (
+          <span className={table.tag} title="Declared in the configuration file and changed there">
+            in file
+          </span>
+        )}
+        <span className="dim">{description}</span>
+      </td>
+      <td className={css.kind}>{label}</td>
+      <td>
+        <StateSwitches
+          label={key}
+          states={states}
+          disabled={declared || isBusy}
+          faded={!enabled}
+          onChange={changed => change({ states: changed })}
+        />
+      </td>
+      <td>
+        <LastDelivery row={row} />
+      </td>
+    </tr>
+  )
+}
+
+function LastDelivery({ row: { key, lastDelivery, waiting } }: { row: AlertRowData }) {
+  if (!lastDelivery) return <span className="dim">nothing told yet</span>
+  return (
+    <Link href={`/deliveries?alert=${key}`} className={css.last}>
+      <DeliveryStatus status={lastDelivery.status} title={lastDelivery.error} />
+      <span className="dim">
+        <RelativeTime at={lastDelivery.at} /> · {lastDelivery.monitor}
+        {waiting > 1 && ` · ${waiting} wait`}
+      </span>
+    </Link>
+  )
+}

@@ -1,0 +1,8 @@
+'use server'
+
+import { z } from 'zod'
+import { action } from '#app/_server/action.ts'
+import { retryNow } from '#lib/alerting/mutations.ts'
+
+/** Has a delivery tried again at once. */
+export const retryDelivery = action(z.object({ id: z.int() }), async ({ id }) => retryNow(id))

@@ -1,0 +1,121 @@
+'use client'
+
+import { ActionIcon } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import Link from 'next/link'
+import { Fragment, useState } from 'react'
+import { StateBadge } from '#app/_ui/state.tsx'
+import table from '#app/_ui/table.module.css'
+import { ClockTime, RelativeTime } from '#app/_ui/times.tsx'
+import { useLive } from '#app/_ui/use-live.tsx'
+import { Attempts } from '#app/(signed-in)/deliveries/attempts.tsx'
+import css from '#app/(signed-in)/deliveries/deliveries.module.css'
+import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
+import { RetryNow } from '#app/(signed-in)/deliveries/retry-now.tsx'
+import type { DeliveryView } from '#lib/alerting/schema.ts'
+
+/** Deliveries, newest first; each opens to its attempts. */
+export function DeliveryTable({ deliveries }: { deliveries: DeliveryView[] }) {
+  const [opened, setOpened] = useState<number | null>(null)
+  useLive(['deliveries'])
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th aria-label="Attempts" className={css.opener} />
+          <th>Status</th>
+          <th>Change</th>
+          <th>Monitor</th>
+          <th>Alert</th>
+          <th className="num">At</th>
+          <th className="num">Tries</th>
+          <th className="num">Next try</th>
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map(delivery => {
+          const isOpen = opened === delivery.id
+          return (
+            <Fragment key={delivery.id}>
+              <DeliveryRow
+                delivery={delivery}
+                isOpen={isOpen}
+                toggle={() => setOpened(isOpen ? null : delivery.id)}
+              />
+              {isOpen && (
+                <tr className={css.opened}>
+                  <td colSpan={8}>
+                    <Attempts delivery={delivery} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+interface RowProps {
+  delivery: DeliveryView
+  isOpen: boolean
+  toggle(): void
+}
+
+function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
+  const { id, status, sending, transition, monitor, alert, attempts, repeat, lastError } = delivery
+  const Icon = isOpen ? IconChevronDown : IconChevronRight
+  return (
+    <tr>
+      <td className={css.opener}>
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          aria-expanded={isOpen}
+          aria-label={`Attempts of delivery ${id}`}
+          onClick={toggle}
+        >
+          <Icon size={14} />
+        </ActionIcon>
+      </td>
+      <td>
+        <DeliveryStatus status={status} sending={sending} title={lastError} />
+      </td>
+      <td className={css.change}>
+        <StateBadge state={transition.from} /> <span className="dim">→</span>{' '}
+        <StateBadge state={transition.to} />
+        {repeat > 0 && <span className="dim"> again, {repeat}.</span>}
+      </td>
+      <td className={css.monitor} title={transition.message}>
+        <Link href={`/monitors/${monitor.id}`}>{monitor.name}</Link>
+        <span className="dim"> {transition.message}</span>
+      </td>
+      <td className="mono">{alert}</td>
+      <td className="num">
+        <ClockTime at={transition.at} />
+      </td>
+      <td className="num">{attempts}</td>
+      <td className="num">
+        <NextTry delivery={delivery} />
+      </td>
+    </tr>
+  )
+}
+
+function NextTry({
+  delivery: { id, status, sending, nextAttemptAt, attempts },
+}: {
+  delivery: DeliveryView
+}) {
+  if (status === 'dead') return <RetryNow id={id} />
+  if (status !== 'queued' || !nextAttemptAt) return <span className="dim">–</span>
+  if (sending) return <span className="dim">now</span>
+  return (
+    <span className={css.next}>
+      <RelativeTime at={nextAttemptAt} />
+      {attempts > 0 && <RetryNow id={id} />}
+    </span>
+  )
+}
