@@ -2,6 +2,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import vm from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import type { Compiled, Problem } from '#lib/sandbox/compile.ts'
+import { scopeNames } from '#lib/sandbox/scope/names.ts'
 
 /**
  * Compiles scripts in a thread of its own. Nothing of a script is run here, and no file that it names is
@@ -10,7 +11,7 @@ import type { Compiled, Problem } from '#lib/sandbox/compile.ts'
 parentPort?.on('message', (script: string) => parentPort?.postMessage(compile(script)))
 
 // A line of its own, so that the script's columns stay as they are; `monitor.ts:1` is its first line.
-const BEFORE = "$run(async () => {'use strict'\n"
+const BEFORE = `$run(({${scopeNames.join(', ')}}) => async () => {'use strict'\n`
 const AFTER = '\n})'
 
 function compile(script: string): Compiled {

@@ -12,7 +12,13 @@ interface Known {
   methods: Promise<string>
 }
 
-/** What a run is given: the data of its scope as JSON, and who owns the isolate that it runs in. */
+/** Takes a run's input apart again: the methods of its sources, and what is in its scope. JSON has no line feeds. */
+export function readInput(input: string): [methods: string, given: string] {
+  const end = input.indexOf('\n')
+  return [input.slice(0, end), input.slice(end + 1)]
+}
+
+/** What a run is given: its sources and the data of its scope as JSON, and who owns the isolate that it runs in. */
 export class Inputs {
   readonly #broker: Broker
   readonly #known = new Map<string, Known>()
@@ -28,7 +34,7 @@ export class Inputs {
       previous: { ...previous, at: previous.at?.getTime() ?? null },
       monitor: { name: monitor.name, tags: monitor.tags },
     }
-    return `${JSON.stringify(given).slice(0, -1)},"sources":${await this.#methods(sources)}}`
+    return `${await this.#methods(sources)}\n${JSON.stringify(given)}`
   }
 
   /** A monitor that is limited to chosen sources shares its isolates with no other. */

@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm'
-import * as limits from '#lib/sandbox/limits.ts'
-import { type Hear, type Say, type ScopeLimits, scope } from '#lib/sandbox/scope.ts'
+import { ISOLATE_MEMORY_MB, SCOPES_PER_ISOLATE, SCRIPTS_PER_ISOLATE } from '#lib/sandbox/limits.ts'
+import type { Hear, Say } from '#lib/sandbox/scope/scope.ts'
+import { scopeSource } from '#lib/sandbox/scope/source.ts'
 
 /** What a run tells while it goes. Each is called from the runner's own thread, with text and numbers only. */
 export interface Listener {
@@ -16,19 +17,6 @@ export interface Running {
   close(): void
 }
 
-const scopeLimits: ScopeLimits = {
-  calls: limits.CALLS_PER_RUN,
-  argumentsLength: limits.ARGUMENTS_LIMIT,
-  sleeps: limits.SLEEPS_AT_ONCE,
-  outputLength: limits.OUTPUT_LIMIT,
-  messageLength: limits.MESSAGE_LIMIT,
-  textLength: limits.TEXT_VALUE_LIMIT,
-  records: limits.RECORDS_PER_RUN,
-  series: limits.SERIES_LIMIT,
-  nameLength: limits.SERIES_NAME_LIMIT,
-}
-const scopeSource = `(${scope})(${JSON.stringify(scopeLimits)})`
-
 /**
  * A warm isolate: runs one script at a time, each in a fresh context that is never used again. What is trusted (making
  * the context and the scope) runs on this thread while the isolate is at rest; whatever the script does
@@ -37,51 +25,78 @@ const scopeSource = `(${scope})(${JSON.stringify(scopeLimits)})`
 export class WarmIsolate {
   runs = 0
   readonly #isolate: ivm.Isolate
-  readonly #scope: ivm.Script
-  readonly #scripts = new Map<string, ivm.Script>()
+  readonly #scripts: Compiled
+  readonly #scopes: Compiled
   readonly #say: ivm.Callback<Say>
   #listener: Listener | undefined
+  /** what is held of the last run's context */
+  #leftover: (() => void) | undefined
   /** entries into the isolate that have not come back */
   #entries = 0
   #isDisposed = false
 
   constructor() {
-    this.#isolate = new ivm.Isolate({
-      memoryLimit: limits.ISOLATE_MEMORY_MB,
+    const isolate = new ivm.Isolate({
+      memoryLimit: ISOLATE_MEMORY_MB,
       onCatastrophicError: () => this.#lost('fatal'),
     })
-    this.#scope = this.#isolate.compileScriptSync(scopeSource, { filename: 'scope' })
+    this.#isolate = isolate
+    this.#scripts = new Compiled(SCRIPTS_PER_ISOLATE, code =>
+      isolate.compileScriptSync(code, { filename: 'monitor.ts', lineOffset: -1 }),
+    )
+    this.#scopes = new Compiled(SCOPES_PER_ISOLATE, methods =>
+      isolate.compileScriptSync(scopeSource(JSON.parse(methods)), { filename: 'scope' }),
+    )
     const say: Say = (what, number, name, text) => this.#listener?.say(what, number, name, text)
     this.#say = new ivm.Callback(say, { ignored: true })
   }
 
-  /** Begins a script. Throws the SyntaxError of one that does not compile. */
-  begin(code: string, input: string, listener: Listener): Running {
+  /**
+   * Begins a script with the sources whose `methods` are given. Throws the SyntaxError of one that does
+   * not compile.
+   */
+  begin(code: string, methods: string, input: string, listener: Listener): Running {
     this.runs++
     this.#listener = listener
-    const script = this.#compiled(code)
+    const script = this.#scripts.get(code)
     const context = this.#isolate.createContextSync()
-    const hear = this.#scope.runSync(context, { reference: true }) as ivm.Reference<Hear>
+    const hear = this.#scopes
+      .get(methods)
+      .runSync(context, { reference: true }) as ivm.Reference<Hear>
     hear.applySync(undefined, ['begin', 0, input, this.#say])
+    // Letting go wakes the isolate's thread; it is woken for the script all the same.
+    this.tidy()
     this.#enter(script.run(context))
 
     return {
       answer: (what, number, text) => this.#enter(hear.apply(undefined, [what, number, text])),
       close: () => {
         this.#listener = undefined
-        hear.release()
-        context.release()
+        this.#leftover = () => {
+          hear.release()
+          context.release()
+        }
       },
     }
   }
 
-  /** No code of the script runs and none is due; what it still waits for will never come once its context is closed. */
+  /** No code of the script runs and none is due; what it still waits for will never come once its run is closed. */
   get isAtRest(): boolean {
     return this.#entries === 0
   }
 
   /** Called when the isolate came to rest. */
   rested: () => void = () => {}
+
+  /** Lets go of the last run's context. */
+  tidy() {
+    if (!this.#isDisposed) this.#leftover?.()
+    this.#leftover = undefined
+  }
+
+  get isDisposed(): boolean {
+    return this.#isolate.isDisposed
+  }
 
   dispose() {
     if (this.#isDisposed) return
@@ -90,27 +105,13 @@ export class WarmIsolate {
     this.#isolate.dispose()
   }
 
-  #compiled(code: string): ivm.Script {
-    const known = this.#scripts.get(code)
-    if (known) return known
-
-    const script = this.#isolate.compileScriptSync(code, { filename: 'monitor.ts', lineOffset: -1 })
-    const [oldest] = this.#scripts
-    if (oldest && this.#scripts.size >= limits.SCRIPTS_PER_ISOLATE) {
-      this.#scripts.delete(oldest[0])
-      oldest[1].release()
-    }
-    this.#scripts.set(code, script)
-    return script
-  }
-
   /** An entry that fails tells nothing about the script (an unheeded rejection, say) unless the isolate is gone. */
   #enter(entry: Promise<unknown>) {
     this.#entries++
     const back = () => {
       this.#entries--
       if (this.#isolate.isDisposed) this.#lost('memory')
-      else if (this.isAtRest) this.rested()
+      if (this.isAtRest) this.rested()
     }
     entry.then(back, back)
   }
@@ -119,5 +120,30 @@ export class WarmIsolate {
     if (this.#isDisposed) return
     this.#isDisposed = true
     this.#listener?.lost(why)
+  }
+}
+
+/** Compiled programs of one isolate, by their text; the oldest make room. */
+class Compiled {
+  readonly #limit: number
+  readonly #compile: (text: string) => ivm.Script
+  readonly #scripts = new Map<string, ivm.Script>()
+
+  constructor(limit: number, compile: (text: string) => ivm.Script) {
+    this.#limit = limit
+    this.#compile = compile
+  }
+
+  get(text: string): ivm.Script {
+    const known = this.#scripts.get(text)
+    if (known) return known
+    const script = this.#compile(text)
+    const [oldest] = this.#scripts
+    if (oldest && this.#scripts.size >= this.#limit) {
+      this.#scripts.delete(oldest[0])
+      oldest[1].release()
+    }
+    this.#scripts.set(text, script)
+    return script
   }
 }

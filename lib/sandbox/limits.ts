@@ -5,13 +5,15 @@ export const RUNNER_MEMORY_BYTES = 2 * 1024 ** 3
 /** Runs in flight in one process. Most wait for a source, so there are many more than cores. */
 export const RUNS_PER_RUNNER = 64
 /** An isolate is thrown away after this many runs, so that nothing can build up in it. */
-export const RUNS_PER_ISOLATE = 250
+export const RUNS_PER_ISOLATE = 2_000
 /** A process is replaced after this many runs, for the same reason. */
 export const RUNS_PER_PROCESS = 50_000
-/** Idle isolates kept warm in a runner; the others are given back. */
+/** Idle isolates kept warm in a runner; the others are thrown away. */
 export const WARM_ISOLATES = 4
 /** Compiled scripts that an isolate remembers: a few hundred monitors come back to it each minute. */
 export const SCRIPTS_PER_ISOLATE = 500
+/** Sets of sources whose scope an isolate remembers; there is one but for changes. */
+export const SCOPES_PER_ISOLATE = 4
 
 /** How long a runner may take to confirm that it ended a run before it is killed. */
 export const END_LIMIT_MS = 1_000

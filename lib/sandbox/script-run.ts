@@ -1,8 +1,9 @@
 import { type Frame, type Kind, kinds } from '#lib/sandbox/frames.ts'
+import { readInput } from '#lib/sandbox/inputs.ts'
 import type { Running, WarmIsolate } from '#lib/sandbox/isolate.ts'
 import type { Isolates } from '#lib/sandbox/isolates.ts'
 import type { Link } from '#lib/sandbox/link.ts'
-import type { Say } from '#lib/sandbox/scope.ts'
+import type { Say } from '#lib/sandbox/scope/scope.ts'
 
 /** Node's timers go no further than this; a run is over long before. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1
@@ -46,7 +47,8 @@ export class ScriptRun {
 
   #begin(frame: Frame) {
     try {
-      this.#running = this.#isolate.begin(frame.name, frame.text, {
+      const [methods, input] = readInput(frame.text)
+      this.#running = this.#isolate.begin(frame.name, methods, input, {
         say: this.#say,
         lost: why => this.#lost(why),
       })

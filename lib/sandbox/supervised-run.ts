@@ -10,7 +10,7 @@ import { noOutput } from '#lib/sandbox/output.ts'
 export class SupervisedRun {
   readonly job: Job
   readonly code: string
-  /** the data of its scope, as JSON */
+  /** its sources and the data of its scope */
   readonly input: string
   /** whose isolates it runs in */
   readonly owner: number

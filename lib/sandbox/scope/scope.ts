@@ -1,0 +1,278 @@
+import type { ScopeName } from '#lib/sandbox/scope/names.ts'
+import type { printing } from '#lib/sandbox/scope/printing.ts'
+import type { statistics } from '#lib/sandbox/scope/statistics.ts'
+import type { values } from '#lib/sandbox/scope/values.ts'
+
+/** What a script's context tells its runner. Text and numbers only: nothing else may cross. */
+export type Say = (
+  what: 'call' | 'sleep' | 'output' | 'tail' | 'record' | 'end',
+  number: number,
+  name: string,
+  text: string,
+) => void
+
+/** How the runner speaks to a context: first `begin`, with the way to speak back, then answers to its calls. */
+export type Hear = (
+  what: 'begin' | 'answer' | 'failure',
+  number: number,
+  text: string,
+  say?: unknown,
+) => void
+
+export interface ScopeLimits {
+  calls: number
+  argumentsLength: number
+  sleeps: number
+  outputLength: number
+  messageLength: number
+  textLength: number
+  records: number
+  series: number
+  nameLength: number
+}
+
+/** How a script ended, as its context tells it. */
+export interface End {
+  how: 'returned' | 'alarm' | 'thrown' | 'source' | 'no data' | 'invalid value'
+  value?: unknown
+  message?: string
+  stack?: string
+}
+
+/** Asks a source from inside a script. */
+export type Call = (source: string, method: string, args: unknown[]) => Promise<unknown>
+
+interface Parts {
+  printing: typeof printing
+  statistics: typeof statistics
+  values: typeof values
+}
+
+/**
+ * Makes the scope of a script in a fresh context. Compiled into each isolate by its text, so it knows
+ * nothing but its own body and what it is given. It keeps the built-ins that it needs before the script can change them;
+ * what the script does to the others harms only its own run. Nothing here guards the runner: that is the
+ * border's business, which lets text and numbers through and nothing else. Contexts are made for each run and
+ * the code is always cold, so what every run passes through is kept short.
+ */
+export function scope(
+  limits: ScopeLimits,
+  parts: Parts,
+  makeSources: (call: Call, missing: (key: unknown) => unknown) => object,
+): Hear {
+  const world = globalThis as unknown as Record<string, unknown>
+  const { parse, stringify } = JSON
+  const { apply, defineProperty } = Reflect
+  const { create, keys } = Object
+  const { then } = Promise.prototype
+  const PromiseOf = Promise
+  const text = String
+  let say: Say
+  let given: { now: number; previous: { at: unknown }; monitor: unknown }
+
+  // Compiled code, shared memory and hooks into the garbage collector: no script needs them, attacks do.
+  delete world.WebAssembly
+  delete world.SharedArrayBuffer
+  delete world.Atomics
+  delete world.FinalizationRegistry
+  delete world.WeakRef
+  delete world.console
+
+  class MonitorFailure extends Error {
+    value: unknown
+    constructor(message?: unknown, value?: unknown) {
+      super(message === undefined ? '' : `${message}`)
+      this.name = 'MonitorFailure'
+      this.value = value
+    }
+  }
+
+  /** Errors of ours, by what they make of the run. */
+  const endings = new WeakMap<Error, End['how']>()
+  const ending = (how: End['how'], error: Error) => {
+    endings.set(error, how)
+    return error
+  }
+
+  const { kept, checkName, kindOf } = parts.values(limits, message =>
+    ending('invalid value', new TypeError(message)),
+  )
+  const { write, flush } = parts.printing(limits, (...told) => say(...told))
+
+  // Questions to the runner: source calls and pauses
+
+  const waiting: Record<number, (isFailure: boolean, text: string) => void> = create(null)
+  let asked = 0
+  let calls = 0
+  let sleeping = 0
+
+  const ask = (what: 'call' | 'sleep', name: string, body: string) =>
+    new PromiseOf<string>((resolve, reject) => {
+      waiting[++asked] = (isFailure, answer) => (isFailure ? reject(answer) : resolve(answer))
+      say(what, asked, name, body)
+    })
+
+  async function call(source: string, method: string, args: unknown[]) {
+    if (calls >= limits.calls) throw failed(`a run may make ${limits.calls} source calls`)
+    // What is left out at the end is not told as null.
+    while (args.length > 0 && args[args.length - 1] === undefined) args.length--
+    const body = stringify(args)
+    if (body.length > limits.argumentsLength)
+      throw failed(`${source}.${method}: the arguments are too large`)
+    calls++
+    let answer: unknown
+    try {
+      answer = parse(await ask('call', `${source}.${method}`, body))
+    } catch (refusal) {
+      // Made here, its stack leads to the line that awaits the call.
+      throw failed(refusal as string)
+    }
+    return withJson(answer)
+  }
+
+  const failed = (message: string) => ending('source', new Error(message))
+
+  const missing = (key: unknown) => {
+    if (typeof key !== 'string' || key === 'then' || key === 'toJSON') return undefined
+    throw failed(`there is no source "${key}" here; there are: ${keys(sources).join(', ')}`)
+  }
+
+  const sources = makeSources(call, missing)
+
+  async function sleep(ms: unknown) {
+    if (typeof ms !== 'number' || !(ms >= 0))
+      throw new TypeError('sleep(ms) takes a number of milliseconds')
+    if (sleeping >= limits.sleeps)
+      throw new RangeError(`${limits.sleeps} pauses at once are the limit`)
+    sleeping++
+    await ask('sleep', '', `${ms}`)
+    sleeping--
+  }
+
+  /** Answers of web servers parse their text on demand. */
+  function withJson(answer: unknown) {
+    const isPage =
+      typeof answer === 'object' && answer !== null && 'status' in answer && 'headers' in answer
+    if (isPage && 'text' in answer)
+      defineProperty(answer, 'json', { value: () => parse(answer.text as string) })
+    return answer
+  }
+
+  // Values
+
+  const recorded: Record<string, boolean> = create(null)
+  let records = 0
+  let series = 0
+
+  function record(name: unknown, value: unknown) {
+    if (++records > limits.records) throw new RangeError(`a run may record ${limits.records} times`)
+    const key = checkName(name)
+    const keeps = kept(value, `record("${key}") was given`)
+    if (key !== 'value') {
+      if (typeof keeps !== 'number')
+        throw ending(
+          'invalid value',
+          new TypeError(`record("${key}") takes a finite number, not ${kindOf(value)}`),
+        )
+      if (!recorded[key] && ++series > limits.series)
+        throw new RangeError(`a run may record ${limits.series} names`)
+      recorded[key] = true
+    }
+    say('record', 0, key, stringify(keeps))
+  }
+
+  function fail(message?: unknown, value?: unknown) {
+    throw new MonitorFailure(message, value)
+  }
+
+  function noData(message: unknown = 'No data') {
+    throw ending('no data', new Error(`${message}`))
+  }
+
+  // The end
+
+  let isOver = false
+
+  function end(how: End) {
+    if (isOver) return
+    isOver = true
+    flush()
+    say('end', 0, '', stringify(how))
+  }
+
+  function returned(value: unknown) {
+    try {
+      end({ how: 'returned', value: kept(value, 'the script returned') })
+    } catch (error) {
+      thrown(error)
+    }
+  }
+
+  function thrown(error: unknown) {
+    try {
+      end(endOf(error))
+    } catch (second) {
+      // The value given to `fail` was none, or the script made the error itself throw.
+      end({ how: endings.get(second as Error) ?? 'thrown', message: messageOf(second) })
+    }
+  }
+
+  function endOf(error: unknown): End {
+    const isObject = typeof error === 'object' && error !== null
+    const isFailure = isObject && (error as Error).name === 'MonitorFailure'
+    const value = isFailure ? (error as MonitorFailure).value : undefined
+    return {
+      how: isFailure ? 'alarm' : (isObject && endings.get(error as Error)) || 'thrown',
+      message: messageOf(error, isFailure ? '' : undefined),
+      stack: isObject ? stackOf(error as Error) : '',
+      ...(value === undefined ? {} : { value: kept(value, 'fail was given') }),
+    }
+  }
+
+  function messageOf(error: unknown, wordless?: string): string {
+    try {
+      if (typeof error !== 'object' || error === null) return cut(text(error))
+      const { message, name } = error as Error
+      return cut(text(message || (wordless ?? (name || kindOf(error)))))
+    } catch {
+      return 'something was thrown that cannot be described'
+    }
+  }
+
+  const cut = (message: string) => message.slice(0, limits.messageLength + 1)
+
+  const stackOf = ({ stack }: Error) => (typeof stack === 'string' ? cut(stack) : '')
+
+  /** The compiled script calls it with its body, once; it is gone before the body begins. */
+  function run(body: (scope: Record<ScopeName, unknown>) => () => Promise<unknown>) {
+    delete world.$run
+    const { previous, monitor, now } = given
+    if (previous.at !== null) previous.at = new Date(previous.at as number)
+    const promise = body({
+      sources,
+      record,
+      fail,
+      noData,
+      MonitorFailure,
+      previous,
+      monitor,
+      now: new Date(now),
+      sleep,
+      console: { log: write, info: write, warn: write, error: write, debug: write },
+      ...parts.statistics(),
+    })()
+    apply(then, promise, [returned, thrown])
+  }
+
+  return (what, number, body, tell) => {
+    if (what === 'begin') {
+      say = tell as Say
+      given = parse(body)
+      world.$run = run
+      return
+    }
+    const answer = waiting[number]
+    delete waiting[number]
+    answer?.(what === 'failure', body)
+  }
+}
