@@ -15,7 +15,9 @@ export interface SourceQuery {
 
 /** Configured sources by key, a page of them; `next` is the cursor of the next page. */
 export async function listSources({ q, limit = 100, cursor }: SourceQuery = {}) {
-  const contains = { contains: q ?? '', mode: 'insensitive' } as const
+  // Prisma hands the text on as a pattern of LIKE.
+  const text = q?.replace(/[\\%_]/g, '\\$&') ?? ''
+  const contains = { contains: text, mode: 'insensitive' } as const
   const rows = await db().source.findMany({
     where: {
       ...(q ? { OR: [{ key: contains }, { type: contains }, { description: contains }] } : {}),

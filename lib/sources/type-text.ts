@@ -45,7 +45,8 @@ function text(schema: Schema): string {
 function listText({ prefixItems, items }: Schema): string {
   if (prefixItems) return `[${prefixItems.map(text).join(', ')}]`
   const item = text(items ?? {})
-  return /[|&]/.test(item) ? `Array<${item}>` : `${item}[]`
+  const isUnion = items?.anyOf || items?.enum || Array.isArray(items?.type)
+  return isUnion ? `Array<${item}>` : `${item}[]`
 }
 
 function objectText({ properties = {}, required = [], additionalProperties }: Schema): string {
