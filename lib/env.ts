@@ -36,12 +36,12 @@ export const environment = z.object({
     ),
   BELFRY_TOKEN: z
     .string()
-    .min(16, 'needs at least 16 characters')
+    .min(8, 'needs at least 8 characters')
     .optional()
     .describe('An admin API token that is valid from the start.'),
   BELFRY_SECRET: z
     .string()
-    .min(16, 'needs at least 16 characters')
+    .min(8, 'needs at least 8 characters')
     .optional()
     .describe('Encrypts stored secrets. Default: generated into the data folder.'),
   BELFRY_CONFIG: z

@@ -104,7 +104,7 @@ describe('a start that cannot succeed says why in one sentence and exits 1', () 
 
   test('settings that make no sense, each by its name', async () => {
     const text = await refusal({ env: { BELFRY_TOKEN: 'short', DATABASE_URL: 'mysql://here' } })
-    expect(text).toContain('BELFRY_TOKEN: needs at least 16 characters')
+    expect(text).toContain('BELFRY_TOKEN: needs at least 8 characters')
     expect(text).toContain('DATABASE_URL: must begin with postgres://')
   })
 })
