@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, overPrisma, queueDeliveries } from '#lib/alerting/mutations.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { change, newMonitor } from '#tests/lib/alerting/world.ts'
+import { change, newMonitor, untilLocked } from '#tests/lib/alerting/world.ts'
 
 let base: Awaited<ReturnType<typeof freshDatabase>>
 
@@ -132,12 +132,7 @@ test('an alert that is deleted at the same moment breaks nothing and is told not
   await deleting.query(`delete from alert where key = 'going'`)
 
   const changing = change(base.pool, id, 'OK', 'ALARM')
-  await vi.waitFor(async () => {
-    const { rows } = await base.pool.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    expect(rows).toHaveLength(1)
-  })
+  await untilLocked(base.pool)
   await deleting.query('commit')
   deleting.release()
   expect(await changing).toMatchObject({ queued: 1 })

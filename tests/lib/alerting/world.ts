@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Logger, run } from 'graphile-worker'
 import type { Pool } from 'pg'
+import { expect, vi } from 'vitest'
 import { type DeliverContext, deliverTask } from '#lib/alerting/deliver.ts'
 import { queueDeliveries } from '#lib/alerting/queue.ts'
 import type { Db } from '#lib/db/client.ts'
@@ -38,6 +39,18 @@ export async function change(
     client.release()
   }
 }
+
+/** Waits until a query of this database waits for a lock. */
+export const untilLocked = (pool: Pool) =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      expect(rows).toHaveLength(1)
+    },
+    { timeout: 20_000 },
+  )
 
 /** An engine that does nothing but deliver. */
 export async function startEngine(pool: Pool, rest: Partial<DeliverContext> = {}) {
