@@ -58,7 +58,7 @@ function close() {
 }
 
 function tell(topic: Topic, data: string) {
-  const ids = JSON.parse(data) as (string | number)[]
+  const ids = JSON.parse(data) as (string | number)[] | null
   for (const [heard, topics] of listeners) if (topics.includes(topic)) heard(ids)
 }
 

@@ -24,21 +24,29 @@ interface Props {
  * Gives all times of a page one clock and one zone. The first drawing in the browser uses the server's, so
  * that both are alike; the browser's zone is kept in a cookie for the next page that the server draws.
  */
-export function TimeProvider({ now, zone: known, children }: Props) {
-  const [zone, setZone] = useState(known)
+export function TimeProvider({ now, zone, children }: Props) {
+  // Constant, since parts of a page may come to life later than others.
+  const [server] = useState({ now, zone })
 
   useEffect(() => {
-    const own = new Intl.DateTimeFormat().resolvedOptions().timeZone
-    setZone(own)
-    if (own !== known)
+    const own = browserZone()
+    if (own !== server.zone)
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where the page has no TLS
       document.cookie = `zone=${own}; path=/; max-age=${ZONE_COOKIE_LIFE_S}; samesite=lax`
-  }, [known])
+  }, [server])
 
-  return <ServerTime value={{ now, zone }}>{children}</ServerTime>
+  return <ServerTime value={server}>{children}</ServerTime>
 }
 
-export const useZone = () => useContext(ServerTime).zone
+/** The zone in which this person reads times. */
+export function useZone(): string {
+  const server = useContext(ServerTime).zone
+  return useSyncExternalStore(never, browserZone, () => server)
+}
+
+const never = () => () => {}
+let zone: string | undefined
+const browserZone = () => (zone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone)
 
 /** The time now, renewed every second. */
 export function useNow(): number {

@@ -145,7 +145,8 @@ export async function versionsOf(
   const rows = await db().$queryRaw<Version[]>`
     select v.version, v.at, v.author, coalesce(array(
       select key from jsonb_each(v.content)
-      where old.content is not null and value is distinct from old.content -> key order by key), '{}') as changed
+      where old.content is not null and key <> 'active' and value is distinct from old.content -> key
+      order by key), '{}') as changed
     from monitor_version v
     left join monitor_version old on old.monitor_id = v.monitor_id and old.version = v.version - 1
     where v.monitor_id = ${monitorId} and v.version < ${before}::int
@@ -154,27 +155,32 @@ export async function versionsOf(
   return { items, next: rows.length > limit ? String(items.at(-1)?.version) : null }
 }
 
-/** The whole definition as it was saved; null when there is no such version. */
-export async function versionContent(
-  monitorId: number,
-  version: number,
-): Promise<MonitorInput | null> {
-  const row = await db().monitorVersion.findUnique({
-    where: { monitorId_version: { monitorId, version } },
-    select: { content: true },
-  })
-  return (row?.content as MonitorInput | undefined) ?? null
+export interface SavedVersion {
+  version: number
+  at: Date
+  author: string
+  content: MonitorInput
 }
 
-/** A version and its whole definition. Throws a UserError (`not_found`) when there is none. */
-export async function getVersion(monitorId: number, version: number) {
+/** A version and its whole definition; null when there is none. */
+export async function findVersion(
+  monitorId: number,
+  version: number,
+): Promise<SavedVersion | null> {
+  if (!isId(version)) return null
   const row = await db().monitorVersion.findUnique({
     where: { monitorId_version: { monitorId, version } },
     select: { version: true, at: true, author: true, content: true },
   })
-  if (!row)
+  return row && { ...row, content: row.content as MonitorInput }
+}
+
+/** Throws a UserError (`not_found`) when there is none. */
+export async function getVersion(monitorId: number, version: number): Promise<SavedVersion> {
+  const saved = await findVersion(monitorId, version)
+  if (!saved)
     throw new UserError(`Monitor ${monitorId} has no version ${version}.`, { code: 'not_found' })
-  return { ...row, content: row.content as MonitorInput }
+  return saved
 }
 
 /** Ids are PostgreSQL's `integer`: what does not fit names nothing. */

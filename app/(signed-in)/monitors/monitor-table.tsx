@@ -10,9 +10,7 @@ import type { Row } from '#app/(signed-in)/monitors/rows.ts'
 /** Follows what happens by itself. J and K go down and up, Enter opens. */
 export function MonitorTable({ rows }: { rows: Row[] }) {
   const body = useRef<HTMLTableSectionElement>(null)
-  useLive(['runs', 'config'], id =>
-    rows.some(row => row.id === Number(String(id).split(':').at(-1))),
-  )
+  useLive(['runs', 'config'], id => rows.some(row => id === row.id || id === `monitor:${row.id}`))
 
   const go = (step: 1 | -1) => {
     const links = [...(body.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])]

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { requirePerson } from '#app/_server/person.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -15,6 +16,7 @@ import { monitorTags } from '#lib/monitors/data.ts'
 export const metadata: Metadata = { title: 'Monitors' }
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  await requirePerson()
   const query = await searchParams
   const filter = filterOf(query)
   const [{ rows, counts, page, total }, tags] = await Promise.all([

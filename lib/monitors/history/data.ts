@@ -157,8 +157,7 @@ export interface DeliveryLine {
   id: number
   alert: string
   transitionId: number
-  from: StateName
-  to: StateName
+  /** 0, or the how-manieth repetition while it stayed bad */
   repeat: number
   status: 'queued' | 'sent' | 'superseded' | 'dead'
   attempts: number
@@ -169,7 +168,7 @@ export interface DeliveryLine {
 }
 
 const DELIVERY = Prisma.sql`d.id::float8 as id, a.key as alert, d.transition_id::float8 as "transitionId",
-  t."from", t."to", d.repeat, d.status, d.attempts, d.created_at as "createdAt",
+  d.repeat, d.status, d.attempts, d.created_at as "createdAt",
   d.next_attempt_at as "nextAttemptAt", d.finished_at as "finishedAt", d.last_error as "lastError"`
 
 export interface ToldTransition extends Transition {
@@ -191,24 +190,9 @@ export async function transitionPage(
     order by at desc, id desc limit ${shown.size} offset ${shown.offset}`
   const deliveries = await db().$queryRaw<DeliveryLine[]>`
     select ${DELIVERY} from delivery d join alert a on a.id = d.alert_id
-    join transition t on t.id = d.transition_id
     where d.transition_id = any(${rows.map(row => row.id)}::int8[]) order by a.key, d.repeat`
   const byTransition = Map.groupBy(deliveries, delivery => delivery.transitionId)
   const items = rows.map(row => ({ ...row, deliveries: byTransition.get(row.id) ?? [] }))
-  return { items, page: shown, total }
-}
-
-/** One page of a monitor's deliveries for people, newest first. */
-export async function deliveryPage(
-  monitorId: number,
-  page: string | undefined,
-): Promise<{ items: DeliveryLine[]; page: Page; total: number }> {
-  const total = await db().delivery.count({ where: { monitorId } })
-  const shown = pageOf(total, page)
-  const items = await db().$queryRaw<DeliveryLine[]>`
-    select ${DELIVERY} from delivery d join alert a on a.id = d.alert_id
-    join transition t on t.id = d.transition_id
-    where d.monitor_id = ${monitorId} order by d.id desc limit ${shown.size} offset ${shown.offset}`
   return { items, page: shown, total }
 }
 

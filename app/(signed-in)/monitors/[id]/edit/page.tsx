@@ -4,7 +4,7 @@ import { requirePerson } from '#app/_server/person.ts'
 import type { Query } from '#app/_ui/query.ts'
 import { editorOffers } from '#app/(signed-in)/monitors/_editor/choices.ts'
 import { MonitorEditor } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
-import { findMonitor, versionContent } from '#lib/monitors/data.ts'
+import { findMonitor, findVersion } from '#lib/monitors/data.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
 
 interface Props {
@@ -23,7 +23,7 @@ export default async function Page({ params, searchParams }: Props) {
   if (monitor.declared) redirect(`/monitors/${id}`)
 
   const asked = Number((await searchParams).version ?? monitor.version)
-  const old = asked === monitor.version ? null : await versionContent(id, asked)
+  const old = asked === monitor.version ? null : ((await findVersion(id, asked))?.content ?? null)
   const { choices, declarations } = await editorOffers()
   const draft = old ? { ...old, active: monitor.active } : definitionOf(monitor)
 

@@ -1,0 +1,57 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Panel } from '#app/_ui/panel.tsx'
+import { took } from '#app/_ui/time.ts'
+import { ExactTime } from '#app/_ui/times.tsx'
+import css from '#app/(signed-in)/monitors/[id]/runs/[runId]/run.module.css'
+import { verdictOf } from '#app/(signed-in)/monitors/[id]/verdict.ts'
+import type { Run } from '#lib/monitors/history/data.ts'
+
+/** Why the run came to its state, when it was planned, when it ran and what ran. */
+export function RunFacts({ run }: { run: Run }) {
+  const { plannedAt, startedAt, durationMs, version, monitorId, manual, state } = run
+  const { how, message } = verdictOf(run)
+  return (
+    <Panel>
+      <dl className={css.facts}>
+        <Fact name={state ? `Why it is ${state}` : 'What became of it'} wide>
+          {state ? how : OUTCOMES[run.status]} <b className={css.message}>{message}</b>
+        </Fact>
+        <Fact name={manual ? 'Asked for by hand' : 'Planned'}>
+          <ExactTime at={plannedAt} />
+        </Fact>
+        {startedAt && (
+          <Fact name="Started">
+            <ExactTime at={startedAt} />
+            <span className="dim"> · {lateness(startedAt.getTime() - plannedAt.getTime())}</span>
+          </Fact>
+        )}
+        {durationMs !== null && <Fact name="Took">{took(durationMs)}</Fact>}
+        {version !== null && (
+          <Fact name="Script">
+            <Link href={`/monitors/${monitorId}/versions/${version}`}>Version {version}</Link>
+          </Fact>
+        )}
+      </dl>
+    </Panel>
+  )
+}
+
+const OUTCOMES: Record<Run['status'], string> = {
+  queued: 'It waits for its turn.',
+  running: 'It runs right now.',
+  done: 'Done.',
+  missed: 'Nothing ran at its time, and the monitor only notes what it missed.',
+  skipped: 'The run before it was still going.',
+}
+
+const lateness = (ms: number) => (ms < 1000 ? 'on time' : `${took(ms)} late`)
+
+function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <div className={wide ? css.wide : undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

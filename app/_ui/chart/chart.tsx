@@ -1,0 +1,115 @@
+'use client'
+
+import 'uplot/dist/uPlot.min.css'
+import { useComputedColorScheme } from '@mantine/core'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import uPlot from 'uplot'
+import css from '#app/_ui/chart/chart.module.css'
+import { colorReader } from '#app/_ui/chart/colors.ts'
+import { Legend } from '#app/_ui/chart/legend.tsx'
+import { chartData, chartOptions, type Drawing, type Line } from '#app/_ui/chart/options.ts'
+import type { Mark, States } from '#app/_ui/chart/states.ts'
+import { useZone } from '#app/_ui/time-context.tsx'
+import type { Band, Series } from '#lib/monitors/series/points.ts'
+
+interface Props {
+  series: Series
+  unit?: string
+  bands?: Band[]
+  marks?: Mark[]
+  height?: number
+  /** a part was dragged over */
+  onZoom?: (from: number, to: number) => void
+}
+
+const none: never[] = []
+
+/** Values over time. With a `value`, what was recorded beside it is at first hidden and has the right axis. */
+export function Chart({
+  series,
+  unit = '',
+  bands = none,
+  marks = none,
+  height = 240,
+  onZoom,
+}: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot>(undefined)
+  const zone = useZone()
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: true })
+  const [toggled, setToggled] = useState<readonly string[]>([])
+  const [hovered, setHovered] = useState<number | null>(null)
+
+  const lines = linesOf(series, toggled)
+  const drawing = useEffectEvent((): Drawing => ({ ...series, lines }))
+  const states = useEffectEvent((): States => ({ bands, marks }))
+  const zoomed = useEffectEvent((from: number, to: number) => onZoom?.(from, to))
+  // What needs a new drawing instead of new data.
+  const shape = lines.map(({ column, shown }) => [column.name, shown, column.range !== null]).join()
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours follow the scheme, the lines the shape
+  useEffect(() => {
+    const element = host.current
+    if (!element) return
+    const options = chartOptions({
+      ...{ zone, unit, height, width: element.clientWidth, color: colorReader(element) },
+      drawing: () => drawing(),
+      states: () => states(),
+      hovered: setHovered,
+      zoomed: (from, to) => zoomed(from, to),
+    })
+    const made = new uPlot(options, chartData(drawing()), element)
+    plot.current = made
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      made.destroy()
+      plot.current = undefined
+    }
+  }, [zone, unit, height, scheme, shape])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: draws again whatever of it changed
+  useEffect(() => {
+    plot.current?.setData(chartData(drawing()))
+  }, [series, bands, marks])
+
+  const toggle = (name: string) =>
+    setToggled(names =>
+      names.includes(name) ? names.filter(other => other !== name) : [...names, name],
+    )
+  const isEmpty = series.columns.every(column => column.values.every(value => value === null))
+
+  return (
+    <figure className={css.chart} aria-label={describe(series, unit)}>
+      <div ref={host} className={css.plot} style={{ height }} />
+      {isEmpty && (
+        <p className={css.empty} style={{ height }}>
+          No numbers in this time
+        </p>
+      )}
+      <Legend series={series} lines={lines} unit={unit} hovered={hovered} toggle={toggle} />
+    </figure>
+  )
+}
+
+function linesOf({ columns }: Series, toggled: readonly string[]): Line[] {
+  const hasValue = columns[0]?.name === 'value'
+  return columns.map((column, i) => {
+    const isBeside = hasValue && i > 0
+    return {
+      column,
+      scale: isBeside ? 'other' : 'y',
+      shown: isBeside === toggled.includes(column.name),
+    }
+  })
+}
+
+/** The chart in words. */
+function describe({ columns }: Series, unit: string): string {
+  const values = columns[0]?.values.filter(value => value !== null) ?? []
+  if (values.length === 0) return 'Chart without numbers'
+  const least = values.reduce((a, b) => Math.min(a, b))
+  const greatest = values.reduce((a, b) => Math.max(a, b))
+  return `Chart of ${columns[0]?.name}: ${values.length} points between ${least} and ${greatest} ${unit}`
+}
