@@ -6,8 +6,6 @@ import { clean, cut } from '#lib/sandbox/text.ts'
 
 /** What the sandbox needs of the broker, which holds the credentials and the rights. */
 export interface Broker {
-  /** the methods of each source that may be used; null: all */
-  methods(keys: string[] | null): Promise<Record<string, string[]>>
   call(call: {
     source: string
     method: string

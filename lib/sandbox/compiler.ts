@@ -10,24 +10,34 @@ import { scopeNames } from '#lib/sandbox/scope/names.ts'
  */
 parentPort?.on('message', (script: string) => parentPort?.postMessage(compile(script)))
 
-// A line of its own, so that the script's columns stay as they are; `monitor.ts:1` is its first line.
-const BEFORE = `$run(({${scopeNames.join(', ')}}) => async () => {'use strict'\n`
+/** Names that are written otherwise than they read, or only come to be while the script runs. */
+const HIDDEN_NAMES = /\\u|eval|Function/
 const AFTER = '\n})'
 
 function compile(script: string): Compiled {
   const lines = script.split('\n').length
+  const before = opening(script)
   let code: string
   try {
-    code = stripTypeScriptTypes(BEFORE + script + AFTER)
+    code = stripTypeScriptTypes(before + script + AFTER)
   } catch (error) {
     return { problem: strippingProblem(error as Error, lines) }
   }
-  const body = code.slice(BEFORE.length, -AFTER.length)
-  // A body that closes our braces and opens its own fits one of these wrappers, but not both.
+  const body = code.slice(before.length, -AFTER.length)
+  // A body that closes our braces and opens its own fits one of these, but not both.
   const problem =
     parsingProblem(code, lines) ??
     parsingProblem(`[async function () {'use strict'\n${body}\n}]`, lines)
   return problem ? { problem } : { code }
+}
+
+/**
+ * What stands before the script, on a line of its own so that its columns stay as they are; `monitor.ts:1` is its
+ * first line. Only the names that it uses are asked for, since most cost something to make.
+ */
+function opening(script: string): string {
+  const names = scopeNames.filter(name => HIDDEN_NAMES.test(script) || script.includes(name))
+  return `$run(${JSON.stringify(names)}, (${names.join(', ')}) => async () => {'use strict'\n`
 }
 
 /** Node tells the place as text: `:LINE`, the line, and a caret under the column. */

@@ -1,5 +1,5 @@
 import ivm from 'isolated-vm'
-import { ISOLATE_MEMORY_MB, SCOPES_PER_ISOLATE, SCRIPTS_PER_ISOLATE } from '#lib/sandbox/limits.ts'
+import { ISOLATE_MEMORY_MB, SCRIPTS_PER_ISOLATE } from '#lib/sandbox/limits.ts'
 import type { Hear, Say } from '#lib/sandbox/scope/scope.ts'
 import { scopeSource } from '#lib/sandbox/scope/source.ts'
 
@@ -25,8 +25,8 @@ export interface Running {
 export class WarmIsolate {
   runs = 0
   readonly #isolate: ivm.Isolate
-  readonly #scripts: Compiled
-  readonly #scopes: Compiled
+  readonly #scope: ivm.Script
+  readonly #scripts = new Map<string, ivm.Script>()
   readonly #say: ivm.Callback<Say>
   #listener: Listener | undefined
   /** what is held of the last run's context */
@@ -36,34 +36,23 @@ export class WarmIsolate {
   #isDisposed = false
 
   constructor() {
-    const isolate = new ivm.Isolate({
+    this.#isolate = new ivm.Isolate({
       memoryLimit: ISOLATE_MEMORY_MB,
       onCatastrophicError: () => this.#lost('fatal'),
     })
-    this.#isolate = isolate
-    this.#scripts = new Compiled(SCRIPTS_PER_ISOLATE, code =>
-      isolate.compileScriptSync(code, { filename: 'monitor.ts', lineOffset: -1 }),
-    )
-    this.#scopes = new Compiled(SCOPES_PER_ISOLATE, methods =>
-      isolate.compileScriptSync(scopeSource(JSON.parse(methods)), { filename: 'scope' }),
-    )
+    this.#scope = this.#isolate.compileScriptSync(scopeSource, { filename: 'scope' })
     const say: Say = (what, number, name, text) => this.#listener?.say(what, number, name, text)
     this.#say = new ivm.Callback(say, { ignored: true })
   }
 
-  /**
-   * Begins a script with the sources whose `methods` are given. Throws the SyntaxError of one that does
-   * not compile.
-   */
-  begin(code: string, methods: string, input: string, listener: Listener): Running {
+  /** Begins a script. Throws the SyntaxError of one that does not compile. */
+  begin(code: string, facts: string, listener: Listener): Running {
     this.runs++
     this.#listener = listener
-    const script = this.#scripts.get(code)
+    const script = this.#compiled(code)
     const context = this.#isolate.createContextSync()
-    const hear = this.#scopes
-      .get(methods)
-      .runSync(context, { reference: true }) as ivm.Reference<Hear>
-    hear.applySync(undefined, ['begin', 0, input, this.#say])
+    const hear = this.#scope.runSync(context, { reference: true }) as ivm.Reference<Hear>
+    hear.applySync(undefined, ['begin', 0, facts, this.#say])
     // Letting go wakes the isolate's thread; it is woken for the script all the same.
     this.tidy()
     this.#enter(script.run(context))
@@ -121,29 +110,17 @@ export class WarmIsolate {
     this.#isDisposed = true
     this.#listener?.lost(why)
   }
-}
 
-/** Compiled programs of one isolate, by their text; the oldest make room. */
-class Compiled {
-  readonly #limit: number
-  readonly #compile: (text: string) => ivm.Script
-  readonly #scripts = new Map<string, ivm.Script>()
-
-  constructor(limit: number, compile: (text: string) => ivm.Script) {
-    this.#limit = limit
-    this.#compile = compile
-  }
-
-  get(text: string): ivm.Script {
-    const known = this.#scripts.get(text)
+  #compiled(code: string): ivm.Script {
+    const known = this.#scripts.get(code)
     if (known) return known
-    const script = this.#compile(text)
+    const script = this.#isolate.compileScriptSync(code, { filename: 'monitor.ts', lineOffset: -1 })
     const [oldest] = this.#scripts
-    if (oldest && this.#scripts.size >= this.#limit) {
+    if (oldest && this.#scripts.size >= SCRIPTS_PER_ISOLATE) {
       this.#scripts.delete(oldest[0])
       oldest[1].release()
     }
-    this.#scripts.set(text, script)
+    this.#scripts.set(code, script)
     return script
   }
 }

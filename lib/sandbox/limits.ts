@@ -12,8 +12,6 @@ export const RUNS_PER_PROCESS = 50_000
 export const WARM_ISOLATES = 4
 /** Compiled scripts that an isolate remembers: a few hundred monitors come back to it each minute. */
 export const SCRIPTS_PER_ISOLATE = 500
-/** Sets of sources whose scope an isolate remembers; there is one but for changes. */
-export const SCOPES_PER_ISOLATE = 4
 
 /** How long a runner may take to confirm that it ended a run before it is killed. */
 export const END_LIMIT_MS = 1_000

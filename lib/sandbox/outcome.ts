@@ -25,7 +25,6 @@ export type Ending =
   | { by: 'timeout'; limitMs: number }
   | { by: 'memory' }
   | { by: 'syntax'; message: string; line: number | null }
-  | { by: 'source'; message: string }
   | { by: 'runner lost'; message: string }
 
 /** The outcome of a run that never began. */

@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os'
-import { reasonOf } from '#lib/failures.ts'
 import type { Log } from '#lib/log.ts'
 import type { Broker } from '#lib/sandbox/calls.ts'
 import { AttendedClock } from '#lib/sandbox/clock.ts'
 import { alreadyCompiled, compileScript } from '#lib/sandbox/compile.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 import { Fleet } from '#lib/sandbox/fleet.ts'
-import { Inputs } from '#lib/sandbox/inputs.ts'
 import { type Ending, unbegun } from '#lib/sandbox/outcome.ts'
 import type { Loss, RunnerHandle } from '#lib/sandbox/runner-handle.ts'
 import { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
@@ -58,7 +56,6 @@ class Pool implements Sandbox {
   readonly ready: Promise<void>
   readonly #broker: Broker
   readonly #log: Log | undefined
-  readonly #inputs: Inputs
   readonly #clock = new AttendedClock(() => this.#tick())
   readonly #fleet: Fleet
   /** runs that wait for room, and runs that wait for a process of their own */
@@ -72,7 +69,6 @@ class Pool implements Sandbox {
   constructor(broker: Broker, processes: number, log: Log | undefined) {
     this.#broker = broker
     this.#log = log
-    this.#inputs = new Inputs(broker)
     this.#fleet = new Fleet(processes, () => this.#clock.nowMs, {
       room: () => this.#dispatch(),
       offended: run => this.#remember(run),
@@ -115,15 +111,9 @@ class Pool implements Sandbox {
   async #outcomeOf(job: Job, signal: AbortSignal | undefined): Promise<Outcome> {
     const compiled = alreadyCompiled(job.script) ?? (await compileScript(job.script))
     if ('problem' in compiled) return unbegun({ by: 'syntax', ...compiled.problem })
-    let input: string
-    try {
-      input = await this.#inputs.of(job)
-    } catch (error) {
-      return unbegun({ by: 'source', message: `The sources cannot be listed: ${reasonOf(error)}` })
-    }
     if (this.#isClosed || signal?.aborted) return unbegun(cancelled)
 
-    const run = new SupervisedRun(job, compiled.code, input, this.#inputs.owner(job))
+    const run = new SupervisedRun(job, compiled.code)
     const cancel = () => this.#stop(run, cancelled)
     signal?.addEventListener('abort', cancel)
     if (this.#offenders.has(run.code)) this.#suspects.push(run)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import type { Broker } from '#lib/sandbox/calls.ts'
 import { type Frame, kinds } from '#lib/sandbox/frames.ts'
+import { factsOf, ownerOf } from '#lib/sandbox/inputs.ts'
 import {
   END_LIMIT_MS,
   RUNNER_MEMORY_BYTES,
@@ -92,7 +93,13 @@ export class RunnerHandle {
       if (this.#running.has(number)) this.#link.send(frame)
     }
     run.begin(number, this.#nowMs, broker, send)
-    send({ kind: kinds.run, run: number, number: run.owner, name: run.code, text: run.input })
+    send({
+      kind: kinds.run,
+      run: number,
+      number: ownerOf(run.job),
+      name: run.code,
+      text: factsOf(run.job),
+    })
   }
 
   /** Has a run stopped. The runner has to confirm it soon. */

@@ -1,5 +1,4 @@
 import { type Frame, type Kind, kinds } from '#lib/sandbox/frames.ts'
-import { readInput } from '#lib/sandbox/inputs.ts'
 import type { Running, WarmIsolate } from '#lib/sandbox/isolate.ts'
 import type { Isolates } from '#lib/sandbox/isolates.ts'
 import type { Link } from '#lib/sandbox/link.ts'
@@ -47,8 +46,7 @@ export class ScriptRun {
 
   #begin(frame: Frame) {
     try {
-      const [methods, input] = readInput(frame.text)
-      this.#running = this.#isolate.begin(frame.name, methods, input, {
+      this.#running = this.#isolate.begin(frame.name, frame.text, {
         say: this.#say,
         lost: why => this.#lost(why),
       })

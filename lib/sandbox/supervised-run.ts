@@ -10,10 +10,6 @@ import { noOutput } from '#lib/sandbox/output.ts'
 export class SupervisedRun {
   readonly job: Job
   readonly code: string
-  /** its sources and the data of its scope */
-  readonly input: string
-  /** whose isolates it runs in */
-  readonly owner: number
   /** number of the run in its current runner */
   number = 0
   /** by the attended clock */
@@ -30,12 +26,10 @@ export class SupervisedRun {
   #start = performance.now()
   #isEnded = false
 
-  constructor(job: Job, code: string, input: string, owner: number) {
+  constructor(job: Job, code: string) {
     const { promise, resolve } = Promise.withResolvers<Outcome>()
     this.job = job
     this.code = code
-    this.input = input
-    this.owner = owner
     this.ended = promise
     this.#resolve = resolve
   }

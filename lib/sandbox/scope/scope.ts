@@ -1,3 +1,4 @@
+import type { failure } from '#lib/sandbox/scope/failure.ts'
 import type { ScopeName } from '#lib/sandbox/scope/names.ts'
 import type { printing } from '#lib/sandbox/scope/printing.ts'
 import type { statistics } from '#lib/sandbox/scope/statistics.ts'
@@ -39,10 +40,8 @@ export interface End {
   stack?: string
 }
 
-/** Asks a source from inside a script. */
-export type Call = (source: string, method: string, args: unknown[]) => Promise<unknown>
-
 interface Parts {
+  failure: typeof failure
   printing: typeof printing
   statistics: typeof statistics
   values: typeof values
@@ -50,25 +49,23 @@ interface Parts {
 
 /**
  * Makes the scope of a script in a fresh context. Compiled into each isolate by its text, so it knows
- * nothing but its own body and what it is given. It keeps the built-ins that it needs before the script can change them;
- * what the script does to the others harms only its own run. Nothing here guards the runner: that is the
- * border's business, which lets text and numbers through and nothing else. Contexts are made for each run and
- * the code is always cold, so what every run passes through is kept short.
+ * nothing but its own body and what it is given. It keeps the built-ins that it needs before the script can
+ * change them; what the script does to the others harms only its own run. Nothing here guards the runner:
+ * that is the border's business, which lets text and numbers through and nothing else.
+ *
+ * A context is new for each run, so this code is always cold, and the first object of each shape costs more
+ * than all else: what every run passes through makes functions rather than objects, and the rest is made on demand.
  */
-export function scope(
-  limits: ScopeLimits,
-  parts: Parts,
-  makeSources: (call: Call, missing: (key: unknown) => unknown) => object,
-): Hear {
+export function scope(limits: ScopeLimits, parts: Parts): Hear {
   const world = globalThis as unknown as Record<string, unknown>
   const { parse, stringify } = JSON
   const { apply, defineProperty } = Reflect
-  const { create, keys } = Object
+  const { create } = Object
   const { then } = Promise.prototype
   const PromiseOf = Promise
   const text = String
   let say: Say
-  let given: { now: number; previous: { at: unknown }; monitor: unknown }
+  let facts: string
 
   // Compiled code, shared memory and hooks into the garbage collector: no script needs them, attacks do.
   delete world.WebAssembly
@@ -77,15 +74,6 @@ export function scope(
   delete world.FinalizationRegistry
   delete world.WeakRef
   delete world.console
-
-  class MonitorFailure extends Error {
-    value: unknown
-    constructor(message?: unknown, value?: unknown) {
-      super(message === undefined ? '' : `${message}`)
-      this.name = 'MonitorFailure'
-      this.value = value
-    }
-  }
 
   /** Errors of ours, by what they make of the run. */
   const endings = new WeakMap<Error, End['how']>()
@@ -97,7 +85,9 @@ export function scope(
   const { kept, checkName, kindOf } = parts.values(limits, message =>
     ending('invalid value', new TypeError(message)),
   )
-  const { write, flush } = parts.printing(limits, (...told) => say(...told))
+  let failureClass: ReturnType<typeof parts.failure> | undefined
+  const failureOf = () => (failureClass ??= parts.failure())
+  let printer: ReturnType<typeof parts.printing> | undefined
 
   // Questions to the runner: source calls and pauses
 
@@ -132,12 +122,21 @@ export function scope(
 
   const failed = (message: string) => ending('source', new Error(message))
 
-  const missing = (key: unknown) => {
-    if (typeof key !== 'string' || key === 'then' || key === 'toJSON') return undefined
-    throw failed(`there is no source "${key}" here; there are: ${keys(sources).join(', ')}`)
-  }
+  /** Any name may be asked for; the broker knows which there are, and says so. */
+  const named = (make: (name: string) => unknown) =>
+    new Proxy(create(null), {
+      get: (_, name) =>
+        typeof name !== 'string' || name === 'then' || name === 'toJSON' ? undefined : make(name),
+    })
 
-  const sources = makeSources(call, missing)
+  const sources = () =>
+    named(source =>
+      named(
+        method =>
+          (...args: unknown[]) =>
+            call(source, method, args),
+      ),
+    )
 
   async function sleep(ms: unknown) {
     if (typeof ms !== 'number' || !(ms >= 0))
@@ -182,7 +181,7 @@ export function scope(
   }
 
   function fail(message?: unknown, value?: unknown) {
-    throw new MonitorFailure(message, value)
+    throw new (failureOf())(message, value)
   }
 
   function noData(message: unknown = 'No data') {
@@ -196,7 +195,7 @@ export function scope(
   function end(how: End) {
     if (isOver) return
     isOver = true
-    flush()
+    printer?.flush()
     say('end', 0, '', stringify(how))
   }
 
@@ -220,7 +219,7 @@ export function scope(
   function endOf(error: unknown): End {
     const isObject = typeof error === 'object' && error !== null
     const isFailure = isObject && (error as Error).name === 'MonitorFailure'
-    const value = isFailure ? (error as MonitorFailure).value : undefined
+    const value = isFailure ? (error as { value?: unknown }).value : undefined
     return {
       how: isFailure ? 'alarm' : (isObject && endings.get(error as Error)) || 'thrown',
       message: messageOf(error, isFailure ? '' : undefined),
@@ -243,31 +242,51 @@ export function scope(
 
   const stackOf = ({ stack }: Error) => (typeof stack === 'string' ? cut(stack) : '')
 
-  /** The compiled script calls it with its body, once; it is gone before the body begins. */
-  function run(body: (scope: Record<ScopeName, unknown>) => () => Promise<unknown>) {
+  // What the script sees
+
+  function given(name: ScopeName): unknown {
+    switch (name) {
+      case 'sources':
+        return sources()
+      case 'record':
+        return record
+      case 'fail':
+        return fail
+      case 'noData':
+        return noData
+      case 'sleep':
+        return sleep
+      case 'MonitorFailure':
+        return failureOf()
+      case 'console': {
+        printer = parts.printing(limits, say)
+        const { write } = printer
+        return { log: write, info: write, warn: write, error: write, debug: write }
+      }
+      case 'now':
+        return new Date(parse(facts).now)
+      case 'monitor':
+        return parse(facts).monitor
+      case 'previous': {
+        const { previous } = parse(facts)
+        if (previous.at !== null) previous.at = new Date(previous.at)
+        return previous
+      }
+      default:
+        return parts.statistics()[name]
+    }
+  }
+
+  /** The compiled script calls it with its body and the names that it uses, once; it is gone before the body begins. */
+  function run(names: ScopeName[], body: (...scope: unknown[]) => () => Promise<unknown>) {
     delete world.$run
-    const { previous, monitor, now } = given
-    if (previous.at !== null) previous.at = new Date(previous.at as number)
-    const promise = body({
-      sources,
-      record,
-      fail,
-      noData,
-      MonitorFailure,
-      previous,
-      monitor,
-      now: new Date(now),
-      sleep,
-      console: { log: write, info: write, warn: write, error: write, debug: write },
-      ...parts.statistics(),
-    })()
-    apply(then, promise, [returned, thrown])
+    apply(then, apply(body, undefined, names.map(given))(), [returned, thrown])
   }
 
   return (what, number, body, tell) => {
     if (what === 'begin') {
       say = tell as Say
-      given = parse(body)
+      facts = body
       world.$run = run
       return
     }

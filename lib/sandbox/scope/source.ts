@@ -1,4 +1,5 @@
 import * as limits from '#lib/sandbox/limits.ts'
+import { failure } from '#lib/sandbox/scope/failure.ts'
 import { printing } from '#lib/sandbox/scope/printing.ts'
 import { type ScopeLimits, scope } from '#lib/sandbox/scope/scope.ts'
 import { statistics } from '#lib/sandbox/scope/statistics.ts'
@@ -15,24 +16,7 @@ const scopeLimits: ScopeLimits = {
   series: limits.SERIES_LIMIT,
   nameLength: limits.SERIES_NAME_LIMIT,
 }
-const parts = `{printing: ${printing}, statistics: ${statistics}, values: ${values}}`
+const parts = `{failure: ${failure}, printing: ${printing}, statistics: ${statistics}, values: ${values}}`
 
-/**
- * The program that makes the scope in a fresh context, for these sources and their methods. The object
- * `sources` is written out as code: a context is new for each run, and nothing makes objects faster than a literal.
- */
-export function scopeSource(methods: Record<string, string[]>): string {
-  return `(${scope})(${JSON.stringify(scopeLimits)}, ${parts}, ${sourcesLiteral(methods)})`
-}
-
-function sourcesLiteral(methods: Record<string, string[]>): string {
-  const sources = Object.entries(methods).map(([key, names]) => {
-    const source = JSON.stringify(key)
-    const calls = names.map(name => {
-      const method = JSON.stringify(name)
-      return `${method}: (...args) => call(${source}, ${method}, args)`
-    })
-    return `${source}: {${calls.join(', ')}}`
-  })
-  return `(call, missing) => ({__proto__: new Proxy({}, {get: (_, key) => missing(key)}), ${sources.join(', ')}})`
-}
+/** The program that makes the scope in a fresh context; its result is how the runner speaks to it. */
+export const scopeSource = `(${scope})(${JSON.stringify(scopeLimits)}, ${parts})`
