@@ -20,6 +20,8 @@ export function plainCell(value: unknown, field: FieldPacket | undefined): Plain
     return field?.columnType === Types.BIT ? bits(value) : plainBytes(value)
 
   const text = String(value)
+  // MariaDB's JSON is a text to all but this remark.
+  if (field?.extendedFormat === 'json') return plainJson(text)
   switch (field?.columnType) {
     case Types.DECIMAL:
     case Types.NEWDECIMAL:

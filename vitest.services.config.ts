@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+import { postgres } from './tests/services/servers/postgres.ts'
+import { isInstalled } from './tests/services/servers/server.ts'
+
+/** What has to hold on the oldest PostgreSQL too: everything that reads or writes the database. */
+const onPostgres15 = ['tests/lib/**/*.test.ts', 'tests/sources/sql/postgres.test.ts']
+
+export default defineConfig({
+  test: {
+    include: ['tests/services/**/*.test.ts', ...(isInstalled(postgres) ? onPostgres15 : [])],
+    exclude: ['tests/lib/sandbox/**', 'node_modules/**'],
+    globalSetup: 'tests/services/setup.ts',
+    env: { BELFRY_LOG: 'silent', BELFRY_SECRET: 'the tests of this checkout' },
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
