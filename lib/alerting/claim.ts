@@ -45,14 +45,10 @@ async function claimOne(
 
   // One at a time for this monitor and alert from here on; only now is what others did before surely seen.
   await client.query('select pg_advisory_xact_lock($1, $2)', [due.monitor_id, alertId])
-  const pair = await client.query<{ newest: string; under_way: boolean }>(
-    `select max(id)::text as newest, coalesce(bool_or(claimed_until > now()), false) as under_way
-     from delivery where monitor_id = $1 and alert_id = $2 and status = 'queued'`,
-    [due.monitor_id, alertId],
-  )
-  const { newest, under_way } = pair.rows[0] ?? { newest: due.id, under_way: false }
-  if (under_way) return 'again'
-  if (newest !== due.id) return finish(client, due.id, { status: 'superseded', by: newest })
+  const { rows: found } = await client.query<Pair>(PAIR, [due.monitor_id, alertId, due.id])
+  const [pair] = found
+  if (pair?.under_way) return 'again'
+  if (pair?.later) return finish(client, due.id, { status: 'superseded', by: pair.later })
   if (!due.enabled)
     return finish(client, due.id, { status: 'dead', reason: 'the alert was switched off' })
   return claim(client, due, alertId, leaseMs)
@@ -70,6 +66,18 @@ const NEXT_DUE = `
   limit 1
   for update of d skip locked`
 
+interface Pair {
+  under_way: boolean
+  /** the newest after this one, whatever became of it: what is older is not told any more */
+  later: string | null
+}
+
+const PAIR = `
+  select exists (
+      select from delivery where monitor_id = $1 and alert_id = $2
+        and status = 'queued' and claimed_until > now()) as under_way,
+    (select max(id)::text from delivery where monitor_id = $1 and alert_id = $2 and id > $3) as later`
+
 /** While it is under way the row's next time is the claim's end, and a job stands by for it. */
 async function claim(
   client: PoolClient,
@@ -86,6 +94,7 @@ async function claim(
   )
   const [row] = rows
   if (!row) return 'again'
+  await supersedeOlder(client, due, alertId)
   await addDeliveryJob(client, due.id)
   return {
     id: due.id,
@@ -95,6 +104,26 @@ async function claim(
     createdAt: row.created_at,
     claimedUntil: row.claimed_until,
   }
+}
+
+/**
+ * Recording a change and recording an attempt at the same moment, neither sees the other, and what should be
+ * superseded stays queued. A row that is locked is about to be finished by whoever looks at it.
+ */
+async function supersedeOlder(client: PoolClient, due: Candidate, alertId: number) {
+  const { rows } = await client.query<{ id: string }>(
+    `update delivery
+     set status = 'superseded', superseded_by = $3, finished_at = now(), next_attempt_at = null
+     where id in (
+       select id from delivery where monitor_id = $1 and alert_id = $2 and status = 'queued' and id < $3
+       for update skip locked)
+     returning id::text`,
+    [due.monitor_id, alertId, due.id],
+  )
+  await notifyDeliveries(
+    client,
+    rows.map(({ id }) => id),
+  )
 }
 
 type Ending = { status: 'superseded'; by: string } | { status: 'dead'; reason: string }

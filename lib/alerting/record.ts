@@ -7,7 +7,7 @@ import { inTransaction } from '#lib/alerting/transaction.ts'
 
 /**
  * Records an attempt and what becomes of its delivery, in one transaction: sent, tried again later,
- * superseded when a later one waits by now, or dead. A delivery that was deleted meanwhile stays so.
+ * superseded when there is a later one by now, or dead. A delivery that was deleted meanwhile stays so.
  */
 export async function recordAttempt(
   pool: Pool,
@@ -59,7 +59,7 @@ async function isOurs(client: PoolClient, claim: Claim, wasTaken: boolean): Prom
 async function newestAfter(client: PoolClient, claim: Claim): Promise<string | null> {
   const { rows } = await client.query<{ id: string | null }>(
     `select max(id)::text as id from delivery
-     where monitor_id = $1 and alert_id = $2 and status = 'queued' and id > $3`,
+     where monitor_id = $1 and alert_id = $2 and id > $3`,
     [claim.monitorId, claim.alertId, claim.id],
   )
   return rows[0]?.id ?? null

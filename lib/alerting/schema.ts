@@ -55,7 +55,13 @@ export type AlertView = z.output<typeof alertView>
 
 export const deliveryFilter = z.object({
   alert: z.string().optional().describe('Key of the alert.'),
-  monitor: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Id of the monitor.'),
+  monitor: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_147_483_647)
+    .optional()
+    .describe('Id of the monitor.'),
   status: deliveryStatus.optional(),
   q: z
     .string()

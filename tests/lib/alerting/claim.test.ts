@@ -76,6 +76,36 @@ test('a claim that another process is just making is waited for', async () => {
   expect(await claiming).toBeNull()
 })
 
+test.each(['sent', 'dead'])(
+  'what is older than a %s delivery is not told any more',
+  async status => {
+    const { held, monitorId } = await claimed()
+    await change(base.pool, monitorId, 'ALARM', 'OK')
+    await base.pool.query(`update delivery set status = $1, next_attempt_at = null where id > $2`, [
+      status,
+      held.id,
+    ])
+    await base.pool.query('update delivery set claimed_until = null, next_attempt_at = now()')
+
+    expect(await claim()).toBeNull()
+    const [later, earlier] = (await listDeliveries({})).items
+    expect(earlier).toMatchObject({ status: 'superseded', supersededBy: later?.id })
+  },
+)
+
+test('what was missed when a later change came is superseded when that one goes', async () => {
+  const { held, monitorId } = await claimed()
+  await change(base.pool, monitorId, 'ALARM', 'OK')
+  await base.pool.query(
+    `update delivery set claimed_until = null, next_attempt_at = now() + interval '10 minutes' where id = $1`,
+    [held.id],
+  )
+  const later = await claim()
+  expect((await listDeliveries({ status: 'superseded' })).items).toMatchObject([
+    { id: Number(held.id), supersededBy: Number(later?.id), nextAttemptAt: null },
+  ])
+})
+
 test('a failed attempt waits for its next time, and its job with it', async () => {
   const { held } = await claimed()
   await recordAttempt(base.pool, held, attempt({}))
