@@ -1,6 +1,10 @@
-/** How many items one group holds at most. */
+import { setTimeout as delay } from 'node:timers/promises'
+
 interface Limits {
+  /** items that one group holds at most */
   most: number
+  /** how long a group waits for company; 0: for the rest of this turn of the event loop */
+  lingerMs?: number
 }
 
 interface Waiting<Item, Answer> {
@@ -15,23 +19,24 @@ interface Waiting<Item, Answer> {
  */
 export function grouped<Item, Answer>(
   work: (items: Item[]) => Promise<Answer[]>,
-  { most }: Limits,
+  { most, lingerMs = 0 }: Limits,
 ): (item: Item) => Promise<Answer> {
   const waiting: Waiting<Item, Answer>[] = []
-  let busy = false
+  let isBusy = false
 
   async function workOff() {
-    busy = true
-    // What is called in the same turn of the event loop belongs together.
-    await new Promise(setImmediate)
-    while (waiting.length > 0) await finish(waiting.splice(0, most), work)
-    busy = false
+    isBusy = true
+    while (waiting.length > 0) {
+      if (waiting.length < most) await (lingerMs > 0 ? delay(lingerMs) : new Promise(setImmediate))
+      await finish(waiting.splice(0, most), work)
+    }
+    isBusy = false
   }
 
   return item =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (!busy) void workOff()
+      if (!isBusy) void workOff()
     })
 }
 

@@ -6,6 +6,8 @@ import { log } from '#lib/log.ts'
 import { type Finished, type Recorded, recordRuns } from '#lib/runs/record.ts'
 
 const RUNS_PER_TRANSACTION = 200
+/** A result waits so long for others to share its transaction: nobody notices, and a busy engine does half the work. */
+const LINGER_MS = 20
 /** While the database is away: the first wait and the longest. */
 const WAIT_MS = { least: 100, most: 5_000 }
 /** While a monitor is being saved; a big one may take a minute to be deleted. */
@@ -20,6 +22,7 @@ const HOPELESS = /^(21|22|23|42|54)/
 export function openRecorder(pool: Pool, now: () => Date, signal: AbortSignal) {
   const record = grouped((runs: Finished[]) => recordPatiently(pool, runs, now, signal), {
     most: RUNS_PER_TRANSACTION,
+    lingerMs: LINGER_MS,
   })
 
   return async (run: Finished): Promise<void> => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Pool } from 'pg'
@@ -14,6 +15,10 @@ import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 /** Most runs wait for a source most of the time; what one takes of memory is the sandbox's affair. */
 export const RUNS_AT_ONCE = 100
 const CLAIMED_AT_ONCE = 100
+/** So many scripts keep a core and the sandbox's warm isolates busy; more would only get in each other's way. */
+const QUICK_PER_CORE = 4
+/** A run that takes longer waits for a source, and makes room for others to begin. */
+const QUICK_MS = 100
 
 interface Means {
   pool: Pool
@@ -31,6 +36,7 @@ export function openRunner({ pool, engineId, sandbox, now = () => new Date() }: 
   const untouched = new Set<string>()
   const lateness = openLateness()
   const limit = pLimit(RUNS_AT_ONCE)
+  const quick = pLimit(QUICK_PER_CORE * availableParallelism())
   const claim = grouped((ids: string[]) => claimRuns(pool, engineId, ids), {
     most: CLAIMED_AT_ONCE,
   })
@@ -51,11 +57,24 @@ export function openRunner({ pool, engineId, sandbox, now = () => new Date() }: 
   async function carryOut(claimed: Claim): Promise<void> {
     const definition = await definitionOf(claimed.monitorId, claimed.version)
     if (!definition) return
-    const outcome = await outcomeOf(jobOf(claimed, definition))
+    const outcome = await inTurn(() => outcomeOf(jobOf(claimed, definition)))
     if (abandoned.signal.aborted) return
     lateness.note(outcome.startedAt.getTime() - claimed.plannedAt.getTime())
     const { id, monitorId } = claimed
     await record({ id, monitorId, claimedBy: engineId, version: definition.version, outcome })
+  }
+
+  /** Lets only so many runs begin at once; each makes room when it ends, or when it turns out to take its time. */
+  async function inTurn(begin: () => Promise<Outcome>): Promise<Outcome> {
+    const { outcome } = await quick(async () => {
+      const outcome = begin()
+      const patience = new AbortController()
+      const waited = delay(QUICK_MS, undefined, { signal: patience.signal }).catch(() => {})
+      await Promise.race([outcome, waited])
+      patience.abort()
+      return { outcome }
+    })
+    return outcome
   }
 
   async function outcomeOf(job: Job): Promise<Outcome> {
