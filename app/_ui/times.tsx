@@ -15,6 +15,14 @@ export function RelativeTime({ at, className }: Props) {
   return <Time time={time} text={relative(time.getTime(), now)} className={className} />
 }
 
+/** `in 48 s`; what is due is `now`, until the server knows more. */
+export function TimeLeft({ at, className }: Props) {
+  const time = new Date(at)
+  const now = useNow()
+  const text = relative(Math.max(time.getTime(), now), now)
+  return <Time time={time} text={text} className={className} />
+}
+
 /** How long ago something began, without "ago": `for 6 min`, `paused 3 weeks`. */
 export function Elapsed({ at, className }: Props) {
   const time = new Date(at)

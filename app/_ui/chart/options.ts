@@ -47,7 +47,7 @@ export function chartOptions(around: Surroundings): uPlot.Options {
     height,
     ms: 1,
     tzDate: at => new Date(at),
-    padding: [MARKS_HEIGHT + 4, 8, 0, 0],
+    padding: [MARKS_HEIGHT + 4, 16, 0, 0],
     legend: { show: false },
     scales: {
       // The whole range is shown, also where nothing came.

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import { Panel } from '#app/_ui/panel.tsx'
 import { took } from '#app/_ui/time.ts'
 import { ExactTime } from '#app/_ui/times.tsx'
+import { verdictOf } from '#app/(signed-in)/monitors/[id]/_run/verdict.ts'
 import css from '#app/(signed-in)/monitors/[id]/runs/[runId]/run.module.css'
-import { verdictOf } from '#app/(signed-in)/monitors/[id]/verdict.ts'
+import { findVersion } from '#lib/monitors/data.ts'
 import type { Run } from '#lib/monitors/history/data.ts'
 
 /** Why the run came to its state, when it was planned, when it ran and what ran. */
@@ -14,8 +15,9 @@ export function RunFacts({ run }: { run: Run }) {
   return (
     <Panel>
       <dl className={css.facts}>
-        <Fact name={state ? `Why it is ${state}` : 'What became of it'} wide>
+        <Fact name={state ? `Why it is in ${state}` : 'What became of it'} wide>
           {state ? how : OUTCOMES[run.status]} <b className={css.message}>{message}</b>
+          <ScriptLine run={run} />
         </Fact>
         <Fact name={manual ? 'Asked for by hand' : 'Planned'}>
           <ExactTime at={plannedAt} />
@@ -34,6 +36,20 @@ export function RunFacts({ run }: { run: Run }) {
         )}
       </dl>
     </Panel>
+  )
+}
+
+/** The line of the script that decided. */
+async function ScriptLine({ run: { monitorId, version, line } }: { run: Run }) {
+  if (version === null || line === null) return null
+  const saved = await findVersion(monitorId, version)
+  const text = saved?.content.script.split('\n')[line - 1]
+  if (!text) return null
+  return (
+    <code className={`${css.line} mono`}>
+      <span>{line}</span>
+      {text}
+    </code>
   )
 }
 

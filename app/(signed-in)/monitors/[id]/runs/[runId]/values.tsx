@@ -1,12 +1,13 @@
 import { formatNumber, withUnit } from '#app/_ui/number.ts'
 import table from '#app/_ui/table.module.css'
+import css from '#app/(signed-in)/monitors/[id]/runs/[runId]/run.module.css'
 import type { Run } from '#lib/monitors/history/data.ts'
 
 /** The value and what was recorded beside it, in full. */
 export function Values({ run: { value, series }, unit }: { run: Run; unit: string }) {
   const isObject = typeof value === 'object' && value !== null
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${css.values}`}>
       <thead>
         <tr>
           <th>Name</th>

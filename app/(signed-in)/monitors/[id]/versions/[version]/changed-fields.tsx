@@ -1,6 +1,6 @@
 import { Panel } from '#app/_ui/panel.tsx'
 import table from '#app/_ui/table.module.css'
-import css from '#app/(signed-in)/monitors/[id]/monitor.module.css'
+import css from '#app/(signed-in)/monitors/[id]/_run/calls.module.css'
 import { changedFields } from '#lib/monitors/definition.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
 
@@ -15,7 +15,7 @@ export function ChangedFields({ before, after }: Props) {
   if (rows.length === 0) return null
   return (
     <Panel flush title="Settings">
-      <table className={`${table.table} ${css.calls}`}>
+      <table className={`${table.table} ${css.table}`}>
         <thead>
           <tr>
             <th>Setting</th>

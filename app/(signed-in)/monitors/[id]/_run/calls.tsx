@@ -1,14 +1,14 @@
-import { formatBytes } from '#app/_ui/number.ts'
+import { formatBytes, formatNumber } from '#app/_ui/number.ts'
 import table from '#app/_ui/table.module.css'
 import { took } from '#app/_ui/time.ts'
-import css from '#app/(signed-in)/monitors/[id]/monitor.module.css'
+import css from '#app/(signed-in)/monitors/[id]/_run/calls.module.css'
 import type { CallRecord } from '#lib/sandbox/contract.ts'
 
 /** Calls in one line each: `graphite.getSum("stats.*") → 48210 · 38 ms`. */
 export function CallList({ calls }: { calls: CallRecord[] }) {
   return calls.map((call, i) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: calls have no other name, and never change
-    <div key={i} className={`${css.call} mono`}>
+    <div key={i} className={`${css.line} mono`}>
       <span className="cut">{asWritten(call)}</span>
       <span className="cut">
         → <Answer call={call} />
@@ -21,7 +21,7 @@ export function CallList({ calls }: { calls: CallRecord[] }) {
 /** All that is known of each call. */
 export function CallTable({ calls }: { calls: CallRecord[] }) {
   return (
-    <table className={`${table.table} ${css.calls}`}>
+    <table className={`${table.table} ${css.table}`}>
       <thead>
         <tr>
           <th>Call</th>
@@ -47,8 +47,22 @@ export function CallTable({ calls }: { calls: CallRecord[] }) {
   )
 }
 
-const asWritten = ({ source, method, args }: CallRecord) =>
-  `${source}.${method}(${args.replace(/^\[|\]$/g, '')})`
+/** The record keeps the arguments as JSON, cut when it is long. */
+function asWritten({ source, method, args }: CallRecord): string {
+  return `${source}.${method}(${argumentsIn(args)})`
+}
 
-const Answer = ({ call: { error, result } }: { call: CallRecord }) =>
-  error === null ? (result ?? 'nothing') : <span className={css.failed}>{error}</span>
+function argumentsIn(json: string): string {
+  try {
+    return (JSON.parse(json) as unknown[]).map(value => JSON.stringify(value)).join(', ')
+  } catch {
+    return json.replace(/^\[/, '')
+  }
+}
+
+function Answer({ call: { error, result } }: { call: CallRecord }) {
+  if (error !== null) return <span className={css.failed}>{error}</span>
+  if (result === null) return 'nothing'
+  const number = Number(result)
+  return Number.isFinite(number) ? formatNumber(number) : result
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next'
+import { requirePerson } from '#app/_server/person.ts'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Pager } from '#app/_ui/pager.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { Filters } from '#app/(signed-in)/monitors/(list)/filters.tsx'
+import { MonitorTable } from '#app/(signed-in)/monitors/(list)/monitor-table.tsx'
+import { NewMonitor } from '#app/(signed-in)/monitors/(list)/new-monitor.tsx'
+import { NoMonitors } from '#app/(signed-in)/monitors/(list)/no-monitors.tsx'
+import { loadRows } from '#app/(signed-in)/monitors/(list)/rows.ts'
+import { Search } from '#app/(signed-in)/monitors/(list)/search.tsx'
+import { filterOf } from '#app/(signed-in)/monitors/(list)/view.ts'
+import { monitorTags } from '#lib/monitors/data.ts'
+
+export const metadata: Metadata = { title: 'Monitors' }
+
+export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  await requirePerson()
+  const query = await searchParams
+  const filter = filterOf(query)
+  const [{ rows, counts, page, total }, tags] = await Promise.all([
+    loadRows(filter, one(query, 'page')),
+    monitorTags(),
+  ])
+  const hrefOf = (changes: Query) => withQuery('/monitors', query, { page: undefined, ...changes })
+
+  return (
+    <>
+      <PageHeader
+        title="Monitors"
+        beside={total.toLocaleString('en')}
+        actions={
+          <>
+            <Search q={filter.q ?? ''} />
+            <NewMonitor />
+          </>
+        }
+      />
+      <Filters filter={filter} counts={counts} tags={tags} hrefOf={hrefOf} />
+      <Panel flush>
+        {rows.length > 0 ? <MonitorTable rows={rows} /> : <NoMonitors filter={filter} />}
+      </Panel>
+      <Pager page={page} total={total} hrefOf={to => hrefOf({ page: String(to) })} />
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import {
+  type Monitor,
+  type MonitorFilter,
+  monitorPage,
+  runningAmong,
+  type Told,
+  toldBy,
+} from '#lib/monitors/data.ts'
+import { scheduleInWords } from '#lib/monitors/schedule-words.ts'
+import { type SparkPoint, sparklinesOf } from '#lib/monitors/series/data.ts'
+import { mainNumber } from '#lib/monitors/series/points.ts'
+import type { Plain, StateName } from '#lib/plugin.ts'
+
+const PAGE_SIZE = 50
+const DAY_MS = 86_400_000
+
+/** A monitor as the list draws it. */
+export interface Row {
+  id: number
+  name: string
+  state: StateName
+  since: Date
+  active: boolean
+  message: string
+  pending: Monitor['pending']
+  told: Told | null
+  tags: string[]
+  schedule: string
+  cron: string
+  spark: SparkPoint[]
+  value: Plain
+  unit: string
+  lastRunAt: Date | null
+  nextRunAt: Date | null
+  isRunning: boolean
+}
+
+/** One page of the list with all that its rows show. */
+export async function loadRows(filter: MonitorFilter, page: string | undefined) {
+  const { items, ...rest } = await monitorPage(filter, page, PAGE_SIZE)
+  const ids = items.map(monitor => monitor.id)
+  const now = new Date()
+  const dayAgo = new Date(now.getTime() - DAY_MS)
+  const [sparks, running, told] = await Promise.all([
+    sparklinesOf(ids, dayAgo, now),
+    runningAmong(ids),
+    toldBy(ids),
+  ])
+  const rows = items.map((monitor): Row => {
+    const { id, name, state, since, active, pending, tags, value, unit, schedule } = monitor
+    return {
+      ...{ id, name, state, since, active, pending, tags, value, unit, cron: schedule },
+      // Long and of many lines at times; the monitor's page shows all of it.
+      message: monitor.message.slice(0, 200),
+      lastRunAt: monitor.lastRunAt,
+      nextRunAt: monitor.nextRunAt,
+      schedule: scheduleInWords(schedule, monitor.timezone),
+      told: told.get(id) ?? null,
+      spark: withLast(sparks.get(id) ?? [], monitor, dayAgo),
+      isRunning: running.has(id),
+    }
+  })
+  return { ...rest, rows }
+}
+
+/** The line ends at the last run. */
+function withLast(points: SparkPoint[], { lastRunAt, value }: Monitor, from: Date): SparkPoint[] {
+  if (!lastRunAt || lastRunAt < from) return points
+  return [
+    ...points,
+    [Math.min(1, (lastRunAt.getTime() - from.getTime()) / DAY_MS), mainNumber(value)],
+  ]
+}

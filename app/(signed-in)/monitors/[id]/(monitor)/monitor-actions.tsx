@@ -1,0 +1,115 @@
+'use client'
+
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
+import { useRouter } from 'next/navigation'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
+import { KeyHint } from '#app/_ui/key-hint.tsx'
+import { useAction } from '#app/_ui/use-action.ts'
+import {
+  copy,
+  pause,
+  remove,
+  resume,
+  runMonitor,
+} from '#app/(signed-in)/monitors/[id]/(monitor)/actions.ts'
+
+interface Props {
+  id: number
+  name: string
+  active: boolean
+  /** belongs to belfry.yaml */
+  declared: boolean
+  isRunning: boolean
+}
+
+/** What can be done with a monitor; R runs it, E edits it. */
+export function MonitorActions({ id, name, active, declared, isRunning }: Props) {
+  const router = useRouter()
+  const { isBusy, act } = useAction()
+  const run = () =>
+    act(
+      () => runMonitor(id),
+      () => router.refresh(),
+    )
+  const edit = `/monitors/${id}/edit`
+  useHotkeys([
+    ['r', run],
+    ['e', () => router.push(edit)],
+  ])
+
+  return (
+    <>
+      <Button onClick={run} disabled={isBusy || isRunning} rightSection={<KeyHint>R</KeyHint>}>
+        {isRunning ? 'Running …' : 'Run now'}
+      </Button>
+      <Button onClick={() => act(() => (active ? pause(id) : resume(id)))} disabled={isBusy}>
+        {active ? 'Pause' : 'Resume'}
+      </Button>
+      <ButtonLink href={edit} variant="filled" rightSection={<KeyHint>E</KeyHint>}>
+        Edit
+      </ButtonLink>
+      <MoreActions id={id} name={name} declared={declared} act={act} />
+    </>
+  )
+}
+
+interface MoreProps {
+  id: number
+  name: string
+  declared: boolean
+  act: ReturnType<typeof useAction>['act']
+}
+
+function MoreActions({ id, name, declared, act }: MoreProps) {
+  const router = useRouter()
+  const makeCopy = () =>
+    act(
+      () => copy(id),
+      made => {
+        notifications.show({ message: 'This is the copy. It is paused until you resume it.' })
+        router.push(`/monitors/${made.id}`)
+      },
+    )
+  const askDelete = () =>
+    confirmDestroy({
+      title: `Delete the monitor “${name}”?`,
+      children:
+        'Its runs, state changes, deliveries and versions are deleted with it. Nothing is kept.',
+      label: 'Delete monitor',
+      confirmed: () =>
+        act(
+          () => remove(id),
+          () => {
+            notifications.show({ message: `“${name}” was deleted.` })
+            router.push('/monitors')
+          },
+        ),
+    })
+
+  return (
+    <Menu position="bottom-end" width={200}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label="More actions">
+          <IconDots size={16} stroke={1.8} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconCopy size={16} stroke={1.8} />} onClick={makeCopy}>
+          Copy
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={16} stroke={1.8} />}
+          onClick={askDelete}
+          disabled={declared}
+        >
+          {declared ? 'Delete it in belfry.yaml' : 'Delete …'}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
