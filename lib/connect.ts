@@ -1,8 +1,10 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns'
+import { lookup as lookupAll } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { Agent, buildConnector } from 'undici'
 import { type Allowed, isAllowed, zoneOf } from '#lib/addresses.ts'
+import { RemoteError } from '#lib/failures.ts'
 
 /** Idle connections are kept this long; longer ones meet servers that have just closed them. */
 const KEEP_ALIVE_MS = 4_000
@@ -30,6 +32,23 @@ export class RefusedAddress extends Error {
     super(`${where} ${why}`)
   }
 }
+
+/**
+ * Refuses a host that nobody may name. For drivers that connect by themselves, before they do; the host is
+ * an admin's, so what its name leads to later is trusted.
+ */
+export async function refuseClosedHost(host: string) {
+  const addresses = isIP(host) ? [host] : (await resolve(host)).map(({ address }) => address)
+  const closed = addresses.find(address => zoneOf(address) === 'closed')
+  if (closed)
+    throw new RemoteError(new RefusedAddress(host, closed).message, {
+      permanent: true,
+      status: 'refused',
+    })
+}
+
+/** A name that leads nowhere is the driver's to complain about. */
+const resolve = (host: string) => lookupAll(host, { all: true }).catch(() => [])
 
 export type Lookup = (
   hostname: string,

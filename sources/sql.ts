@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refuseClosedHost } from '#lib/connect.ts'
 import { RemoteError, UserError } from '#lib/failures.ts'
 import { defineSource, type Plain, type SourceContext } from '#lib/plugin.ts'
 import type { Database, Table } from '#sources/sql/database.ts'
@@ -86,12 +87,15 @@ export const sqlSource = defineSource({
 /** The connections of each source, by its settings, which are one object as long as they are the same. */
 const opened = new WeakMap<Config, Database>()
 
-function databaseOf(settings: Config): Database {
+async function databaseOf(settings: Config): Promise<Database> {
   const known = opened.get(settings)
   if (known) return known
-  const open = engineOf(settings.url)
-  if (!open) throw new UserError('the connection string names no known database')
-  const database = open(settings.url)
+  const host = URL.parse(settings.url)?.hostname
+  if (host) await refuseClosedHost(host.replace(/^\[|\]$/g, ''))
+
+  // While the host was looked up, another call may have opened it.
+  const database = opened.get(settings) ?? engineOf(settings.url)?.(settings.url)
+  if (!database) throw new UserError('the connection string names no known database')
   opened.set(settings, database)
   return database
 }
@@ -111,7 +115,8 @@ async function run(
   const time = AbortSignal.timeout(timeoutMs)
   const signal = AbortSignal.any([context.signal, time])
   const { maxRows } = settings
-  const table = await databaseOf(settings)
+  const database = await databaseOf(settings)
+  const table = await database
     .query(text, parameters, { maxRows, timeoutMs, signal })
     .catch(error => {
       if (!time.aborted) throw error

@@ -112,8 +112,8 @@ describe('a change', () => {
   })
 
   test('of none is told', async () => {
-    for (const change of [updateSource('none', {}), deleteSource('none'), getSource('none')])
-      await expect(change).rejects.toMatchObject({ code: 'not_found' })
+    for (const change of [updateSource, deleteSource, getSource])
+      await expect(change('none', {})).rejects.toMatchObject({ code: 'not_found' })
   })
 })
 
