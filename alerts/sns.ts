@@ -110,7 +110,6 @@ interface HttpRequest {
   hostname: string
   port?: number
   path: string
-  query: Record<string, string | string[] | null>
   headers: Record<string, string>
   body?: string | Uint8Array<ArrayBuffer>
 }

@@ -55,13 +55,15 @@ export function cut(text: string, limit: number): string {
   return whole.slice(0, Math.max(0, limit - mark.length)).replace(/[\ud800-\udbff]$/, '') + mark
 }
 
-/** Text with plain line ends and without other control characters. */
+/** Text with plain line ends, without other control characters and without marks that turn its direction. */
 export const lines = (text: string): string =>
-  text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')
+  text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, '')
 
 /** Text on one line: what goes into headers, subjects and titles. */
 export const oneLine = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  lines(text.replace(/\p{Cc}+/gu, ' '))
+    .replaceAll('\n', ' ')
     .trim()
     .toWellFormed()

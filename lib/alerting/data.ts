@@ -182,7 +182,7 @@ function deliveryOf(row: Row): DeliveryView {
     sending: row.status === 'queued' && row.claimedUntil !== null && row.claimedUntil > new Date(),
     lastError: row.lastError,
     supersededBy: row.supersededBy === null ? null : Number(row.supersededBy),
-    log: row.log.reverse().map(({ at, durationMs, ok, status, error }) => ({
+    log: row.log.toReversed().map(({ at, durationMs, ok, status, error }) => ({
       at: at.toISOString(),
       durationMs,
       ok,

@@ -54,6 +54,7 @@ export function deliverTask(context: DeliverContext): DeliverTask {
   async function deliver(claim: Claim): Promise<void> {
     const story = await loadStory(pool, claim.id, url)
     if (!story) return
+    // It throws only when this engine has to go.
     const attempt = await attemptToSend(story.type, () => openSettings(story), story.transition, {
       fetch,
       signal: sending,
@@ -65,8 +66,11 @@ export function deliverTask(context: DeliverContext): DeliverTask {
 
   async function settled(): Promise<void> {
     await lanes.settled()
-    // What waited behind the lanes has no job any more; another engine takes it from here.
-    await requeueOverdue(pool, 0)
+    // What waited behind the lanes has no job any more; another engine takes it from here. Without a
+    // database now, the net of whoever is next does it.
+    await requeueOverdue(pool, 0).catch((error: unknown) =>
+      log.warn({ err: error }, 'deliveries that wait could not be handed on'),
+    )
   }
 
   const task = (payload: unknown) => lanes.wake((payload as { alertId: number }).alertId)

@@ -73,6 +73,8 @@ export async function releaseClaim(pool: Pool, claim: Claim): Promise<void> {
        where id = $1 and status = 'queued' and claimed_until = $2`,
       [claim.id, claim.claimedUntil],
     )
-    if (rowCount) await addDeliveryJob(client, claim.id)
+    if (!rowCount) return
+    await addDeliveryJob(client, claim.id)
+    await notifyDeliveries(client, [claim.id])
   })
 }

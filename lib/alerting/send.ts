@@ -1,3 +1,4 @@
+import { oneLine } from '#alerts/text.ts'
 import { redact } from '#lib/alerting/redact.ts'
 import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
 import type { GuardedFetch } from '#lib/http.ts'
@@ -9,7 +10,7 @@ import { checkSettings, type Settings } from '#lib/settings.ts'
 
 /** How long one attempt may take, whatever the channel. */
 export const SEND_LIMIT_MS = 30_000
-const ERROR_LIMIT = 1_000
+const TEXT_LIMIT = 1_000
 
 /** One try to tell one transition, and how it went. */
 export interface Attempt {
@@ -65,13 +66,16 @@ async function outcomeOf(
     const config = checkSettings(plugin.config, settings)
     const sending = plugin.send(config, transition, { fetch, signal: ended })
     const { status } = await Promise.race([sending, whenAborted(ended)])
-    return { ok: true, permanent: false, status, error: null }
+    return { ok: true, permanent: false, status: readable(status), error: null }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     const { text, ...failure } = limit.aborted ? tooSlow(limitMs) : failureOf(error)
-    return { ok: false, ...failure, error: redact(text, secrets).slice(0, ERROR_LIMIT) }
+    return { ok: false, ...failure, error: readable(redact(text, secrets)) }
   }
 }
+
+/** What the other side said, as it can be stored and shown. */
+const readable = (text: string) => oneLine(text).slice(0, TEXT_LIMIT)
 
 /** A plugin that does not heed its signal holds up nothing either. */
 function whenAborted(signal: AbortSignal): Promise<never> {

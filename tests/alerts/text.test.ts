@@ -86,5 +86,6 @@ test('a cut never splits a character', () => {
 
 test('control characters go, line ends become plain', () => {
   expect(lines('a\r\nb\rc\u2028d\u0000\u001b[31me')).toBe('a\nb\nc\nd[31me')
-  expect(oneLine('a\r\nBcc: x\u0085y ')).toBe('a Bcc: x y')
+  expect(oneLine('a\r\nBcc: x\u0085y\u2028z ')).toBe('a Bcc: x y z')
+  expect(oneLine('invoice\u202efdp.exe')).toBe('invoicefdp.exe')
 })

@@ -29,7 +29,9 @@ function toInput({ kind, secret, default: preset }: Field, value: unknown): Form
     }))
   if (kind === 'number') return typeof value === 'number' ? value : ''
   if (kind === 'choice') return typeof value === 'string' ? value : null
-  return typeof value === 'string' ? value : ''
+  // A file may give a number or a list where a text is typed here.
+  if (Array.isArray(value)) return value.join(', ')
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 /** The settings to save. What was emptied is null, which takes it away. */

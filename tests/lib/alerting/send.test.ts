@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { sampleTransition } from '#lib/alerting/sample.ts'
 import { attemptToSend } from '#lib/alerting/send.ts'
 import { sendTest } from '#lib/alerting/send-test.ts'
+import { RemoteError } from '#lib/failures.ts'
 import { answering, fakeContext, transition } from '#tests/alerts/fakes.ts'
 
 const webhookUrl = 'https://hooks.example.com/services/T0/B0/canary'
@@ -31,6 +32,15 @@ test.each([
   const attempt = await attemptToSend(type, () => settings, transition(), answering(200).context)
   expect(attempt).toMatchObject({ ok: false, permanent: false, status: 'settings' })
   expect(attempt.error).toMatch(error)
+})
+
+test('what cannot be stored or shown is taken out of what the other side said', async () => {
+  const failing = fakeContext({
+    fetch: () => Promise.reject(new RemoteError(`no\u0000\r\nway ${'x'.repeat(9_999)}`)),
+  })
+  const { error } = await slack(failing)
+  expect(error).toMatch(/^no way x+$/)
+  expect(error).toHaveLength(1_000)
 })
 
 test('an error of our own is not shown', async () => {
