@@ -1,10 +1,8 @@
 'use client'
 import { Button, List } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
-import type { ActionResult } from '#app/_server/action.ts'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
+import { useAction } from '#app/_ui/use-action.ts'
 import { changeSource, removeSource } from '#app/(signed-in)/sources/actions.ts'
 import type { MonitorName } from '#lib/monitors/references/data.ts'
 
@@ -17,14 +15,7 @@ interface Props {
 /** Switches a source on and off, and deletes it. */
 export function SourceMenu({ source, enabled, users }: Props) {
   const router = useRouter()
-  const [isBusy, start] = useTransition()
-
-  const act = (work: () => Promise<ActionResult<unknown>>, done: () => void) =>
-    start(async () => {
-      const answer = await work()
-      if (answer.ok) done()
-      else notifications.show({ color: 'red', message: answer.error.message })
-    })
+  const { isBusy, act } = useAction()
   const toggle = () =>
     act(() => changeSource({ key: source, patch: { enabled: !enabled } }), router.refresh)
   const remove = () =>

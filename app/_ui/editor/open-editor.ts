@@ -1,3 +1,4 @@
+import { InMemoryStorageService } from 'monaco-editor/platform/storage/common/storage'
 import { monaco, typescript } from '#app/_ui/editor/monaco.ts'
 import { type FindPaths, offerPaths } from '#app/_ui/editor/path-completion.ts'
 
@@ -29,6 +30,8 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   lineDecorationsWidth: 16,
   folding: false,
   minimap: { enabled: false },
+  stickyScroll: { enabled: false },
+  colorDecorators: false,
   overviewRulerLanes: 0,
   padding: { top: 12, bottom: 12 },
   renderLineHighlight: 'line',
@@ -49,11 +52,11 @@ export function openEditor(host: HTMLElement, options: EditorOptions) {
     'typescript',
     monaco.Uri.parse('file:///script.ts'),
   )
-  const editor = monaco.editor.create(host, {
-    ...LOOK,
-    model,
-    theme: themeOf(options.dark),
-  })
+  const editor = monaco.editor.create(
+    host,
+    { ...LOOK, model, theme: themeOf(options.dark) },
+    { storageService: rememberingThatHelpIsShown() },
+  )
   const held = [
     model,
     editor,
@@ -108,6 +111,13 @@ export function declare(declarations: string) {
   typescript.typescriptDefaults.setExtraLibs([
     { content: declarations, filePath: 'file:///belfry.d.ts' },
   ])
+}
+
+/** Completion shows a method's help beside it only to those who opened it before; here everyone did. */
+function rememberingThatHelpIsShown() {
+  const storage = new InMemoryStorageService()
+  storage.store('expandSuggestionDocs', true, 0, 0)
+  return storage
 }
 
 const themeOf = (dark: boolean) => (dark ? 'belfry-dark' : 'belfry-light')

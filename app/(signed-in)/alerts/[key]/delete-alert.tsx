@@ -1,11 +1,9 @@
 'use client'
 
 import { Button, List } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
-import { reached } from '#app/_ui/reached.ts'
+import { useAction } from '#app/_ui/use-action.ts'
 import { removeAlert } from '#app/(signed-in)/alerts/actions.ts'
 import type { MonitorName } from '#lib/monitors/references/data.ts'
 
@@ -17,14 +15,13 @@ interface Props {
 
 export function DeleteAlert({ alert, choosers }: Props) {
   const router = useRouter()
-  const [isBusy, start] = useTransition()
+  const { isBusy, act } = useAction()
 
   const remove = () =>
-    start(async () => {
-      const answer = await reached(removeAlert({ key: alert }))
-      if (answer.ok) router.push('/alerts')
-      else notifications.show({ color: 'red', title: 'Not deleted', message: answer.error.message })
-    })
+    act(
+      () => removeAlert({ key: alert }),
+      () => router.push('/alerts'),
+    )
   const ask = () =>
     confirmDestroy({
       title: `Delete the alert ${alert}?`,

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useHotkeys } from '@mantine/hooks'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import type { Problem } from '#app/_ui/editor/open-editor.ts'
 import { ScriptEditor, type ScriptEditorHandle } from '#app/_ui/editor/script-editor.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -40,10 +41,19 @@ interface Props {
 export function MonitorEditor({ monitor, draft, choices, declarations, templates, note }: Props) {
   const form = useForm<MonitorInput>({ mode: 'controlled', initialValues: draft })
   const script = useRef<ScriptEditorHandle>(null)
-  const { trial, isRunning, run } = useTrial(monitor?.id ?? null, ({ reason, line }) => {
-    if (reason === 'syntax' && line !== null) script.current?.goTo(line)
+  const [problems, setProblems] = useState<Problem[]>([])
+  const goTo = (line: number) => script.current?.goTo(line)
+
+  const { trial, isRunning, run } = useTrial(monitor?.id ?? null, result => {
+    const { state, line, message, reason } = result
+    if (state !== 'ERROR' || line === null) return
+    setProblems([{ line, message }])
+    if (reason === 'syntax') goTo(line)
   })
-  const { save, isSaving, conflict } = useSave(monitor, form)
+  const { save, isSaving, conflict } = useSave(monitor, form, problem => {
+    setProblems([problem])
+    goTo(problem.line)
+  })
   useUnsaved(form.isDirty() && !isSaving)
 
   const test = () => void run(form.getValues())
@@ -55,15 +65,14 @@ export function MonitorEditor({ monitor, draft, choices, declarations, templates
     [],
   )
 
-  const start = (template: Template) => {
-    script.current?.replace(template.script)
-    form.setFieldValue('sources', template.sources)
+  const start = ({ title, ...begun }: Template) => {
+    form.setValues(begun)
+    script.current?.replace(begun.script)
   }
-  const result = trial.status === 'done' ? trial.result : null
-  const problems =
-    result && result.state === 'ERROR' && result.line !== null
-      ? [{ line: result.line, message: result.message }]
-      : []
+  const changeScript = (text: string) => {
+    form.setFieldValue('script', text)
+    setProblems([])
+  }
 
   return (
     <>
@@ -100,17 +109,13 @@ export function MonitorEditor({ monitor, draft, choices, declarations, templates
             defaultValue={draft.script}
             declarations={declarations}
             problems={problems}
-            onChange={text => form.setFieldValue('script', text)}
+            onChange={changeScript}
             onTest={test}
             onSave={save}
             findPaths={findPaths}
           />
           {form.errors.script && <p className={classes.error}>Script: {form.errors.script}</p>}
-          <TestPanel
-            trial={trial}
-            unit={form.values.unit}
-            goTo={line => script.current?.goTo(line)}
-          />
+          <TestPanel trial={trial} unit={form.values.unit} goTo={goTo} />
         </div>
         <SettingsFields form={form} choices={choices} />
       </div>

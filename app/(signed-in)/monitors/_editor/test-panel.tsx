@@ -1,14 +1,14 @@
 'use client'
 import { Button, Loader } from '@mantine/core'
-import { formatBytes, formatNumber, withUnit } from '#app/_ui/number.ts'
+import { formatBytes, formatNumber } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
 import { StateBadge } from '#app/_ui/state.tsx'
 import table from '#app/_ui/table.module.css'
 import { took } from '#app/_ui/time.ts'
+import { Value } from '#app/_ui/value.tsx'
 import classes from '#app/(signed-in)/monitors/_editor/test-panel.module.css'
 import type { Trial } from '#app/(signed-in)/monitors/_editor/use-trial.ts'
 import type { TestResult } from '#lib/inquiries/schema.ts'
-import type { Plain } from '#lib/plugin.ts'
 import type { CallRecord } from '#lib/sandbox/contract.ts'
 
 interface Props {
@@ -80,7 +80,7 @@ function Result({
         <>
           Test run
           <StateBadge state={state} />
-          {value !== null && <span className="mono">{valueText(value, unit)}</span>}
+          {value !== null && <Value value={value} unit={unit} />}
         </>
       }
       actions={
@@ -92,7 +92,8 @@ function Result({
       }
     >
       <p className={classes.message} data-state={state}>
-        {reason && <span className={classes.reason}>{reason}</span>} {message}
+        {reason && <span className={classes.reason}>{reason}</span>}
+        {message}
         {line !== null && (
           <Button size="compact-xs" ml={8} onClick={() => goTo(line)}>
             Line {line}
@@ -143,12 +144,4 @@ function CallRow({ call }: { call: CallRecord }) {
       </td>
     </tr>
   )
-}
-
-function valueText(value: Plain, unit: string): string {
-  if (typeof value === 'number') return withUnit(value, unit)
-  if (typeof value === 'string') return value
-  return Object.entries(value as Record<string, number>)
-    .map(([name, part]) => `${name} ${formatNumber(part)}`)
-    .join(' · ')
 }

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import type { ActionResult } from '#app/_server/action.ts'
+import type { Problem } from '#app/_ui/editor/open-editor.ts'
 import { reached } from '#app/_ui/reached.ts'
 import { saveDraft } from '#app/(signed-in)/monitors/_editor/actions.ts'
 import type { DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
@@ -13,7 +14,11 @@ import type { Edited } from '#app/(signed-in)/monitors/_editor/monitor-editor.ts
 type Failure = Extract<ActionResult<unknown>, { ok: false }>['error']
 
 /** Saves the form; what the server has against it is shown at the fields. */
-export function useSave(monitor: Edited | null, form: DraftForm) {
+export function useSave(
+  monitor: Edited | null,
+  form: DraftForm,
+  showInScript: (problem: Problem) => void,
+) {
   const router = useRouter()
   const [isSaving, setSaving] = useState(false)
   const [conflict, setConflict] = useState<string | null>(null)
@@ -42,6 +47,8 @@ export function useSave(monitor: Edited | null, form: DraftForm) {
   function refused({ code, message, fields }: Failure) {
     if (code === 'conflict' && fields?.version) return setConflict(message)
     form.setErrors(fields ?? {})
+    const problem = problemIn(fields?.script)
+    if (problem) showInScript(problem)
     const [first] = Object.keys(fields ?? {})
     if (first) document.querySelector<HTMLElement>(`[data-path="${CSS.escape(first)}"]`)?.focus()
     notifications.show({ color: 'red', title: 'Not saved', message })
@@ -57,6 +64,12 @@ export function useSave(monitor: Edited | null, form: DraftForm) {
       <Conflict message={conflict} id={monitor?.id} overwrite={() => void send(true)} />
     ),
   }
+}
+
+/** `line 3: Expression expected` */
+function problemIn(text = ''): Problem | null {
+  const [, line, message] = /^line (\d+): (.*)$/s.exec(text) ?? []
+  return line && message ? { line: Number(line), message } : null
 }
 
 function Conflict({
@@ -77,7 +90,7 @@ function Conflict({
     >
       {message}
       <div className={classes.choices}>
-        <Button component="a" href={`/monitors/${id}/versions`} target="_blank">
+        <Button component="a" href={`/monitors/${id}?tab=versions`} target="_blank">
           See their changes
         </Button>
         <Button component="a" href={`/monitors/${id}/edit`}>

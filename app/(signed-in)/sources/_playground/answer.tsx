@@ -1,12 +1,12 @@
 'use client'
 import { Switch } from '@mantine/core'
 import { useState } from 'react'
+import { Chart } from '#app/_ui/chart/chart.tsx'
 import { formatNumber } from '#app/_ui/number.ts'
 import table from '#app/_ui/table.module.css'
 import { AnswerTable } from '#app/(signed-in)/sources/_playground/answer-table.tsx'
 import { cellText } from '#app/(signed-in)/sources/_playground/cell.ts'
 import css from '#app/(signed-in)/sources/_playground/playground.module.css'
-import { SeriesChart } from '#app/(signed-in)/sources/_playground/series-chart.tsx'
 import { type Shape, shapeOf } from '#app/(signed-in)/sources/_playground/shape.ts'
 import type { Plain } from '#lib/plugin.ts'
 
@@ -54,7 +54,7 @@ function Shown({ shape }: { shape: Shape }) {
     case 'lines':
       return (
         <>
-          <SeriesChart lines={shape.lines} />
+          <Chart series={shape.series} />
           <details>
             <summary>As a table</summary>
             <AnswerTable {...shape} />

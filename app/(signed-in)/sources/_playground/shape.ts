@@ -1,10 +1,11 @@
+import { COLUMNS_SHOWN, type Series } from '#lib/monitors/series/points.ts'
 import type { Plain } from '#lib/plugin.ts'
 
 type Row = Record<string, Plain>
 
-export interface Line {
-  label: string
-  /** Unix seconds and values, a gap is null */
+interface Line {
+  name: string
+  /** Unix milliseconds and values, a gap is null */
   points: [number, number | null][]
 }
 
@@ -13,7 +14,7 @@ export type Shape =
   | { kind: 'value'; value: null | boolean | number | string }
   | { kind: 'table'; columns: string[]; rows: Row[]; total: number }
   | { kind: 'record'; entries: [string, Plain][] }
-  | { kind: 'lines'; lines: Line[]; columns: string[]; rows: Row[]; total: number }
+  | { kind: 'lines'; series: Series; columns: string[]; rows: Row[]; total: number }
   | { kind: 'nothing' }
 
 /** More would be slow to draw, and nobody reads them. */
@@ -27,7 +28,7 @@ export function shapeOf(answer: Plain): Shape {
 
   const table = tableOf(answer)
   const lines = linesOf(answer)
-  return lines ? { kind: 'lines', lines, ...table } : { kind: 'table', ...table }
+  return lines ? { kind: 'lines', series: seriesOf(lines), ...table } : { kind: 'table', ...table }
 }
 
 const isObject = (value: Plain): value is Plain[] | Row =>
@@ -48,7 +49,7 @@ function rowOf(item: Plain): Row {
 /** Series in the forms that sources give them, or null when these are none. */
 function linesOf(answer: Plain[]): Line[] | null {
   const alone = pointsOf(answer)
-  if (alone) return [{ label: 'value', points: alone }]
+  if (alone) return [{ name: 'value', points: alone }]
 
   const lines = answer.map(item => (isObject(item) && !Array.isArray(item) ? lineOf(item) : null))
   return lines.every(line => line !== null) ? lines : null
@@ -58,10 +59,10 @@ function linesOf(answer: Plain[]): Line[] | null {
 function lineOf(item: Row): Line | null {
   const series = Object.values(item).find(value => Array.isArray(value))
   const points = Array.isArray(series) ? pointsOf(series) : null
-  return points && { label: labelOf(item), points }
+  return points && { name: nameOf(item), points }
 }
 
-function labelOf(item: Row): string {
+function nameOf(item: Row): string {
   const { target, name, labels } = item
   if (typeof target === 'string') return target
   if (typeof name === 'string') return name
@@ -86,8 +87,8 @@ function pointsOf(items: Plain[]): Line['points'] | null {
 }
 
 function pairOf(value: Plain, time: Plain): [number, number | null] | null {
-  if (isTime(time) && isValue(value)) return [secondsOf(time), value]
-  if (isTime(value) && isValue(time)) return [secondsOf(value), time]
+  if (isTime(time) && isValue(value)) return [msOf(time), value]
+  if (isTime(value) && isValue(time)) return [msOf(value), time]
   return null
 }
 
@@ -96,4 +97,24 @@ const isValue = (value: Plain) => value === null || typeof value === 'number'
 /** From 2001 on, in seconds or milliseconds. */
 const isTime = (value: Plain): value is number =>
   typeof value === 'number' && ((value >= 1e9 && value < 1e10) || (value >= 1e12 && value < 1e13))
-const secondsOf = (time: number) => (time >= 1e12 ? time / 1000 : time)
+const msOf = (time: number) => (time >= 1e12 ? time : time * 1000)
+
+/** All lines over the times of all of them. */
+function seriesOf(lines: Line[]): Series {
+  const shown = lines.slice(0, COLUMNS_SHOWN)
+  const times = [...new Set(shown.flatMap(({ points }) => points.map(([at]) => at)))].sort(
+    (a, b) => a - b,
+  )
+  const columns = shown.map(({ name, points }) => {
+    const values = new Map(points)
+    return { name, values: times.map(at => values.get(at) ?? null), range: null }
+  })
+  return {
+    from: times[0] ?? 0,
+    to: times.at(-1) ?? 0,
+    bucketMs: null,
+    times,
+    columns,
+    leftOut: lines.length - shown.length,
+  }
+}

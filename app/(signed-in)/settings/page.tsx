@@ -1,0 +1,60 @@
+import type { Metadata } from 'next'
+import { healthReport } from '#app/_server/health.ts'
+import { requirePerson } from '#app/_server/person.ts'
+import { formatBytes } from '#app/_ui/number.ts'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { ApiAccess } from '#app/(signed-in)/settings/api-access.tsx'
+import { ConfigurationFile } from '#app/(signed-in)/settings/configuration-file.tsx'
+import { Processes } from '#app/(signed-in)/settings/processes.tsx'
+import { Queues } from '#app/(signed-in)/settings/queues.tsx'
+import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
+import css from '#app/(signed-in)/settings/settings.module.css'
+import { Verdict } from '#app/(signed-in)/settings/verdict.tsx'
+import { readEnv } from '#lib/env.ts'
+import { listProcesses, readInstallation } from '#lib/health/installation/data.ts'
+import packageFile from '#package.json' with { type: 'json' }
+
+export const metadata: Metadata = { title: 'Settings' }
+
+/** How this installation is, and what was set for it outside of the pages. */
+export default async function Page() {
+  await requirePerson()
+  const env = readEnv()
+  const [report, processes, { version, bytes, declared }] = await Promise.all([
+    healthReport(),
+    listProcesses(),
+    readInstallation(),
+  ])
+
+  return (
+    <>
+      <Refresh />
+      <PageHeader title="Settings" beside={`Belfry ${packageFile.version}`} />
+      <Panel flush title={<Verdict report={report} />}>
+        <Processes processes={processes} />
+      </Panel>
+      <Panel flush title="Queue">
+        <Queues queues={report.health?.queues ?? {}} lagMs={report.health?.lagMs ?? 0} />
+      </Panel>
+      <Panel title="Installation">
+        <dl className={css.facts}>
+          <dt>Address</dt>
+          <dd className="mono">{env.url}</dd>
+          <dt>Database</dt>
+          <dd>
+            PostgreSQL {version}, {formatBytes(bytes)}
+          </dd>
+          <dt>Configuration file</dt>
+          <dd>
+            <ConfigurationFile file={env.configFile} declared={declared} />
+          </dd>
+          <dt>API</dt>
+          <dd>
+            <ApiAccess url={env.url} hasToken={env.token !== undefined} />
+          </dd>
+        </dl>
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import table from '#app/_ui/table.module.css'
+import { took } from '#app/_ui/time.ts'
+import { RelativeTime } from '#app/_ui/times.tsx'
+import css from '#app/(signed-in)/settings/settings.module.css'
+import type { EngineReport, Process } from '#lib/health/installation/data.ts'
+import { BEAT_LIMIT_MS } from '#lib/health/status.ts'
+
+/** The processes of all roles with their last sign of life and what they report. */
+export function Processes({ processes }: { processes: Process[] }) {
+  const now = Date.now()
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th>Role</th>
+          <th>Process</th>
+          <th className="num">Started</th>
+          <th className="num">Last beat</th>
+          <th>Reports</th>
+        </tr>
+      </thead>
+      <tbody>
+        {processes.map(({ id, role, host, pid, startedAt, beatAt, report }) => (
+          <tr key={id}>
+            <td className={css.role}>{role}</td>
+            <td className="mono">
+              {host} {pid}
+            </td>
+            <td className="num">
+              <RelativeTime at={startedAt} />
+            </td>
+            <td className="num" data-silent={now - beatAt.getTime() > BEAT_LIMIT_MS}>
+              <RelativeTime at={beatAt} />
+            </td>
+            <td>{report && <EngineFacts report={report} />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function EngineFacts({ report: { schedules, runs, lateness, sandbox } }: { report: EngineReport }) {
+  const lost = [
+    [sandbox.timeouts, 'ran out of time'],
+    [sandbox.outOfMemory, 'ran out of memory'],
+    [sandbox.lost, 'lost their process'],
+  ] as const
+  return (
+    <div className={css.report}>
+      <span>{schedules} schedules</span>
+      <span>{runs} runs under way</span>
+      <span>
+        runs begin {took(lateness.p50Ms)} late, 1 in 100 over {took(lateness.p99Ms)}
+      </span>
+      <span>
+        {sandbox.runs} scripts run
+        {lost.flatMap(([count, what]) => (count > 0 ? [`, ${count} ${what}`] : []))}
+      </span>
+      <span>sandbox: {sandbox.layers.join(', ')}</span>
+    </div>
+  )
+}
