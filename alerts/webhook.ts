@@ -49,7 +49,7 @@ export const webhook = defineAlert({
       .record(headerName, headerValue)
       .default({})
       .meta({ title: 'Headers', description: 'Sent with each request.', secret: true }),
-    secret: z.string().min(8, 'needs at least 8 characters').optional().meta({
+    secret: z.string().optional().meta({
       title: 'Signing secret',
       description: 'Adds Belfry-Signature, an HMAC-SHA256 over time and body.',
       secret: true,
