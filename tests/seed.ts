@@ -171,7 +171,7 @@ async function insertMonitor(client: pg.Client, it: Plan, i: number, now: Date) 
       {
         ...input,
         retainDays: version === 1 ? 14 : 28,
-        script: version < 3 ? `${SCRIPT}\n` : SCRIPT,
+        script: version < 3 ? SCRIPT.replace('>= 0.5', '>= 1') : SCRIPT,
       },
     ])
   await insertRuns(client, id, it, i, now)
@@ -196,7 +196,7 @@ async function insertRuns(client: pg.Client, id: number, it: Plan, seedNumber: n
     `insert into run (monitor_id, planned_at, started_at, duration_ms, status, state, reason, value, series, message,
        output, calls, version, line)
      select $1, at, at + interval '38 milliseconds', 84, 'done', s::state, case s when 'ERROR' then 'source' end,
-       to_jsonb(v), case when v is not null then jsonb_build_object('requests', round(v * 400)) end,
+       to_jsonb(v), case when v is not null then jsonb_build_object('requests', round(48210 + 6000 * sin(extract(epoch from at) / 9000))) end,
        case s when 'OK' then 'Monitor Passed' else $2 end, 'total 48210, failed 342', $3, 3,
        case s when 'OK' then null else 6 end
      from unnest($4::timestamptz[], $5::text[], $6::float8[]) t(at, s, v)`,

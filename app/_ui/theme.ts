@@ -44,7 +44,14 @@ export const theme = createTheme({
   },
   components: {
     Button: Button.extend({ defaultProps: { size: 'compact-md', variant: 'default', fw: 600 } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, size: 'md' } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, size: 'md' },
+      styles: {
+        content: { background: 'var(--surface)' },
+        header: { background: 'var(--surface)' },
+        title: { fontSize: 14, fontWeight: 600 },
+      },
+    }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
   },

@@ -98,12 +98,12 @@ export async function getMonitor(id: number): Promise<Monitor> {
   return monitor
 }
 
-/** Those of these monitors that run right now or wait for their turn. */
-export async function runningAmong(ids: number[]): Promise<Set<number>> {
-  const rows = await db().$queryRaw<{ id: number }[]>`
-    select distinct monitor_id as id from run
-    where status in ('queued', 'running') and monitor_id = any(${ids}::int[])`
-  return new Set(rows.map(row => row.id))
+/** Those of these monitors that run right now, or wait for their turn. */
+export async function openRuns(ids: number[]): Promise<Map<number, 'queued' | 'running'>> {
+  const rows = await db().$queryRaw<{ id: number; status: 'queued' | 'running' }[]>`
+    select monitor_id as id, max(status) as status from run
+    where status in ('queued', 'running') and monitor_id = any(${ids}::int[]) group by 1`
+  return new Map(rows.map(({ id, status }) => [id, status]))
 }
 
 export interface Told {

@@ -52,7 +52,7 @@ export function MonitorRow({ row }: { row: Row }) {
   )
 }
 
-function NextRun({ row: { isRunning, nextRunAt } }: { row: Row }) {
-  if (isRunning) return 'running'
+function NextRun({ row: { open, nextRunAt } }: { row: Row }) {
+  if (open) return open === 'running' ? 'running' : 'waiting'
   return nextRunAt ? <TimeLeft at={nextRunAt} /> : '–'
 }

@@ -2,7 +2,7 @@ import {
   type Monitor,
   type MonitorFilter,
   monitorPage,
-  runningAmong,
+  openRuns,
   type Told,
   toldBy,
 } from '#lib/monitors/data.ts'
@@ -32,7 +32,8 @@ export interface Row {
   unit: string
   lastRunAt: Date | null
   nextRunAt: Date | null
-  isRunning: boolean
+  /** a run that is not done yet */
+  open: 'queued' | 'running' | null
 }
 
 /** One page of the list with all that its rows show. */
@@ -41,9 +42,9 @@ export async function loadRows(filter: MonitorFilter, page: string | undefined) 
   const ids = items.map(monitor => monitor.id)
   const now = new Date()
   const dayAgo = new Date(now.getTime() - DAY_MS)
-  const [sparks, running, told] = await Promise.all([
+  const [sparks, open, told] = await Promise.all([
     sparklinesOf(ids, dayAgo, now),
-    runningAmong(ids),
+    openRuns(ids),
     toldBy(ids),
   ])
   const rows = items.map((monitor): Row => {
@@ -57,7 +58,7 @@ export async function loadRows(filter: MonitorFilter, page: string | undefined) 
       schedule: scheduleInWords(schedule, monitor.timezone),
       told: told.get(id) ?? null,
       spark: withLast(sparks.get(id) ?? [], monitor, dayAgo),
-      isRunning: running.has(id),
+      open: open.get(id) ?? null,
     }
   })
   return { ...rest, rows }

@@ -23,11 +23,12 @@ interface Props {
   active: boolean
   /** belongs to belfry.yaml */
   declared: boolean
-  isRunning: boolean
+  /** a run that is not done yet */
+  open: 'queued' | 'running' | null
 }
 
 /** What can be done with a monitor; R runs it, E edits it. */
-export function MonitorActions({ id, name, active, declared, isRunning }: Props) {
+export function MonitorActions({ id, name, active, declared, open }: Props) {
   const router = useRouter()
   const { isBusy, act } = useAction()
   const run = () =>
@@ -43,8 +44,8 @@ export function MonitorActions({ id, name, active, declared, isRunning }: Props)
 
   return (
     <>
-      <Button onClick={run} disabled={isBusy || isRunning} rightSection={<KeyHint>R</KeyHint>}>
-        {isRunning ? 'Running …' : 'Run now'}
+      <Button onClick={run} disabled={isBusy || open !== null} rightSection={<KeyHint>R</KeyHint>}>
+        {open ? OPEN_WORDS[open] : 'Run now'}
       </Button>
       <Button onClick={() => act(() => (active ? pause(id) : resume(id)))} disabled={isBusy}>
         {active ? 'Pause' : 'Resume'}
@@ -56,6 +57,8 @@ export function MonitorActions({ id, name, active, declared, isRunning }: Props)
     </>
   )
 }
+
+const OPEN_WORDS = { queued: 'Waiting …', running: 'Running …' }
 
 interface MoreProps {
   id: number

@@ -17,7 +17,7 @@ import { Runbook } from '#app/(signed-in)/monitors/[id]/(monitor)/runbook.tsx'
 import { Since } from '#app/(signed-in)/monitors/[id]/(monitor)/since.tsx'
 import { TabsPanel } from '#app/(signed-in)/monitors/[id]/(monitor)/tabs-panel.tsx'
 import { WhyPanel } from '#app/(signed-in)/monitors/[id]/(monitor)/why-panel.tsx'
-import { findMonitor, runningAmong } from '#lib/monitors/data.ts'
+import { findMonitor, openRuns } from '#lib/monitors/data.ts'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -34,7 +34,7 @@ export default async function Page({ params, searchParams }: Props) {
   const [{ id }, query] = await Promise.all([params, searchParams])
   const monitor = await findMonitor(Number(id))
   if (!monitor) notFound()
-  const running = await runningAmong([monitor.id])
+  const open = await openRuns([monitor.id])
 
   return (
     <>
@@ -48,7 +48,7 @@ export default async function Page({ params, searchParams }: Props) {
             <Since monitor={monitor} />
           </>
         }
-        actions={<MonitorActions {...monitor} isRunning={running.has(monitor.id)} />}
+        actions={<MonitorActions {...monitor} open={open.get(monitor.id) ?? null} />}
       />
       <Facts monitor={monitor} />
       {monitor.description && (

@@ -13,6 +13,7 @@ export function Values({ run: { value, series }, unit }: { run: Run; unit: strin
           <th>Name</th>
           <th className="num">Number</th>
           <th className="num">In full</th>
+          <td />
         </tr>
       </thead>
       <tbody>
@@ -23,6 +24,7 @@ export function Values({ run: { value, series }, unit }: { run: Run; unit: strin
               {typeof value === 'number' ? withUnit(value, unit) : (value?.toString() ?? 'nothing')}
             </td>
             <td className="num mono dim">{typeof value === 'number' && String(value)}</td>
+            <td />
           </tr>
         )}
         {Object.entries(series).map(([name, number]) => (
@@ -30,6 +32,7 @@ export function Values({ run: { value, series }, unit }: { run: Run; unit: strin
             <td>{name}</td>
             <td className="num mono">{formatNumber(number)}</td>
             <td className="num mono dim">{String(number)}</td>
+            <td />
           </tr>
         ))}
       </tbody>

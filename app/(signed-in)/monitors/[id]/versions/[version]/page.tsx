@@ -11,6 +11,7 @@ import { ClockTime } from '#app/_ui/times.tsx'
 import { ChangedFields } from '#app/(signed-in)/monitors/[id]/versions/[version]/changed-fields.tsx'
 import { CompareWith } from '#app/(signed-in)/monitors/[id]/versions/[version]/compare-with.tsx'
 import { Restore } from '#app/(signed-in)/monitors/[id]/versions/[version]/restore.tsx'
+import css from '#app/(signed-in)/monitors/[id]/versions/[version]/version.module.css'
 import { findMonitor, findVersion } from '#lib/monitors/data.ts'
 import { changedFields } from '#lib/monitors/definition.ts'
 
@@ -65,9 +66,9 @@ export default async function Page({ params, searchParams }: Props) {
         </Panel>
       )}
       {(!before || fields.includes('script')) && (
-        <Panel flush title="Script">
+        <section className={css.script} aria-label="Script">
           <DiffViewer before={before?.script ?? ''} after={version.content.script} />
-        </Panel>
+        </section>
       )}
       <ChangedFields before={before} after={version.content} />
     </>
