@@ -23,8 +23,8 @@ const PREDECESSOR_LIVES = /still in use|lock file "postmaster.pid" already exist
 export interface EmbeddedServer {
   url: string
   process: ChildProcess
-  /** Fast shutdown: connections are ended, everything committed is on disk. */
-  stop(): Promise<void>
+  /** Fast shutdown: connections are ended, everything committed is on disk; at the limit it is ended as by a crash. */
+  stop(limitMs?: number): Promise<void>
 }
 
 /**
@@ -47,7 +47,8 @@ export async function startPostgres(
     const url = address(installation.password, port)
     const server = launch(installation, port, log)
     const failure = await readiness(url, server, until)
-    if (!failure) return { url, process: server.process, stop: () => stop(server.process) }
+    if (!failure)
+      return { url, process: server.process, stop: limitMs => stop(server.process, limitMs) }
 
     const again = PREDECESSOR_LIVES.test(server.said()) && performance.now() < until
     if (!again) throw new Error(`The embedded PostgreSQL did not start: ${failure}`)
@@ -175,11 +176,11 @@ function freePort(): Promise<number> {
 const hasEnded = (child: ChildProcess) =>
   child.exitCode !== null || child.signalCode !== null || child.pid === undefined
 
-async function stop(server: ChildProcess) {
+async function stop(server: ChildProcess, limitMs = STOP_LIMIT_MS) {
   if (hasEnded(server)) return
   const ended = new Promise(resolve => server.once('exit', resolve))
   server.kill('SIGINT')
-  const immediate = setTimeout(() => server.kill('SIGQUIT'), STOP_LIMIT_MS)
+  const immediate = setTimeout(() => server.kill('SIGQUIT'), limitMs)
   await ended
   clearTimeout(immediate)
 }

@@ -7,7 +7,7 @@ import { type Env, readEnv } from '#lib/env.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { buildPages } from '#lib/roles/build.ts'
 import { prepareDatabase, withDb } from '#lib/roles/database.ts'
-import { takeFolder } from '#lib/roles/folder.ts'
+import { leaveFolder, takeFolder } from '#lib/roles/folder.ts'
 import { type EmbeddedServer, startPostgres } from '#lib/roles/postgres.ts'
 import { prepareInstallation } from '#lib/roles/prepare.ts'
 import type { RoleName } from '#lib/roles/role.ts'
@@ -15,6 +15,7 @@ import { installationSecret } from '#lib/secrets.ts'
 
 const ROLES: readonly RoleName[] = ['engine', 'web']
 const STOP_LIMIT_MS = 9_000
+const NPM_POLL_MS = 250
 const PORT_WAIT_MS = 3_000
 /** A role that dies at once again is started again after a growing wait. */
 const RESTART_MS = { least: 250, most: 10_000 }
@@ -27,6 +28,7 @@ let postgres: EmbeddedServer | undefined
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => stopping.abort())
+stopWithNpm()
 
 try {
   await supervise(readEnv())
@@ -67,8 +69,16 @@ async function supervise(env: Env) {
 }
 
 async function startEmbedded(env: Env): Promise<EmbeddedServer> {
-  takeFolder(env.dataFolder)
+  await takeFolder(env.dataFolder)
+  signal.addEventListener('abort', () => leaveFolder(env.dataFolder))
   return startPostgres(env.dataFolder, say)
+}
+
+/** `npm start` passes signals on, but not its own death: without it nobody at the terminal could stop this process. */
+function stopWithNpm() {
+  if (!process.env.npm_lifecycle_event) return
+  const npm = process.ppid
+  setInterval(() => process.ppid !== npm && stopping.abort(), NPM_POLL_MS).unref()
 }
 
 /** A web role whose supervisor was killed needs a moment to notice and let go of the port. */
@@ -91,9 +101,10 @@ function bindingError(port: number, host: string): Promise<NodeJS.ErrnoException
   })
 }
 
-/** Starts a role and keeps it running; resolves when it is ready for the first time. */
+/** Starts a role and keeps it running; resolves when it is ready for the first time, or shall not be any more. */
 function startRole(name: RoleName): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
     const ready = (line: string) => {
       say(line)
       resolve()
@@ -153,12 +164,13 @@ async function keepPostgres(env: Env, server: EmbeddedServer) {
 
 async function stopAll() {
   stopping.abort()
+  const started = performance.now()
   const ends = [...running.values()].map(role => new Promise(resolve => role.once('exit', resolve)))
   for (const role of running.values()) role.kill('SIGTERM')
   const late = setTimeout(killAll, STOP_LIMIT_MS - 1000)
   await Promise.all(ends)
   clearTimeout(late)
-  await postgres?.stop()
+  await postgres?.stop(Math.max(STOP_LIMIT_MS - (performance.now() - started), 1_000))
 }
 
 function killAll() {
