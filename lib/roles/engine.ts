@@ -16,7 +16,7 @@ import { openBroker } from '#lib/sources/broker.ts'
 /** Connections of the queue: one that listens for each pool of it, and those for its queries. */
 const QUEUE_CONNECTIONS = 10
 /** What runs when it is asked to stop has this long to end; the process has 8 s in all. */
-const GRACE_MS = 5_500
+const GRACE_MS = 5_000
 /** Sending is in lanes of its own; these jobs only wake them. */
 const WAKING_AT_ONCE = 4
 /** People who wait for an answer, at the same time. */
