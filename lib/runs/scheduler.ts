@@ -36,8 +36,12 @@ export function openScheduler(listener: Listener) {
         timezone: keptIn(schedule.expression, schedule.zone),
         missedExecutionTolerance: LATEST_TICK_MS,
         suppressMissedWarning: true,
+        // While the database hangs ticks must not pile up.
+        noOverlap: true,
+        logger: cronLog,
       })
-      task.on('execution:missed', () => listener.missed())
+      for (const event of ['execution:missed', 'execution:overlap'] as const)
+        task.on(event, () => listener.missed())
       tasks.set(keyOf(schedule), task)
       void task.start()
     } catch (error) {
@@ -66,6 +70,14 @@ export function openScheduler(listener: Listener) {
   }
 
   return { keep, restart, close, count: () => tasks.size }
+}
+
+/** What matters of what it says is told by its events. */
+const cronLog = {
+  info: (message: string) => log.debug(message),
+  warn: (message: string) => log.debug(message),
+  debug: (message: string | Error) => log.debug(message),
+  error: (message: string | Error) => log.warn(message),
 }
 
 const keyOf = ({ expression, zone }: Schedule) => `${expression} ${zone}`

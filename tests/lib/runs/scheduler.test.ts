@@ -64,6 +64,14 @@ test('a tick whose planning fails is made up for', async () => {
   expect(missed).toBe(1)
 })
 
+test('while one planning hangs, further ticks are left to reconciliation', async () => {
+  openAt('2026-01-01T11:59:30Z', () => new Promise(() => {}))
+  scheduler.keep([minutely])
+  await vi.advanceTimersByTimeAsync(3 * MINUTE)
+  expect(ticks).toHaveLength(1)
+  expect(missed).toBe(2)
+})
+
 describe('when the clocks change', () => {
   const daily = { expression: '30 2 * * *', zone: 'Europe/Berlin' }
 
