@@ -6,8 +6,8 @@ import { Agent, buildConnector } from 'undici'
 import { type Allowed, isAllowed, zoneOf } from '#lib/addresses.ts'
 import { RemoteError } from '#lib/failures.ts'
 
-/** Idle connections are kept this long; longer ones meet servers that have just closed them. */
-const KEEP_ALIVE_MS = 4_000
+/** Idle connections are kept for bursts only: a longer idle one may meet a server that is just closing it. */
+const KEEP_ALIVE_MS = 1_000
 const MAX_ORIGINS_NOTED = 1_000
 
 /** Decides whether one address may be connected to under a name and port. */

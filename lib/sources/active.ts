@@ -4,7 +4,7 @@ import type { SourcePlugin } from '#lib/plugin.ts'
 import { ownSources, sourcePlugin } from '#lib/registry.ts'
 import { checkSettings } from '#lib/settings.ts'
 import type { Instance } from '#lib/sources/data.ts'
-import { type TakeTurn, turns } from '#lib/sources/turns.ts'
+import { type TakeTurn, turns } from '#lib/turns.ts'
 
 /** Calls of one source that run at once, from all monitors together; the others wait. */
 const CALLS_AT_ONCE = 20

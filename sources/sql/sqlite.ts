@@ -2,9 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { RemoteError, UserError } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
+import { turns } from '#lib/turns.ts'
 import { type Database, MAX_WIRE_BYTES, type Table } from '#sources/sql/database.ts'
 
-const MAX_IDLE = 2
+/** Queries of one file that run at once; the others wait. */
+const MAX_CHILDREN = 4
+/** An idle child costs memory; a new one costs its start. */
+const IDLE_MS = 60_000
 /** A query that needs more ends its child. */
 const CHILD_MEMORY_MB = 256
 
@@ -24,25 +28,39 @@ export type Answer = { table: Table } | { error: string; isFile: boolean }
  */
 export function openSqlite(url: string): Database {
   const file = fileOf(url)
-  const idle: ChildProcess[] = []
+  const takeTurn = turns(MAX_CHILDREN)
+  const idle = new Map<ChildProcess, NodeJS.Timeout>()
   let isClosed = false
+
+  const takeIdle = (): ChildProcess | undefined => {
+    const [child] = idle.keys()
+    if (!child) return undefined
+    clearTimeout(idle.get(child))
+    idle.delete(child)
+    return child.connected ? child : takeIdle()
+  }
+  const end = (child: ChildProcess) => {
+    idle.delete(child)
+    child.kill('SIGKILL')
+  }
 
   return {
     async query(sql, parameters, { maxRows, signal }) {
-      signal.throwIfAborted()
-      const child = idle.pop() ?? start(file)
+      const endTurn = await takeTurn(signal)
+      const child = takeIdle() ?? start(file)
       try {
         const question = { sql, parameters, maxRows, maxBytes: MAX_WIRE_BYTES }
         const answer = await ask(child, question, signal)
-        if (!isClosed && idle.length < MAX_IDLE) idle.push(child)
+        if (!isClosed) idle.set(child, setTimeout(end, IDLE_MS, child).unref())
         return tableOf(answer)
       } finally {
-        if (!idle.includes(child)) child.kill('SIGKILL')
+        if (!idle.has(child)) end(child)
+        endTurn()
       }
     },
     async close() {
       isClosed = true
-      for (const child of idle.splice(0)) child.kill('SIGKILL')
+      for (const child of idle.keys()) end(child)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Lookup } from '#lib/connect.ts'
 import { certificateEnd, guardedFetch } from '#lib/http.ts'
@@ -40,6 +40,12 @@ function answer(request: IncomingMessage, response: ServerResponse) {
   else if (url.pathname === '/bomb') {
     response.writeHead(200, { 'content-encoding': 'gzip' })
     response.end(gzipSync(Buffer.alloc(5_000_000)))
+  } else if (url.pathname === '/packed') {
+    const packed = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }
+    const encoding = url.searchParams.get('as') as keyof typeof packed
+    response.writeHead(200, { 'content-encoding': encoding }).end(packed[encoding]('content'))
+  } else if (url.pathname === '/torn') {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('content').subarray(0, 12))
   } else if (url.pathname === '/endless') {
     response.write('x')
     const drip = setInterval(() => response.write('x'), 10)
@@ -241,6 +247,12 @@ describe('an answer', () => {
     })
   })
 
+  test.each(['gzip', 'deflate', 'br'])('packed as %s is unpacked', async encoding => {
+    expect(await (await admin(`${server.url}/packed?as=${encoding}`)).text()).toBe('content')
+    const head = await admin(`${server.url}/packed?as=${encoding}`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
   test.each(['/endless', '/silent'])('%s ends at the time limit', async path => {
     await expect(admin(`${server.url}${path}`, { timeoutMs: 200 })).rejects.toMatchObject({
       name: 'RemoteError',
@@ -262,6 +274,7 @@ describe('an answer', () => {
 
   test.each([
     ['/odd', 'status 799'],
+    ['/torn', 'unexpected end of file'],
     ['/broken', 'broke off the connection'],
   ])('%s is told in words', async (path, words) => {
     await expect(admin(server.url + path)).rejects.toMatchObject({

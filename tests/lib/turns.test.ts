@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { turns } from '#lib/sources/turns.ts'
+import { turns } from '#lib/turns.ts'
 
 const { signal } = new AbortController()
 
