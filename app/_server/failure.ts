@@ -14,8 +14,12 @@ export interface Failure {
   fields?: FieldErrors
 }
 
-/** What Prisma and Node say when the database is away. */
-const DATABASE_AWAY = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'ECONNREFUSED'])
+/** What Prisma, its adapter, PostgreSQL and Node say when the database is away. */
+const DATABASE_AWAY = new Set([
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024'],
+  ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
+  ...['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'],
+])
 
 /** Turns anything thrown into what may be shown. A bug is logged with its stack and shows nothing of itself. */
 export function failureOf(error: unknown): Failure {
@@ -26,9 +30,18 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof RemoteError) return { code: 'remote', message: error.message }
 
   log.error({ err: error }, reasonOf(error))
-  return DATABASE_AWAY.has(String((error as { code?: unknown } | null)?.code))
+  return isDatabaseAway(error)
     ? { code: 'unavailable', message: 'The database cannot be reached right now.' }
     : { code: 'internal', message: 'Something went wrong here; the log says what.' }
+}
+
+function isDatabaseAway(error: unknown): boolean {
+  const { code, meta } = (error ?? {}) as {
+    code?: string
+    meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } }
+  }
+  const cause = meta?.driverAdapterError?.cause
+  return [code, cause?.kind, cause?.originalCode].some(said => DATABASE_AWAY.has(said ?? ''))
 }
 
 const STATUS: Record<Failure['code'], number> = {

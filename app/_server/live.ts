@@ -23,13 +23,17 @@ let readers = 0
  * delivery ids, `source:KEY` and the like), or null when something may have been missed. A slow reader gets
  * fewer and larger ones. Ends when the reader has left, or may not stay.
  */
-export function liveEvents(mayStay: () => Promise<boolean>, left: AbortSignal) {
+export function liveEvents(
+  mayStay: () => Promise<boolean>,
+  left: AbortSignal,
+  heartbeatMs = HEARTBEAT_MS,
+) {
   if (readers >= READER_LIMIT)
     throw new UserError('Too many pages follow this server live.', { code: 'too_many' })
-  return events(mayStay, left)
+  return events(mayStay, left, heartbeatMs)
 }
 
-async function* events(mayStay: () => Promise<boolean>, left: AbortSignal) {
+async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heartbeatMs: number) {
   readers++
   const changes = collectChanges()
   const stopHearing = hear(Object.keys(TOPICS) as Channel[], (payload, channel) =>
@@ -37,10 +41,11 @@ async function* events(mayStay: () => Promise<boolean>, left: AbortSignal) {
   )
   try {
     yield 'retry: 2000\n\n'
-    for (let checked = performance.now(); !left.aborted; ) {
-      await changes.come(AbortSignal.any([left, AbortSignal.timeout(HEARTBEAT_MS)]))
+    for (let checked = performance.now(); ; ) {
+      await changes.come(AbortSignal.any([left, AbortSignal.timeout(heartbeatMs)]))
       await delay(COLLECT_MS, undefined, { signal: left }).catch(() => {})
-      if (performance.now() - checked >= HEARTBEAT_MS) {
+      if (left.aborted) return
+      if (performance.now() - checked >= heartbeatMs) {
         if (!(await mayStay())) return
         checked = performance.now()
       }

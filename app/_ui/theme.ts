@@ -2,6 +2,7 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Input,
   Modal,
   SegmentedControl,
   Tooltip,
@@ -44,6 +45,9 @@ export const theme = createTheme({
   },
   components: {
     Button: Button.extend({ defaultProps: { size: 'compact-md', variant: 'default', fw: 600 } }),
+    InputWrapper: Input.Wrapper.extend({
+      styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 } },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, size: 'md' },
       styles: {

@@ -23,9 +23,10 @@ export function isOurOrigin(headers: Headers, publicUrl: string): boolean {
 
 /** A path of this installation to go to, or `/` for anything that could lead elsewhere. */
 export function safePath(to: unknown): string {
-  if (typeof to !== 'string' || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(to)) return '/'
-  const url = new URL(to, 'http://here')
-  return url.origin === 'http://here' ? url.pathname + url.search : '/'
+  if (typeof to !== 'string' || !/^\/[\x21-\x5b\x5d-\x7e]*$/.test(to)) return '/'
+  const url = URL.parse(to, 'http://here')
+  // A path may come to begin with two slashes only now, as `/.//` does.
+  return url?.host === 'here' && !url.pathname.startsWith('//') ? url.pathname + url.search : '/'
 }
 
 function hostname(host: string): string {

@@ -31,6 +31,8 @@ export function readRequest(number: number, name: string, text: string): Request
   return { number, source: name.slice(0, dot), method: name.slice(dot + 1), args }
 }
 
+const ENDED = new Error('the run has ended')
+
 /** The source calls of one run: asks the broker, a few at a time, and keeps a record of each. */
 export class Calls {
   readonly records: CallRecord[] = []
@@ -41,7 +43,8 @@ export class Calls {
   readonly #waiting: Request[] = []
   #made = 0
   #active = 0
-  #stopping: AbortController | undefined
+  #isStopped = false
+  readonly #stopping = new AbortController()
 
   constructor(
     broker: Broker,
@@ -65,13 +68,13 @@ export class Calls {
   /** Ends what is under way; nothing is answered any more. */
   stop() {
     this.#waiting.length = 0
-    this.#stopping?.abort()
+    this.#isStopped = true
+    // Most runs end with no call under way, and an abort costs more than the rest of an end.
+    if (this.#active > 0) this.#stopping.abort(ENDED)
   }
 
   async #ask({ number, source, method, args }: Request) {
     this.#active++
-    this.#stopping ??= new AbortController()
-    const { signal } = this.#stopping
     const record = noted(source, method, args)
     this.records.push(record)
     const start = performance.now()
@@ -84,7 +87,7 @@ export class Calls {
         // JSON has no undefined; an argument that is left out is told as null.
         args: args.map(argument => argument ?? undefined),
         allowed: this.#allowed,
-        signal,
+        signal: this.#stopping.signal,
         timeoutMs: this.#timeLeftMs(),
       })
       text = JSON.stringify(answer ?? null)
@@ -97,7 +100,7 @@ export class Calls {
     }
     record.durationMs = roundedMs(performance.now() - start)
     this.#active--
-    if (signal.aborted) return
+    if (this.#isStopped) return
     this.#answer(number, isFailure, text)
     const next = this.#waiting.shift()
     if (next) void this.#ask(next)

@@ -12,7 +12,7 @@ parentPort?.on('message', (script: string) => parentPort?.postMessage(compile(sc
 
 /** Names that are written otherwise than they read, or only come to be while the script runs. */
 const HIDDEN_NAMES = /\\u|eval|Function/
-const AFTER = '\n})'
+const AFTER = '\n}) }))'
 
 function compile(script: string): Compiled {
   const lines = script.split('\n').length
@@ -27,7 +27,7 @@ function compile(script: string): Compiled {
   // A body that closes our braces and opens its own fits one of these, but not both.
   const problem =
     parsingProblem(code, lines) ??
-    parsingProblem(`[async function () {'use strict'\n${body}\n}]`, lines)
+    parsingProblem(`'use strict'; [async function () {\n${body}\n}]`, lines)
   return problem ? { problem } : { code }
 }
 
@@ -37,7 +37,8 @@ function compile(script: string): Compiled {
  */
 function opening(script: string): string {
   const names = scopeNames.filter(name => HIDDEN_NAMES.test(script) || script.includes(name))
-  return `$run(${JSON.stringify(names)}, (${names.join(', ')}) => async () => {'use strict'\n`
+  // In parentheses a function is compiled at once, which a body that runs once is better off with.
+  return `'use strict'; $run(${JSON.stringify(names)}, (function (${names.join(', ')}) { return (async function () {\n`
 }
 
 /** Node tells the place as text: `:LINE`, the line, and a caret under the column. */

@@ -4,6 +4,8 @@ import type { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
 
 /** A runner that dies at once again is started again after a growing wait. */
 const RESTART_MS = { least: 100, most: 10_000 }
+/** So many runs more than another a runner may hold before a monitor goes to the other. */
+const USUAL_LEAD = 4
 const MEMORY_CHECK_MS = 1_000
 
 export interface FleetEvents {
@@ -62,12 +64,15 @@ export class Fleet {
     return this.#all().every(({ load }) => load === 0)
   }
 
-  /** The ordinary runner that holds least, if one takes another run. */
-  roomiest(): RunnerHandle | undefined {
-    let best: RunnerHandle | undefined
-    for (const runner of this.#shared)
-      if (runner.hasRoom && (!best || runner.load < best.load)) best = runner
-    return best
+  /** The ordinary runner that knows the monitor's script, or else the one that holds least, if one takes another run. */
+  runnerFor({ job }: SupervisedRun): RunnerHandle | undefined {
+    const runners = [...this.#shared].filter(({ hasRoom }) => hasRoom)
+    const least = runners.reduce(
+      (best, next) => (next.load < best.load ? next : best),
+      runners[0] as RunnerHandle,
+    )
+    const usual = runners[(job.monitor.id ?? 0) % runners.length]
+    return usual && usual.load - least.load <= USUAL_LEAD ? usual : least
   }
 
   /** Starts a runner for one run only; `begin` is called when it takes it. */

@@ -28,6 +28,7 @@ export class WarmIsolate {
   readonly #scope: ivm.Script
   readonly #scripts = new Map<string, ivm.Script>()
   readonly #say: ivm.Callback<Say>
+  readonly #computing: (change: 1 | -1) => void
   #listener: Listener | undefined
   /** what is held of the last run's context */
   #leftover: (() => void) | undefined
@@ -35,7 +36,9 @@ export class WarmIsolate {
   #entries = 0
   #isDisposed = false
 
-  constructor() {
+  /** `computing` is told when code of a script begins to run (1) and when it rests (-1). */
+  constructor(computing: (change: 1 | -1) => void) {
+    this.#computing = computing
     this.#isolate = new ivm.Isolate({
       memoryLimit: ISOLATE_MEMORY_MB,
       onCatastrophicError: () => this.#lost('fatal'),
@@ -43,6 +46,11 @@ export class WarmIsolate {
     this.#scope = this.#isolate.compileScriptSync(scopeSource, { filename: 'scope' })
     const say: Say = (what, number, name, text) => this.#listener?.say(what, number, name, text)
     this.#say = new ivm.Callback(say, { ignored: true })
+  }
+
+  /** The script is compiled already. */
+  knows(code: string): boolean {
+    return this.#scripts.has(code)
   }
 
   /** Begins a script. Throws the SyntaxError of one that does not compile. */
@@ -96,11 +104,13 @@ export class WarmIsolate {
 
   /** An entry that fails tells nothing about the script (an unheeded rejection, say) unless the isolate is gone. */
   #enter(entry: Promise<unknown>) {
-    this.#entries++
+    if (this.#entries++ === 0) this.#computing(1)
     const back = () => {
       this.#entries--
       if (this.#isolate.isDisposed) this.#lost('memory')
-      if (this.isAtRest) this.rested()
+      if (!this.isAtRest) return
+      this.rested()
+      this.#computing(-1)
     }
     entry.then(back, back)
   }

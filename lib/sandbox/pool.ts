@@ -128,7 +128,7 @@ class Pool implements Sandbox {
   #dispatch() {
     this.#clock.start()
     for (let run = this.#waiting[0]; run; run = this.#waiting[0]) {
-      const runner = run.isEnded ? undefined : this.#fleet.roomiest()
+      const runner = run.isEnded ? undefined : this.#fleet.runnerFor(run)
       if (!runner && !run.isEnded) break
       this.#waiting.shift()
       if (runner) this.#begin(run, runner)

@@ -146,6 +146,8 @@ export class RunnerHandle {
       run.take(frame)
       if (run.isEnded) this.#left(frame.run)
     } else if (frame.run > this.#lastNumber) throw new Error('a run that never was')
+    // It came to its end by itself just before it was told to.
+    else if (frame.kind === kinds.done) this.#left(frame.run)
   }
 
   #left(number: number) {

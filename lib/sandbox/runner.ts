@@ -17,16 +17,21 @@ const runs = new Map<number, ScriptRun>()
 const isolates = new Isolates()
 
 // Everything is loaded once a script has run; from here on nothing needs to be read any more.
-isolates.giveBack(0, isolates.take(0))
+isolates.giveBack(0, isolates.take(0, ''))
 const isUnprivileged = dropPrivileges()
 link.send({ kind: kinds.ready, run: 0, number: 0, name: '', text: JSON.stringify(layers()) })
 
 function take(frame: Frame) {
-  const { kind, run } = frame
-  if (kind === kinds.run)
-    runs.set(run, new ScriptRun(frame, isolates, link, () => runs.delete(run)))
-  else if (kind === kinds.end) runs.get(run)?.stop()
-  else runs.get(run)?.answer(frame)
+  const run = runs.get(frame.run)
+  if (frame.kind === kinds.run) begin(frame)
+  else if (frame.kind === kinds.end) run?.stop()
+  else run?.answer(frame)
+}
+
+function begin(frame: Frame) {
+  const run = new ScriptRun(frame, isolates, link, () => runs.delete(frame.run))
+  runs.set(frame.run, run)
+  isolates.admit(() => run.begin())
 }
 
 /** Started by root it becomes nobody: after loading, since nobody may not be able to enter the checkout. */

@@ -9,44 +9,31 @@ const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
 /** One run inside the runner: between the frames of the engine and the context of the script. */
 export class ScriptRun {
-  readonly #run: number
-  readonly #owner: number
+  readonly #frame: Frame
   readonly #isolates: Isolates
   readonly #link: Link
   readonly #left: () => void
-  readonly #isolate: WarmIsolate
   readonly #sleeps = new Set<NodeJS.Timeout>()
+  #isolate: WarmIsolate | undefined
   #running: Running | undefined
   #end: string | undefined
+  #isStopped = false
 
   /** `left` is called once nothing of the run remains here. */
   constructor(frame: Frame, isolates: Isolates, link: Link, left: () => void) {
-    this.#run = frame.run
-    this.#owner = frame.number
+    this.#frame = frame
     this.#isolates = isolates
     this.#link = link
     this.#left = left
-    this.#isolate = isolates.take(frame.number)
+  }
+
+  begin() {
+    if (this.#isStopped) return
+    const { number: owner, name: code, text: facts } = this.#frame
+    this.#isolate = this.#isolates.take(owner, code)
     this.#isolate.rested = () => this.#rested()
-    this.#begin(frame)
-  }
-
-  answer({ kind, number, text }: Frame) {
-    this.#running?.answer(kind === kinds.answer ? 'answer' : 'failure', number, text)
-  }
-
-  /** Stops the script; the engine hears of it once its code really stands still. */
-  stop() {
-    const isAtRest = this.#isolate.isAtRest
-    this.#leave()
-    this.#isolate.rested = () => this.#tell(kinds.gone, 0, isAtRest ? 'ended' : 'halted', '')
-    this.#isolate.dispose()
-    if (isAtRest) this.#isolate.rested()
-  }
-
-  #begin(frame: Frame) {
     try {
-      this.#running = this.#isolate.begin(frame.name, frame.text, {
+      this.#running = this.#isolate.begin(code, facts, {
         say: this.#say,
         lost: why => this.#lost(why),
       })
@@ -55,6 +42,22 @@ export class ScriptRun {
       this.#isolate.dispose()
       this.#tell(kinds.gone, 0, 'failed', String(error))
     }
+  }
+
+  answer({ kind, number, text }: Frame) {
+    this.#running?.answer(kind === kinds.answer ? 'answer' : 'failure', number, text)
+  }
+
+  /** Stops the script; the engine hears of it once its code really stands still. */
+  stop() {
+    this.#isStopped = true
+    const isolate = this.#isolate
+    const wasComputing = isolate !== undefined && !isolate.isAtRest
+    const tell = () => this.#tell(kinds.gone, 0, wasComputing ? 'halted' : 'ended', '')
+    this.#leave()
+    if (isolate) isolate.rested = tell
+    isolate?.dispose()
+    if (!wasComputing) tell()
   }
 
   #say: Say = (what, number, name, text) => {
@@ -79,7 +82,7 @@ export class ScriptRun {
     if (this.#end === undefined) return
     this.#running?.close()
     this.#leave()
-    this.#isolates.giveBack(this.#owner, this.#isolate)
+    if (this.#isolate) this.#isolates.giveBack(this.#frame.number, this.#isolate)
     this.#tell(kinds.done, 0, '', this.#end)
   }
 
@@ -95,6 +98,6 @@ export class ScriptRun {
   }
 
   #tell(kind: Kind, number: number, name: string, text: string) {
-    this.#link.send({ kind, run: this.#run, number, name, text })
+    this.#link.send({ kind, run: this.#frame.run, number, name, text })
   }
 }

@@ -24,8 +24,6 @@ export interface Call {
 
 /** Stands between scripts and sources: holds the credentials, checks every call, keeps its limits. */
 export interface Broker {
-  /** The methods of each source that may be asked, of those in `keys`; null: of all. */
-  methods(keys: string[] | null): Promise<Record<string, string[]>>
   /** Asks one source. Throws a UserError or a RemoteError whose text tells what is wrong. */
   call(call: Call): Promise<Plain>
 }
@@ -57,13 +55,6 @@ export function openBroker(store: Store = database): Broker & { close(): Promise
   }
 
   return {
-    async methods(keys) {
-      const usable = [...(await catalog.entries()).values()].filter(
-        entry => 'plugin' in entry && entry.enabled && (keys?.includes(entry.key) ?? true),
-      ) as Active[]
-      return Object.fromEntries(usable.map(({ key, plugin }) => [key, Object.keys(plugin.methods)]))
-    },
-
     async call(call) {
       const source = usable(await catalog.entries(), call)
       const startedAt = new Date()

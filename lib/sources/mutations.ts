@@ -3,7 +3,7 @@ import type { Source } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import type { SourcePlugin } from '#lib/plugin.ts'
-import { sourcePlugin } from '#lib/registry.ts'
+import { ownSources, sourcePlugin } from '#lib/registry.ts'
 import {
   changeSettings,
   checkSettings,
@@ -93,7 +93,8 @@ export async function writeHealth(notes: Health[]): Promise<void> {
 
 function pluginOf(type: string): SourcePlugin {
   const plugin = sourcePlugin(type)
-  if (!plugin)
+  // Belfry's own sources are there without being configured, once.
+  if (!plugin || ownSources.includes(plugin))
     throw new UserError(`There is no kind of source "${type}".`, {
       fields: { type: 'is not a kind of source' },
     })

@@ -102,7 +102,7 @@ async function ask(url: string, method = 'GET', body?: unknown): Promise<Answer>
 }
 
 /** Several test files may need the pages at once; only one may build them. */
-async function buildOnce() {
+export async function buildOnce() {
   const client = new pg.Client({ connectionString: process.env.BELFRY_TEST_SERVER })
   await client.connect()
   try {

@@ -3,6 +3,7 @@
 import { Switch } from '@mantine/core'
 import Link from 'next/link'
 import table from '#app/_ui/table.module.css'
+import { Tag } from '#app/_ui/tag.tsx'
 import { RelativeTime } from '#app/_ui/times.tsx'
 import { useLive } from '#app/_ui/use-live.tsx'
 import css from '#app/(signed-in)/alerts/alerts.module.css'
@@ -53,14 +54,10 @@ function AlertRow({ row }: { row: AlertRowData }) {
         />
       </td>
       <td className={css.name}>
-        <Link href={`/alerts/${key}`} className="mono">
+        <Link href={`/alerts/${key}`} className={css.key}>
           {key}
         </Link>
-        {declared && (
-          <span className={table.tag} title="Declared in the configuration file and changed there">
-            in file
-          </span>
-        )}
+        {declared && <Tag>belfry.yaml</Tag>}
         <span className="dim">{description}</span>
       </td>
       <td className={css.kind}>{label}</td>

@@ -4,10 +4,10 @@ import type { DeliveryView } from '#lib/alerting/schema.ts'
 type Status = DeliveryView['status']
 
 export const STATUS_WORDS: Record<Status, string> = {
-  queued: 'waiting',
-  sent: 'sent',
-  superseded: 'replaced',
-  dead: 'given up',
+  queued: 'Waiting',
+  sent: 'Sent',
+  superseded: 'Replaced',
+  dead: 'Given up',
 }
 
 interface Props {
@@ -22,7 +22,7 @@ export function DeliveryStatus({ status, sending = false, title }: Props) {
   return (
     <span className={css.status} data-status={status} title={title ?? undefined}>
       <span aria-hidden>{MARKS[status]}</span>
-      {sending ? 'sending' : STATUS_WORDS[status]}
+      {sending ? 'Sending' : STATUS_WORDS[status]}
     </span>
   )
 }

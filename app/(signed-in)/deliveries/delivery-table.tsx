@@ -89,10 +89,12 @@ function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
         {repeat > 0 && <span className="dim"> again, {repeat}.</span>}
       </td>
       <td className={css.monitor} title={transition.message}>
-        <Link href={`/monitors/${monitor.id}`}>{monitor.name}</Link>
+        <Link href={`/monitors/${monitor.id}`} className={css.name}>
+          {monitor.name}
+        </Link>
         <span className="dim"> {transition.message}</span>
       </td>
-      <td className="mono">{alert}</td>
+      <td className={`mono ${css.alert}`}>{alert}</td>
       <td className="num">
         <ClockTime at={transition.at} />
       </td>

@@ -23,13 +23,13 @@ export function Processes({ processes }: { processes: Process[] }) {
         {processes.map(({ id, role, host, pid, startedAt, beatAt, report }) => (
           <tr key={id}>
             <td className={css.role}>{role}</td>
-            <td className="mono">
-              {host} {pid}
+            <td className={`mono ${css.process}`}>
+              {host} · {pid}
             </td>
             <td className="num">
               <RelativeTime at={startedAt} />
             </td>
-            <td className="num" data-silent={now - beatAt.getTime() > BEAT_LIMIT_MS}>
+            <td className={`num ${css.beat}`} data-silent={now - beatAt.getTime() > BEAT_LIMIT_MS}>
               <RelativeTime at={beatAt} />
             </td>
             <td>{report && <EngineFacts report={report} />}</td>

@@ -17,10 +17,10 @@ const LIMIT = 500
 export default async function Page() {
   await requirePerson()
   const { items } = await listSources({ limit: LIMIT })
-  const uses = await usesBySource(
-    [...items, ...ownSources.map(own => ({ key: own.id }))].map(source => source.key),
-  )
-  const rows = items.map(source => ({
+  const own = ownSources.map(({ id, description }) => ({ key: id, type: id, description }))
+  const listed = [...items, ...own]
+  const uses = await usesBySource(listed.map(source => source.key))
+  const rows = listed.map(source => ({
     ...source,
     label: sourcePlugin(source.type)?.label ?? source.type,
     uses: uses.get(source.key) ?? 0,
@@ -28,46 +28,24 @@ export default async function Page() {
 
   return (
     <>
-      <PageHeader
-        title="Sources"
-        beside={items.length > 0 && items.length}
-        actions={
-          <ButtonLink href="/sources/new" variant="filled">
-            New source
-          </ButtonLink>
-        }
-      />
-      <Panel flush>
-        {rows.length > 0 ? (
-          <SourceTable rows={rows} />
-        ) : (
-          <EmptyState
-            title="No sources yet"
-            actions={
-              <ButtonLink href="/sources/new" variant="filled">
-                New source
-              </ButtonLink>
-            }
-          >
+      <PageHeader title="Sources" beside={rows.length} actions={<NewSource />} />
+      {items.length === 0 && (
+        <Panel>
+          <EmptyState title="Only Belfry’s own numbers so far" actions={<NewSource />}>
             A source is what monitors read: a Graphite, a database, a Prometheus, a web site. Add
             one, and scripts know it as <code className="mono">sources.KEY</code>.
           </EmptyState>
-        )}
-      </Panel>
-      <Panel
-        flush
-        title="Always there"
-        actions={<span className="dim">Belfry’s own store; nothing to set</span>}
-      >
-        <SourceTable
-          rows={ownSources.map(({ id, label, description }) => ({
-            key: id,
-            label,
-            description,
-            uses: uses.get(id) ?? 0,
-          }))}
-        />
+        </Panel>
+      )}
+      <Panel flush>
+        <SourceTable rows={rows} />
       </Panel>
     </>
   )
 }
+
+const NewSource = () => (
+  <ButtonLink href="/sources/new" variant="filled">
+    New source
+  </ButtonLink>
+)

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import table from '#app/_ui/table.module.css'
+import { Tag } from '#app/_ui/tag.tsx'
 import { took } from '#app/_ui/time.ts'
 import { RelativeTime } from '#app/_ui/times.tsx'
 import { HealthBadge } from '#app/(signed-in)/sources/health-badge.tsx'
@@ -23,7 +24,7 @@ export function SourceTable({ rows }: { rows: Row[] }) {
           <th>Kind</th>
           <th>Health</th>
           <th className="num">Last call</th>
-          <th className="num">Takes</th>
+          <th className="num">Latency</th>
           <th className="num">Monitors</th>
         </tr>
       </thead>
@@ -41,19 +42,19 @@ function SourceRow({ row }: { row: Row }) {
   return (
     <tr>
       <td className={css.name}>
-        <Link href={`/sources/${key}`} className="mono">
+        <Link href={`/sources/${key}`} className={css.key}>
           {key}
         </Link>
-        {declared && (
-          <span className={table.tag} title="Declared in the configuration file and changed there">
-            in file
-          </span>
-        )}
-        <span className={css.description}>{description}</span>
+        {declared && <Tag>belfry.yaml</Tag>}
+        <span className="dim">{description}</span>
       </td>
       <td className={css.kind}>{label}</td>
       <td className={css.health}>
-        {health && <HealthBadge health={health} enabled={enabled !== false} />}
+        {health ? (
+          <HealthBadge health={health} enabled={enabled !== false} />
+        ) : (
+          <span className="dim">always there</span>
+        )}
       </td>
       <td className="num dim">
         {health?.lastCallAt ? <RelativeTime at={health.lastCallAt} /> : '–'}

@@ -13,7 +13,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     async handle({ request }) {
       const mayStay = async () =>
         (await personOf(request.headers, sessionTokenOf(request))) !== null
-      return new Response(streamOf(liveEvents(mayStay, request.signal)), {
+      const events = (left: AbortSignal) =>
+        liveEvents(mayStay, AbortSignal.any([request.signal, left]))
+      return new Response(streamOf(events), {
         headers: {
           'content-type': 'text/event-stream; charset=utf-8',
           'cache-control': 'no-store, no-transform',

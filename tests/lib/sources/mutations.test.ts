@@ -47,6 +47,7 @@ test.each([
   [{ ...graphite, key: '../etc' }, 'key'],
   [{ ...graphite, type: 'nonsense' }, 'type'],
   [{ ...graphite, type: '__proto__' }, 'type'],
+  [{ ...graphite, type: 'belfry', config: {} }, 'type'],
   [{ ...graphite, config: { url: 'x' } }, 'config.url'],
   [{ ...graphite, config: {} }, 'config.url'],
   [{ ...graphite, config: { url: 'http://g', timeoutMs: -1 } }, 'config.timeoutMs'],

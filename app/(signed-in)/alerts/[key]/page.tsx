@@ -45,7 +45,7 @@ export default async function Page({ params }: Props) {
         beside={
           <>
             {plugin.label}
-            {alert.declared && <Tag>in file</Tag>}
+            {alert.declared && <Tag>belfry.yaml</Tag>}
           </>
         }
         actions={!alert.declared && <DeleteAlert alert={key} choosers={choosers} />}

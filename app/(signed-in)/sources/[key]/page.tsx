@@ -4,7 +4,7 @@ import { orNotFound } from '#app/_server/not-found.ts'
 import { requirePerson } from '#app/_server/person.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
-import table from '#app/_ui/table.module.css'
+import { Tag } from '#app/_ui/tag.tsx'
 import { drawMethods } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
 import { Playground } from '#app/(signed-in)/sources/_playground/playground.tsx'
 import { SourceFacts } from '#app/(signed-in)/sources/[key]/source-facts.tsx'
@@ -48,9 +48,9 @@ export default async function Page({ params }: Props) {
         title={key}
         beside={
           <>
-            <HealthBadge health={source.health} enabled={source.enabled} />
             {plugin.label}
-            {source.declared && <span className={table.tag}>in file</span>}
+            <HealthBadge health={source.health} enabled={source.enabled} />
+            {source.declared && <Tag>belfry.yaml</Tag>}
           </>
         }
         actions={

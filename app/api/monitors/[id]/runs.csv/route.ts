@@ -16,13 +16,16 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: 'text/csv',
     async handle({ params }) {
       const { id } = await getMonitor(params.id)
-      return new Response(streamOf(lines(id)), {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': `attachment; filename="monitor-${id}-runs.csv"`,
-          'cache-control': 'no-store',
+      return new Response(
+        streamOf(() => lines(id)),
+        {
+          headers: {
+            'content-type': 'text/csv; charset=utf-8',
+            'content-disposition': `attachment; filename="monitor-${id}-runs.csv"`,
+            'cache-control': 'no-store',
+          },
         },
-      })
+      )
     },
   }),
 })
