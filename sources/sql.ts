@@ -43,7 +43,7 @@ const config = z.object({
 })
 type Config = z.output<typeof config>
 
-const sql = z.string().min(1, 'is empty').max(100_000).meta({ title: 'sql' })
+const sql = z.string().min(1, 'is empty').max(100_000).meta({ title: 'sql', multiline: true })
 const params = z.array(z.json()).max(10_000).optional().meta({ title: 'params' })
 const query = [sql, params] as const
 

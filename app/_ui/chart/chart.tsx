@@ -88,7 +88,7 @@ export function Chart({
           No numbers in this time
         </p>
       )}
-      <Legend series={series} lines={lines} unit={unit} hovered={hovered} toggle={toggle} />
+      <Legend {...{ series, lines, unit, hovered, toggle }} zoomable={onZoom !== undefined} />
     </figure>
   )
 }

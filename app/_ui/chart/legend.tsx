@@ -13,10 +13,11 @@ interface Props {
   /** the point under the pointer */
   hovered: number | null
   toggle: (name: string) => void
+  zoomable: boolean
 }
 
 /** The lines by name, each shown or hidden by a click, with their values under the pointer. */
-export function Legend({ series, lines, unit, hovered, toggle }: Props) {
+export function Legend({ series, lines, unit, hovered, toggle, zoomable }: Props) {
   const at = hovered === null ? undefined : series.times[hovered]
   return (
     <figcaption className={css.legend}>
@@ -37,7 +38,7 @@ export function Legend({ series, lines, unit, hovered, toggle }: Props) {
       ))}
       {series.leftOut > 0 && <span>and {series.leftOut} more</span>}
       <span className={css.at}>
-        {at === undefined ? resolution(series) : <ExactTime at={at} />}
+        {at !== undefined ? <ExactTime at={at} /> : zoomable && resolution(series)}
       </span>
     </figcaption>
   )

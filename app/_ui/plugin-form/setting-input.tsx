@@ -97,7 +97,7 @@ export function SettingInput({ field, value, onChange, error, disabled }: Settin
           value={value as string}
           onChange={typed}
           autosize
-          minRows={3}
+          minRows={2}
           maxRows={12}
         />
       ) : (

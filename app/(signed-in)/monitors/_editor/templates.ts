@@ -1,5 +1,6 @@
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
+import { accessTo } from '#lib/sources/access.ts'
 import type { Named } from '#lib/sources/declarations.ts'
 
 /** What a new monitor can begin with. */
@@ -37,6 +38,3 @@ function fitted(example: MonitorInput, call: string, key: string): Template {
 
 /** The first line of an example names the source that it needs; here it is there. */
 const NEEDS = /^\/\/ Needs .*\n/
-
-/** A key may have dashes, which a name in a script can't. */
-const accessTo = (key: string) => (key.includes('-') ? `sources['${key}']` : `sources.${key}`)

@@ -16,6 +16,7 @@ import { readArguments } from '#app/(signed-in)/sources/_playground/read-argumen
 import { askSource } from '#app/(signed-in)/sources/actions.ts'
 import type { FieldErrors } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
+import { accessTo } from '#lib/sources/access.ts'
 
 interface Props {
   source: string
@@ -80,6 +81,9 @@ export function Playground({ source, methods }: Props) {
           errors={fields}
           onChange={changed => setValues({ ...values, [chosen]: changed })}
         />
+        <code className={css.signature}>
+          {accessTo(source)}.{method.signature}
+        </code>
         <div className={css.ask}>
           <Button
             type="submit"
@@ -91,9 +95,6 @@ export function Playground({ source, methods }: Props) {
           </Button>
           {asked.status === 'running' && <Loader size={16} className={css.late} />}
           {asked.status === 'answered' && <span className="dim">{took(asked.durationMs)}</span>}
-          <code className={css.signature}>
-            sources.{source}.{method.signature}
-          </code>
         </div>
       </form>
       {asked.status === 'failed' && (
