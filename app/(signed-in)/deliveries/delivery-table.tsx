@@ -4,6 +4,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import Link from 'next/link'
 import { Fragment, useState } from 'react'
+import stacked from '#app/_ui/stacked.module.css'
 import { StateBadge } from '#app/_ui/state.tsx'
 import table from '#app/_ui/table.module.css'
 import { ClockTime, RelativeTime } from '#app/_ui/times.tsx'
@@ -19,7 +20,7 @@ export function DeliveryTable({ deliveries }: { deliveries: DeliveryView[] }) {
   const [opened, setOpened] = useState<number | null>(null)
   useLive(['deliveries'])
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
         <tr>
           <th aria-label="Attempts" className={css.opener} />
@@ -98,8 +99,10 @@ function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
       <td className="num">
         <ClockTime at={transition.at} />
       </td>
-      <td className="num">{attempts}</td>
-      <td className="num">
+      <td className="num" data-label="Tries">
+        {attempts}
+      </td>
+      <td className="num" data-empty={status === 'sent' || status === 'superseded'}>
         <NextTry delivery={delivery} />
       </td>
     </tr>

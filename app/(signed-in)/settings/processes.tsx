@@ -1,3 +1,4 @@
+import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { took } from '#app/_ui/time.ts'
 import { RelativeTime } from '#app/_ui/times.tsx'
@@ -9,7 +10,7 @@ import { BEAT_LIMIT_MS } from '#lib/health/status.ts'
 export function Processes({ processes }: { processes: Process[] }) {
   const now = Date.now()
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
         <tr>
           <th>Role</th>
@@ -26,13 +27,17 @@ export function Processes({ processes }: { processes: Process[] }) {
             <td className={`mono ${css.process}`}>
               {host} · {pid}
             </td>
-            <td className="num">
+            <td className="num" data-label="Started">
               <RelativeTime at={startedAt} />
             </td>
-            <td className={`num ${css.beat}`} data-silent={now - beatAt.getTime() > BEAT_LIMIT_MS}>
+            <td
+              className={`num ${css.beat}`}
+              data-label="Beat"
+              data-silent={now - beatAt.getTime() > BEAT_LIMIT_MS}
+            >
               <RelativeTime at={beatAt} />
             </td>
-            <td>{report && <EngineFacts report={report} />}</td>
+            <td data-empty={!report}>{report && <EngineFacts report={report} />}</td>
           </tr>
         ))}
       </tbody>

@@ -32,6 +32,7 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   minimap: { enabled: false },
   stickyScroll: { enabled: false },
   colorDecorators: false,
+  bracketPairColorization: { enabled: false },
   overviewRulerLanes: 0,
   padding: { top: 12, bottom: 12 },
   renderLineHighlight: 'line',

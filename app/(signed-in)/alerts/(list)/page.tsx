@@ -5,7 +5,7 @@ import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { LiveIndicator } from '#app/_ui/use-live.tsx'
-import { AlertTable } from '#app/(signed-in)/alerts/alert-table.tsx'
+import { AlertTable } from '#app/(signed-in)/alerts/(list)/alert-table.tsx'
 import { listAlerts } from '#lib/alerting/data.ts'
 import { alertPlugin } from '#lib/registry.ts'
 

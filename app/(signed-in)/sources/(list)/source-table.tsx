@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { Tag } from '#app/_ui/tag.tsx'
 import { took } from '#app/_ui/time.ts'
@@ -17,7 +18,7 @@ type Row = Pick<SourceView, 'key' | 'description'> &
 /** Sources with how they do. Those of Belfry itself have no settings and no health of their own. */
 export function SourceTable({ rows }: { rows: Row[] }) {
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
         <tr>
           <th>Source</th>
@@ -56,11 +57,15 @@ function SourceRow({ row }: { row: Row }) {
           <span className="dim">always there</span>
         )}
       </td>
-      <td className="num dim">
+      <td className="num dim" data-empty={!health?.lastCallAt}>
         {health?.lastCallAt ? <RelativeTime at={health.lastCallAt} /> : '–'}
       </td>
-      <td className="num">{health?.latencyMs != null ? took(health.latencyMs) : '–'}</td>
-      <td className="num">{uses}</td>
+      <td className="num" data-empty={health?.latencyMs == null}>
+        {health?.latencyMs != null ? took(health.latencyMs) : '–'}
+      </td>
+      <td className="num" data-label="Monitors">
+        {uses}
+      </td>
     </tr>
   )
 }

@@ -2,13 +2,14 @@
 
 import { Switch } from '@mantine/core'
 import Link from 'next/link'
+import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { Tag } from '#app/_ui/tag.tsx'
 import { RelativeTime } from '#app/_ui/times.tsx'
 import { useLive } from '#app/_ui/use-live.tsx'
+import { useSwitches } from '#app/(signed-in)/alerts/(list)/use-switches.ts'
 import css from '#app/(signed-in)/alerts/alerts.module.css'
 import { StateSwitches } from '#app/(signed-in)/alerts/state-switches.tsx'
-import { useSwitches } from '#app/(signed-in)/alerts/use-switches.ts'
 import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
 import type { AlertView } from '#lib/alerting/schema.ts'
 
@@ -20,7 +21,7 @@ export interface AlertRowData extends Omit<AlertView, 'config'> {
 export function AlertTable({ rows }: { rows: AlertRowData[] }) {
   useLive(['deliveries', 'config'])
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
         <tr>
           <th>On</th>
