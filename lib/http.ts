@@ -46,7 +46,7 @@ export function guardedFetch(policy: Policy, options: { lookup?: Lookup } = {}):
 
   return async (input, init = {}) => {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, verifyTls = true, signal: ended } = init
-    const time = AbortSignal.timeout(Math.max(1, timeoutMs))
+    const time = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)))
     const signal = ended ? AbortSignal.any([ended, time]) : time
     const start = checkedUrl(input)
 

@@ -136,10 +136,11 @@ function objectsOf({ columns, rows }: Table): Record<string, Plain>[] {
 
 /** Column names with no two alike, so that no cell is lost. */
 function distinct(columns: string[]): string[] {
-  const seen = new Map<string, number>()
-  return columns.map(column => {
-    const count = (seen.get(column) ?? 0) + 1
-    seen.set(column, count)
-    return count === 1 ? column : `${column}_${count}`
-  })
+  const names = new Set<string>()
+  for (const column of columns) {
+    let name = column
+    for (let count = 2; names.has(name); count++) name = `${column}_${count}`
+    names.add(name)
+  }
+  return [...names]
 }

@@ -100,15 +100,16 @@ async function ask(source: Active, { method: name, args, signal, timeoutMs }: Ca
     )
   const values = checkArguments(call, method, args)
 
-  const time = AbortSignal.timeout(Math.max(1, timeoutMs))
+  const limitMs = Math.max(1, Math.ceil(timeoutMs))
+  const time = AbortSignal.timeout(limitMs)
   const limit = AbortSignal.any([signal, time])
-  const context = { key: source.key, fetch: source.fetch, signal: limit, timeoutMs }
+  const context = { key: source.key, fetch: source.fetch, signal: limit, timeoutMs: limitMs }
   try {
     const endTurn = await source.takeTurn(limit)
     const answer = (async () => method.call(source.config, values, context))().finally(endTurn)
     return plain(await unlessAborted(answer, limit))
   } catch (error) {
-    if (time.aborted) throw new RemoteError(`${call} took longer than ${timeoutMs} ms`)
+    if (time.aborted) throw new RemoteError(`${call} took longer than ${limitMs} ms`)
     if (signal.aborted) throw new RemoteError(`${call} was given up: the run has ended`)
     throw named(call, error)
   }

@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream'
+import { RemoteError } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
 
 /** A table of plain values, as a database gave it. */
@@ -25,3 +27,21 @@ export const MAX_CONNECTIONS = 5
 export const CONNECTION_LIFE_S = 3600
 /** What the server sends beyond this is not read: no cell or row fills the engine's memory. */
 export const MAX_WIRE_BYTES = 32 * 1024 * 1024
+/** The server ends a query by itself this long after its time, should its cancelling get lost. */
+export const SERVER_GRACE_MS = 500
+
+/** Breaks a connection when the server sends too much: one cell may be a gigabyte. Answers how to stop that. */
+export function limitBytes(stream: Duplex): () => void {
+  let bytes = 0
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > MAX_WIRE_BYTES)
+      stream.destroy(
+        new RemoteError(`the answer has more than ${MAX_WIRE_BYTES} bytes; ask for less`, {
+          permanent: true,
+        }),
+      )
+  }
+  stream.on('data', count)
+  return () => stream.off('data', count)
+}

@@ -1,12 +1,14 @@
+import type { Duplex } from 'node:stream'
 import mysql from 'mysql2/promise'
-import { RemoteError, UserError } from '#lib/failures.ts'
+import { UserError } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
 import {
   CONNECTION_LIFE_S,
   type Database,
   type Limits,
+  limitBytes,
   MAX_CONNECTIONS,
-  MAX_WIRE_BYTES,
+  SERVER_GRACE_MS,
   type Table,
 } from '#sources/sql/database.ts'
 import { failureOf } from '#sources/sql/failure.ts'
@@ -46,6 +48,8 @@ export function openMysql(url: string): Database {
       try {
         limits.signal.throwIfAborted()
         const table = await readOnly(connection, sql, parameters, limits)
+        // A killing that is under way must not hit the next call.
+        limits.signal.throwIfAborted()
         if (Date.now() - bornAt > CONNECTION_LIFE_S * 1000) connection.destroy()
         else connection.release()
         return table
@@ -69,14 +73,14 @@ async function readOnly(
 ): Promise<Table> {
   const [[server]] = await connection.query<mysql.RowDataPacket[]>('select version() as version')
   const timeLimit = String(server?.version).includes('MariaDB')
-    ? `max_statement_time = ${timeoutMs / 1000}`
-    : `max_execution_time = ${Math.max(1, Math.ceil(timeoutMs))}`
+    ? `max_statement_time = ${(timeoutMs + SERVER_GRACE_MS) / 1000}`
+    : `max_execution_time = ${timeoutMs + SERVER_GRACE_MS}`
   await connection.query(
     `set session time_zone = '+00:00', sql_select_limit = ${maxRows + 1}, ${timeLimit}`,
   )
   await connection.query('start transaction read only')
 
-  const stopCounting = limitBytes(connection)
+  const stopCounting = limitBytes((connection.connection as unknown as { stream: Duplex }).stream)
   try {
     // A prepared statement is a single one, and its parameters travel apart from its text.
     const [rows, fields] = await connection.execute<mysql.RowDataPacket[][]>({
@@ -99,25 +103,6 @@ async function readOnly(
 /** Parameters are simple values; what has parts goes as JSON. */
 const bound = (value: Plain) =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : value
-
-/** Breaks the connection when the server sends too much: one cell may be a gigabyte. */
-function limitBytes(connection: mysql.PoolConnection): () => void {
-  const { stream } = connection.connection as unknown as {
-    stream: NodeJS.ReadableStream & { destroy(error: Error): void }
-  }
-  let bytes = 0
-  const count = (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes > MAX_WIRE_BYTES)
-      stream.destroy(
-        new RemoteError(`the answer has more than ${MAX_WIRE_BYTES} bytes; ask for less`, {
-          permanent: true,
-        }),
-      )
-  }
-  stream.on('data', count)
-  return () => stream.removeListener('data', count)
-}
 
 /** Ends on the server what a connection is doing there. */
 async function kill(options: mysql.PoolOptions, thread: number) {

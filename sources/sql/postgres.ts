@@ -1,13 +1,14 @@
 import pg from 'pg'
 import Cursor from 'pg-cursor'
-import { RemoteError, reasonOf } from '#lib/failures.ts'
+import { reasonOf } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
 import {
   CONNECTION_LIFE_S,
   type Database,
   type Limits,
+  limitBytes,
   MAX_CONNECTIONS,
-  MAX_WIRE_BYTES,
+  SERVER_GRACE_MS,
   type Table,
 } from '#sources/sql/database.ts'
 import { failureOf } from '#sources/sql/failure.ts'
@@ -47,6 +48,8 @@ export function openPostgres(url: string): Database {
         const table = await readOnly(client, sql, parameters, limits)
         // Nothing of this call is there for the next: settings, locks, prepared statements, temporary tables.
         await client.query('discard all')
+        // A cancelling that is under way must not hit the next call.
+        limits.signal.throwIfAborted()
         client.release()
         return table
       } catch (error) {
@@ -69,11 +72,11 @@ async function readOnly(
 ): Promise<Table> {
   await client.query(
     `begin transaction read only;
-     set local statement_timeout = ${Math.max(1, Math.ceil(timeoutMs))};
+     set local statement_timeout = ${timeoutMs + SERVER_GRACE_MS};
      set local timezone = 'UTC'; set local datestyle = 'ISO, YMD';
      set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex'`,
   )
-  const stopCounting = limitBytes(client)
+  const stopCounting = limitBytes(insideOf(client).connection.stream)
   try {
     // The extended protocol takes one statement, and its portal gives no more rows than are asked for.
     const cursor = client.query(
@@ -98,23 +101,6 @@ const read = (cursor: Cursor<Plain[]>, count: number) =>
       else resolve({ columns: result.fields.map(field => field.name), rows })
     })
   })
-
-/** Breaks the connection when the server sends too much: one cell may be a gigabyte. */
-function limitBytes(client: pg.PoolClient): () => void {
-  const { stream } = insideOf(client).connection
-  let bytes = 0
-  const count = (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes > MAX_WIRE_BYTES)
-      stream.destroy(
-        new RemoteError(`the answer has more than ${MAX_WIRE_BYTES} bytes; ask for less`, {
-          permanent: true,
-        }),
-      )
-  }
-  stream.on('data', count)
-  return () => stream.off('data', count)
-}
 
 /** Ends on the server what a connection is doing there. */
 async function cancelOn(options: pg.PoolConfig, running: pg.PoolClient) {

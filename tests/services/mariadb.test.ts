@@ -131,7 +131,7 @@ describe.skipIf(!url)('MariaDB', () => {
   test('a query that takes too long ends, on the server too', async () => {
     const quick = instanceOf(sqlSource, { ...settings, timeoutMs: 300 })
     await expect(quick.call('rows', ['select sleep(600) /* too long */'])).rejects.toThrow(
-      /took longer than 300 ms|max_statement_time/,
+      'took longer than 300 ms',
     )
     await until(async () => !(await isRunning('too long')))
     await quick.close()

@@ -82,11 +82,13 @@ test.each([
 })
 
 test('no column is lost to another of its name, nor to __proto__', async () => {
-  const [row] = (await ask('execute', 'select 1 as a, 2 as a, 3 as "__proto__"')) as object[]
+  const sql = 'select 1 as a, 2 as a_2, 3 as a, 4 as "__proto__"'
+  const [row] = (await ask('execute', sql)) as object[]
   expect(Object.entries(row ?? {})).toEqual([
     ['a', 1],
     ['a_2', 2],
-    ['__proto__', 3],
+    ['a_3', 3],
+    ['__proto__', 4],
   ])
 })
 
