@@ -12,6 +12,7 @@ export interface FleetEvents {
   /** there may be room for a run */
   room(): void
   offended(run: SupervisedRun): void
+  refused(run: SupervisedRun): void
   /** a runner is gone; `alone` when it held one run only, on purpose */
   lost(loss: Loss, alone: SupervisedRun | undefined): void
 }
@@ -120,6 +121,7 @@ export class Fleet {
       free: runner => this.#freed(runner),
       doubtful: runner => this.#retire(runner),
       offended: run => this.#events.offended(run),
+      refused: run => this.#events.refused(run),
       lost: (runner, loss) => {
         this.#exits.delete(promise)
         resolve()

@@ -10,7 +10,7 @@ export const kinds = {
   failure: 3,
   /** engine: stop a run, whatever it does */
   end: 4,
-  /** runner: takes runs now; `text` lists the active layers */
+  /** runner: takes runs now; `text` names the active layers, one a line */
   ready: 16,
   /** runner: source call `number`; `name` is `source.method`, `text` the arguments as JSON */
   call: 17,
@@ -24,7 +24,7 @@ export const kinds = {
   done: 21,
   /**
    * runner: the isolate was thrown away; `name` says why: `ended` (as told, it was waiting), `halted` (as told,
-   * it was computing), `memory`, `fatal` (V8 lost control of it) or `failed` (`text` says how)
+   * it was computing), `memory`, `fatal` (V8 lost control of it), `syntax` or `failed` to begin (`text` says how)
    */
   gone: 22,
 } as const

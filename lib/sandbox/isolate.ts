@@ -44,7 +44,10 @@ export class WarmIsolate {
       onCatastrophicError: () => this.#lost('fatal'),
     })
     this.#scope = this.#isolate.compileScriptSync(scopeSource, { filename: 'scope' })
-    const say: Say = (what, number, name, text) => this.#listener?.say(what, number, name, text)
+    const say: Say = (what, number, name, text) => {
+      if (typeof name === 'string' && typeof text === 'string')
+        this.#listener?.say(what, Number(number), name, text)
+    }
     this.#say = new ivm.Callback(say, { ignored: true })
   }
 

@@ -4,16 +4,19 @@ export const ISOLATE_MEMORY_MB = 128
 export const RUNNER_MEMORY_BYTES = 2 * 1024 ** 3
 /** Runs in flight in one process. Most wait for a source, so there are many more than cores. */
 export const RUNS_PER_RUNNER = 64
-/** Isolates of a runner that compute at the same time, beside those that do so for long. */
-export const BUSY_ISOLATES = Number(process.env.BUSY ?? 3)
+/** Scripts of a runner that compute at the same time, beside those that do so for long. */
+export const COMPUTING_LIMIT = 3
 /** How long a run waits at most for others that compute. */
 export const ADMISSION_LIMIT_MS = 20
 /** An isolate is thrown away after this many runs, so that nothing can build up in it. */
 export const RUNS_PER_ISOLATE = 2_000
 /** A process is replaced after this many runs, for the same reason. */
 export const RUNS_PER_PROCESS = 50_000
-/** Idle isolates kept warm in a runner; the others are thrown away. */
+/** Idle isolates let go of their last script's memory this often. */
+export const TIDY_MS = 1_000
+/** Idle isolates that are kept for good; more than these are thrown away after so long. */
 export const WARM_ISOLATES = 4
+export const WARM_MS = 10_000
 /** Compiled scripts that an isolate remembers: a few hundred monitors come back to it each minute. */
 export const SCRIPTS_PER_ISOLATE = 500
 

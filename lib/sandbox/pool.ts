@@ -72,6 +72,7 @@ class Pool implements Sandbox {
     this.#fleet = new Fleet(processes, () => this.#clock.nowMs, {
       room: () => this.#dispatch(),
       offended: run => this.#remember(run),
+      refused: run => this.#again(run, this.#waiting, 'it could not begin'),
       lost: (loss, alone) => this.#lost(loss, alone),
     })
     this.ready = this.#fleet.ready
@@ -167,21 +168,29 @@ class Pool implements Sandbox {
    * each gets a runner to itself, and the one that kills that too has shown that it was the one.
    */
   #lost({ runs, isUnexplained, isMemory, how }: Loss, alone: SupervisedRun | undefined) {
-    if (runs.length > 0)
-      this.#log?.warn({ how, runs: runs.length }, 'a runner of the sandbox ended')
+    if (runs.length > 0) this.#log?.warn({ how, runs: runs.length }, 'a sandbox process ended')
     for (const run of runs) {
-      this.#running.delete(run)
-      const isGuilty = run === alone && isUnexplained
-      if (isGuilty) this.#remember(run)
-      if (isGuilty && isMemory) run.end({ by: 'memory' })
-      else if (isGuilty || ++run.losses >= LOSSES_LIMIT)
-        run.end({ by: 'runner lost', message: `The process that ran the script ended (${how})` })
-      else if (isUnexplained) this.#suspects.push(run)
-      else this.#waiting.unshift(run)
+      if (run !== alone || !isUnexplained)
+        this.#again(run, isUnexplained ? this.#suspects : this.#waiting, how)
+      else {
+        this.#remember(run)
+        run.end(isMemory ? { by: 'memory' } : lostTo(how))
+      }
     }
-    // It did not even start.
-    if (alone && !alone.isEnded && !runs.includes(alone)) this.#suspects.push(alone)
+    if (alone && !runs.includes(alone)) this.#again(alone, this.#suspects, how)
+  }
+
+  #again(run: SupervisedRun, queue: SupervisedRun[], how: string) {
+    this.#running.delete(run)
+    if (run.isEnded) return
+    run.interrupt()
+    if (++run.losses >= LOSSES_LIMIT) run.end(lostTo(how))
+    else queue.unshift(run)
   }
 }
 
+const lostTo = (how: string): Ending => ({
+  by: 'runner lost',
+  message: `The process that ran the script ended (${how})`,
+})
 const cancelled: Ending = { by: 'runner lost', message: 'The run was cancelled' }

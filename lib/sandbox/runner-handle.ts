@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
+import { reasonOf } from '#lib/failures.ts'
 import type { Broker } from '#lib/sandbox/calls.ts'
 import { type Frame, kinds } from '#lib/sandbox/frames.ts'
 import { factsOf, ownerOf } from '#lib/sandbox/inputs.ts'
@@ -8,8 +9,10 @@ import {
   RUNNER_MEMORY_BYTES,
   RUNS_PER_PROCESS,
   RUNS_PER_RUNNER,
+  START_LIMIT_MS,
 } from '#lib/sandbox/limits.ts'
 import { type Link, openLink } from '#lib/sandbox/link.ts'
+import type { Ending } from '#lib/sandbox/outcome.ts'
 import { type RunnerProcess, spawnRunner } from '#lib/sandbox/spawn.ts'
 import type { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
 
@@ -36,6 +39,8 @@ export interface RunnerEvents {
   doubtful(runner: RunnerHandle): void
   /** this run made it necessary to kill it */
   offended(run: SupervisedRun): void
+  /** it could not even begin this run, through no fault of the script */
+  refused(run: SupervisedRun): void
   lost(runner: RunnerHandle, loss: Loss): void
 }
 
@@ -51,6 +56,8 @@ export class RunnerHandle {
   readonly #link: Link
   readonly #events: RunnerEvents
   readonly #nowMs: () => number
+  readonly #starting: NodeJS.Timeout
+  #isLost = false
   #lastNumber = 0
   #isExplained = false
   #isOverMemory = false
@@ -60,11 +67,9 @@ export class RunnerHandle {
     this.#events = events
     this.#child = spawnRunner()
     const { process, socket } = this.#child
-    this.#link = openLink(
-      socket,
-      frame => this.#take(frame),
-      () => this.kill(),
-    )
+    const take = (frame: Frame) => this.#take(frame)
+    this.#link = openLink(socket, take, () => process.kill('SIGKILL'))
+    this.#starting = setTimeout(() => this.kill(), START_LIMIT_MS)
     process.once('exit', (code, signal) => this.#lost(String(signal ?? code)))
     process.once('error', error => this.#lost(error.message))
     lowerPriority(process.pid)
@@ -136,18 +141,30 @@ export class RunnerHandle {
   }
 
   #take(frame: Frame) {
-    if (frame.kind === kinds.ready) {
-      this.layers = JSON.parse(frame.text) as string[]
-      return this.#events.ready(this)
-    }
+    if (frame.kind === kinds.ready) return this.#ready(frame.text)
     const run = this.#running.get(frame.run)
     if (frame.kind === kinds.gone) this.#gone(frame, run)
-    else if (run) {
-      run.take(frame)
-      if (run.isEnded) this.#left(frame.run)
-    } else if (frame.run > this.#lastNumber) throw new Error('a run that never was')
+    else if (run) this.#takeFor(run, frame)
+    else if (frame.run > this.#lastNumber) throw new Error('a run that never was')
     // It came to its end by itself just before it was told to.
     else if (frame.kind === kinds.done) this.#left(frame.run)
+  }
+
+  #ready(layers: string) {
+    if (this.layers) throw new Error('ready twice')
+    clearTimeout(this.#starting)
+    this.layers = layers.split('\n')
+    this.#events.ready(this)
+  }
+
+  #takeFor(run: SupervisedRun, frame: Frame) {
+    try {
+      run.take(frame)
+    } catch (error) {
+      run.end({ by: 'runner lost', message: `The script's process told ${reasonOf(error)}` })
+      this.#killFor(run)
+    }
+    if (run.isEnded) this.#left(frame.run)
   }
 
   #left(number: number) {
@@ -158,13 +175,17 @@ export class RunnerHandle {
 
   #gone({ run: number, name, text }: Frame, run: SupervisedRun | undefined) {
     if (name === 'memory' || name === 'fatal') run?.end({ by: 'memory' })
-    else run?.end({ by: 'runner lost', message: `The script could not be run: ${text}` })
+    else if (name === 'syntax') run?.end(syntaxEnding(text))
+    else if (run) this.#events.refused(run)
     if (name === 'fatal' && run) this.#killFor(run)
     this.#left(number)
-    if (name !== 'ended') this.#events.doubtful(this)
+    if (name !== 'ended' && name !== 'syntax') this.#events.doubtful(this)
   }
 
   #lost(how: string) {
+    if (this.#isLost) return
+    this.#isLost = true
+    clearTimeout(this.#starting)
     const runs = [...this.#running.values()]
     this.#running.clear()
     this.isRetired = true
@@ -177,6 +198,12 @@ export class RunnerHandle {
       how,
     })
   }
+}
+
+/** A SyntaxError that only V8 found; it names the place at the end. */
+function syntaxEnding(text: string): Ending {
+  const [, message = text, line] = /^(.*) \[monitor\.ts:(\d+):\d+\]$/.exec(text) ?? []
+  return { by: 'syntax', message, line: line ? Number(line) : null }
 }
 
 function lowerPriority(pid: number | undefined) {

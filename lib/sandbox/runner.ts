@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { Admission } from '#lib/sandbox/admission.ts'
 import { type Frame, kinds } from '#lib/sandbox/frames.ts'
 import { Isolates } from '#lib/sandbox/isolates.ts'
 import { openLink } from '#lib/sandbox/link.ts'
@@ -14,12 +15,13 @@ const link = openLink(socket, take, () => process.exit(1))
 socket.on('close', () => process.exit(0))
 
 const runs = new Map<number, ScriptRun>()
-const isolates = new Isolates()
+const admission = new Admission()
+const isolates = new Isolates(change => admission.count(change))
 
 // Everything is loaded once a script has run; from here on nothing needs to be read any more.
 isolates.giveBack(0, isolates.take(0, ''))
 const isUnprivileged = dropPrivileges()
-link.send({ kind: kinds.ready, run: 0, number: 0, name: '', text: JSON.stringify(layers()) })
+link.send({ kind: kinds.ready, run: 0, number: 0, name: '', text: layers().join('\n') })
 
 function take(frame: Frame) {
   const run = runs.get(frame.run)
@@ -31,7 +33,7 @@ function take(frame: Frame) {
 function begin(frame: Frame) {
   const run = new ScriptRun(frame, isolates, link, () => runs.delete(frame.run))
   runs.set(frame.run, run)
-  isolates.admit(() => run.begin())
+  admission.admit(() => run.begin())
 }
 
 /** Started by root it becomes nobody: after loading, since nobody may not be able to enter the checkout. */

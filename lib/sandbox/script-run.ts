@@ -40,7 +40,8 @@ export class ScriptRun {
     } catch (error) {
       this.#leave()
       this.#isolate.dispose()
-      this.#tell(kinds.gone, 0, 'failed', String(error))
+      const { name, message } = error as Error
+      this.#tell(kinds.gone, 0, name === 'SyntaxError' ? 'syntax' : 'failed', message)
     }
   }
 

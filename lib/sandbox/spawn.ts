@@ -22,7 +22,7 @@ export function spawnRunner(): RunnerProcess {
   const [command = '', ...args] = [...withoutNetwork(), ...runner]
   const child = spawn(command, args, {
     cwd: '/',
-    env: process.env.BUSY ? ({ BUSY: process.env.BUSY } as any) : NO_ENVIRONMENT,
+    env: NO_ENVIRONMENT,
     stdio: STDIO,
   })
   return { process: child, socket: child.stdio[3] as Duplex }

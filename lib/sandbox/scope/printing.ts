@@ -7,6 +7,9 @@ import type { Say, ScopeLimits } from '#lib/sandbox/scope/scope.ts'
  * output has doubled, and at the end. That bounds what crosses the border, however much is written.
  */
 export function printing(limits: ScopeLimits, say: Say) {
+  const { apply } = Reflect
+  const { slice } = String.prototype
+  const part = (text: string, from: number, to?: number): string => apply(slice, text, [from, to])
   let written = 0
   let tail = ''
   let tellTailAt = 0
@@ -15,9 +18,9 @@ export function printing(limits: ScopeLimits, say: Say) {
     const line = `${parts.map(shown).join(' ')}\n`
     const room = Math.max(0, limits.outputLength - written)
     written += line.length
-    if (room > 0) say('output', 0, '', line.slice(0, room))
+    if (room > 0) say('output', 0, '', part(line, 0, room))
     if (line.length <= room) return
-    tail = (tail + line.slice(room)).slice(-limits.outputLength)
+    tail = part(tail + part(line, room), -limits.outputLength)
     if (written < tellTailAt) return
     tellTailAt = written * 2
     flush()

@@ -34,6 +34,8 @@ export interface ScopeLimits {
 
 /** How a script ended, as its context tells it. */
 export interface End {
+  /** none in the script's context, where a `toJSON` could be put into it */
+  __proto__?: null
   how: 'returned' | 'alarm' | 'thrown' | 'source' | 'no data' | 'invalid value'
   value?: unknown
   message?: string
@@ -62,9 +64,10 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   const { apply, defineProperty } = Reflect
   const { create } = Object
   const { then } = Promise.prototype
+  const { slice } = String.prototype
   const PromiseOf = Promise
   const text = String
-  let say: Say
+  let send: Say
   let facts: string
 
   // Compiled code, shared memory and hooks into the garbage collector: no script needs them, attacks do.
@@ -74,6 +77,9 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   delete world.FinalizationRegistry
   delete world.WeakRef
   delete world.console
+
+  /** The one way out: whatever the script did to the built-ins, numbers and texts leave. */
+  const say: Say = (what, number, name, body) => send(what, number, `${name}`, `${body}`)
 
   /** Errors of ours, by what they make of the run. */
   const endings = new WeakMap<Error, End['how']>()
@@ -106,7 +112,9 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     if (calls >= limits.calls) throw failed(`a run may make ${limits.calls} source calls`)
     // What is left out at the end is not told as null.
     while (args.length > 0 && args[args.length - 1] === undefined) args.length--
-    const body = stringify(args)
+    const body = `${stringify(args)}`
+    if (body[0] !== '[')
+      throw new TypeError(`${source}.${method}: the arguments cannot be told as JSON`)
     if (body.length > limits.argumentsLength)
       throw failed(`${source}.${method}: the arguments are too large`)
     calls++
@@ -201,7 +209,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
 
   function returned(value: unknown) {
     try {
-      end({ how: 'returned', value: kept(value, 'the script returned') })
+      end({ __proto__: null, how: 'returned', value: kept(value, 'the script returned') })
     } catch (error) {
       thrown(error)
     }
@@ -221,6 +229,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     const isFailure = isObject && (error as Error).name === 'MonitorFailure'
     const value = isFailure ? (error as { value?: unknown }).value : undefined
     return {
+      __proto__: null,
       how: isFailure ? 'alarm' : (isObject && endings.get(error as Error)) || 'thrown',
       message: messageOf(error, isFailure ? '' : undefined),
       stack: isObject ? stackOf(error as Error) : '',
@@ -238,7 +247,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     }
   }
 
-  const cut = (message: string) => message.slice(0, limits.messageLength + 1)
+  const cut = (message: string) => apply(slice, message, [0, limits.messageLength + 1])
 
   const stackOf = ({ stack }: Error) => (typeof stack === 'string' ? cut(stack) : '')
 
@@ -285,7 +294,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
 
   return (what, number, body, tell) => {
     if (what === 'begin') {
-      say = tell as Say
+      send = tell as Say
       facts = body
       world.$run = run
       return

@@ -6,16 +6,17 @@ import type { ScopeLimits } from '#lib/sandbox/scope/scope.ts'
  */
 export function values(limits: ScopeLimits, refuse: (message: string) => Error) {
   const { isArray } = Array
+  const { isFinite: isFiniteNumber } = Number
+  const { slice } = String.prototype
   const { keys, getPrototypeOf, create, prototype: plain } = Object
   const { apply } = Reflect
 
   /** What is kept of a value; throws when it is none. */
   function kept(value: unknown, what: string): unknown {
     if (value === undefined || value === null) return null
-    if (typeof value === 'number' && Number.isFinite(value)) return value
+    if (typeof value === 'number' && isFiniteNumber(value)) return value
     // One character more than is kept, so that the cut is seen.
-    if (typeof value === 'string')
-      return value.length > limits.textLength ? value.slice(0, limits.textLength + 1) : value
+    if (typeof value === 'string') return apply(slice, value, [0, limits.textLength + 1])
     if (typeof value === 'object' && isPlain(value)) return numbersOf(value, what)
     const shown = typeof value === 'number' ? `${value}` : kindOf(value)
     throw refuse(
@@ -32,9 +33,10 @@ export function values(limits: ScopeLimits, refuse: (message: string) => Error) 
     const names = keys(value)
     if (names.length > limits.series) throw refuse(`${what} more than ${limits.series} names`)
     const numbers = create(null)
-    for (const name of names) {
-      const number = (value as Record<string, unknown>)[checkName(name)]
-      if (typeof number !== 'number' || !Number.isFinite(number))
+    for (let i = 0; i < names.length; i++) {
+      const name = checkName(names[i])
+      const number = (value as Record<string, unknown>)[name]
+      if (typeof number !== 'number' || !isFiniteNumber(number))
         throw refuse(`${what} an object whose "${name}" is not a finite number`)
       numbers[name] = number
     }
