@@ -19,6 +19,8 @@ const CLAIMED_AT_ONCE = 100
 const QUICK_PER_CORE = 4
 /** A run that takes longer waits for a source, and makes room for others to begin. */
 const QUICK_MS = 100
+/** A cancelled run ends at once; a record that the database doesn't take never does. */
+const CANCEL_MS = 1_000
 
 interface Means {
   pool: Pool
@@ -93,10 +95,15 @@ export function openRunner({ pool, engineId, sandbox, now = () => new Date() }: 
    */
   async function stop(graceMs: number): Promise<void> {
     stopping.abort()
-    const grace = AbortSignal.timeout(graceMs)
-    while (held.size > 0 && !grace.aborted) await delay(10)
+    await isIdleWithin(graceMs)
     abandoned.abort()
+    await isIdleWithin(CANCEL_MS)
     await giveBack(pool, engineId, [...untouched])
+  }
+
+  async function isIdleWithin(ms: number): Promise<void> {
+    const limitReached = AbortSignal.timeout(ms)
+    while (limit.activeCount > 0 && !limitReached.aborted) await delay(10)
   }
 
   return {

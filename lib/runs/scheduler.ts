@@ -1,6 +1,6 @@
 import { createTask, type ScheduledTask } from 'node-cron'
 import { log } from '#lib/log.ts'
-import { keptIn } from '#lib/monitors/schedule.ts'
+import { keptIn } from '#lib/monitors/planned-times.ts'
 import type { Schedule } from '#lib/runs/planned.ts'
 
 /** A tick that comes later is a missed time, which reconciliation takes care of. */

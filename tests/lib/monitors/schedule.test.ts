@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { createTask } from 'node-cron'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import {
-  dueBetween,
-  keptIn,
-  nextTimes,
-  scheduleProblem,
-  timezoneProblem,
-} from '#lib/monitors/schedule.ts'
+import { keptIn } from '#lib/monitors/planned-times.ts'
+import { dueBetween, nextTimes, scheduleProblem, timezoneProblem } from '#lib/monitors/schedule.ts'
 import { scheduleInWords } from '#lib/monitors/schedule-words.ts'
 
 afterEach(() => void vi.useRealTimers())
