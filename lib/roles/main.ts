@@ -27,6 +27,8 @@ async function run(name: string | undefined) {
   const env = readEnv()
   const url = databaseUrl(env)
   process.env.DATABASE_URL = url
+  // Next tells its maker what it is used for unless it is told not to.
+  process.env.NEXT_TELEMETRY_DISABLED = '1'
   if (!process.send) await prepareAlone(name as RoleName, url)
 
   const role = await roles[name as RoleName]()
