@@ -15,7 +15,7 @@ beforeAll(async () => {
   product = await startProduct({ data, port })
   expect(await product.api('/monitors', 'POST', monitor)).toMatchObject({ status: 201 })
 }, 300_000)
-afterAll(() => product.stop())
+afterAll(() => product?.stop())
 
 const isKept = async () => {
   const { body } = await product.api('/monitors?q=Kept')

@@ -13,7 +13,7 @@ describe('a start', () => {
   beforeAll(async () => {
     product = await startProduct()
   }, 300_000)
-  afterAll(() => product.stop())
+  afterAll(() => product?.stop())
 
   test('prints the address and a sign-in link', () => {
     expect(product.output()).toContain(`Belfry is ready: ${product.url}`)

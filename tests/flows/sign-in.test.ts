@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Product, startProduct, TOKEN } from '#tests/flows/product.ts'
+
+let product: Product & { link: string }
+beforeAll(async () => {
+  product = await startProduct()
+}, 240_000)
+afterAll(() => product?.stop())
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(new URL(path, product.url), { redirect: 'manual', headers })
+
+test('somebody follows the link that was printed, looks around, and signs out', async () => {
+  const away = await get('/monitors?state=ALARM')
+  expect(away.status).toBe(303)
+  const there = away.headers.get('location') ?? ''
+  expect(there).toBe('/sign-in?to=%2Fmonitors%3Fstate%3DALARM')
+  expect(await (await get(there)).text()).toContain('npx belfry login-link')
+
+  // A preview of the link, or a mail scanner, must not use it up.
+  for (let i = 0; i < 3; i++) expect((await get(product.link)).status).toBe(200)
+  const use = () =>
+    fetch(new URL('/sign-in/session', product.url), {
+      ...{ method: 'POST', redirect: 'manual', headers: { origin: product.url } },
+      body: new URLSearchParams({
+        link: new URL(product.link).searchParams.get('link') ?? '',
+        to: '/monitors?state=ALARM',
+      }),
+    })
+  const entered = await use()
+  expect(entered.headers.get('location')).toBe('/monitors?state=ALARM')
+  expect((await use()).headers.get('location')).toBe('/sign-in?problem=link')
+
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
+  expect((await get('/monitors', { cookie })).status).toBe(200)
+  expect((await get('/api/monitors', { cookie })).status).toBe(200)
+  expect((await get('/sign-in', { cookie })).headers.get('location')).toBe('/')
+  expect((await get('/nowhere', { cookie })).status).toBe(404)
+
+  await fetch(new URL('/sign-out', product.url), {
+    ...{ method: 'POST', redirect: 'manual', headers: { cookie, origin: product.url } },
+  })
+  expect((await get('/api/monitors', { cookie })).status).toBe(401)
+  expect((await get('/monitors', { cookie })).status).toBe(307)
+})
+
+test('nobody gets in without credentials, by any way', async () => {
+  for (const path of [
+    '/api/monitors',
+    '/api/nowhere',
+    '/api/live',
+    '/api/openapi.json',
+    '/metrics',
+  ])
+    expect((await get(path)).status).toBe(401)
+  for (const path of ['/', '/monitors/1', '/nowhere', '/settings'])
+    expect((await get(path)).headers.get('location')).toMatch(/^\/sign-in/)
+  const put = await fetch(new URL('/api/monitors', product.url), { method: 'PUT' })
+  expect(put.status).toBe(401)
+  expect(await (await get('/api/health')).json()).toEqual({ status: 'ok' })
+})
+
+test('what is saved is seen live, and a stop does not wait for who looks', async () => {
+  const headers = { authorization: `Bearer ${TOKEN}` }
+  const stream = await get('/api/live', headers)
+  const reader = (stream.body as ReadableStream<Uint8Array>).getReader()
+  const draft = { name: 'Seen', script: 'return 1', schedule: '0 0 29 2 *' }
+  const { status, body } = await product.api('/monitors', 'POST', draft)
+  expect(status).toBe(201)
+
+  let seen = ''
+  while (!seen.includes(`monitor:${body.id}`)) {
+    const { done, value } = await reader.read()
+    if (done) throw new Error(`the stream ended after ${seen}`)
+    seen += new TextDecoder().decode(value)
+  }
+  const mistake = await product.api('/monitors', 'POST', { ...draft, script: 'return (' })
+  expect(mistake.body.error.fields.script).toMatch(/^line 1: /)
+
+  await product.stop()
+  expect(await product.exited).toBe(0)
+  await reader.read().catch(() => {})
+})
