@@ -1,20 +1,20 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { bearerOf, PATH_HEADER, SESSION_COOKIE } from '#app/_server/credentials.ts'
+import { ownEnv } from '#app/_server/env.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
 import { isOurHost } from '#lib/access/addresses.ts'
-import { readEnv } from '#lib/env.ts'
 import { UserError } from '#lib/failures.ts'
 
 export const config = { matcher: '/((?!_next/static/|_next/image/).*)' }
 
-const OPEN_PATHS = new Set(['/sign-in', '/sign-in/session', '/api/health'])
+const OPEN_PATHS = new Set(['/sign-in', '/sign-in/session', '/icon.svg', '/api/health'])
 
 /**
  * Stands before every page and route. Whoever shows no credentials at all gets no further, also where a page
  * or a route does not exist or forgot to ask; whether credentials are good is for the page or the route to find out.
  */
 export function proxy(request: NextRequest): Response {
-  const { url } = readEnv()
+  const { url } = ownEnv()
   const path = request.nextUrl.pathname
   const answer = isOurHost(request.headers.get('host'), url)
     ? OPEN_PATHS.has(path) || hasCredentials(request)

@@ -1,11 +1,11 @@
 import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
+import { ownEnv } from '#app/_server/env.ts'
 import { type Failure, failureOf } from '#app/_server/failure.ts'
 import { currentPerson } from '#app/_server/person.ts'
 import { isOurOrigin } from '#lib/access/addresses.ts'
 import type { Person } from '#lib/access/person.ts'
-import { readEnv } from '#lib/env.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 
@@ -31,7 +31,7 @@ export function action<S extends z.ZodType, T>(
 }
 
 async function actingPerson(): Promise<Person> {
-  if (!isOurOrigin(await headers(), readEnv().url))
+  if (!isOurOrigin(await headers(), ownEnv().url))
     throw new UserError('This came from another site.', { code: 'forbidden' })
   const person = await currentPerson()
   if (!person) throw new UserError('You are signed out. Sign in again.', { code: 'unauthorized' })

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { readJson } from '#app/_server/body.ts'
 import { bearerOf, personOf } from '#app/_server/credentials.ts'
+import { ownEnv } from '#app/_server/env.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
 import { sessionTokenOf } from '#app/_server/session-cookie.ts'
 import { isOurOrigin } from '#lib/access/addresses.ts'
 import type { Person } from '#lib/access/person.ts'
-import { readEnv } from '#lib/env.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 
@@ -84,7 +84,7 @@ async function callerOf(request: Request, isOpen: boolean): Promise<Person | nul
   const { headers, method } = request
   const isSafe = method === 'GET' || method === 'HEAD'
   // A cookie is sent by the browser whoever wrote the page, a token never is.
-  if (!isSafe && bearerOf(headers) === null && !isOurOrigin(headers, readEnv().url))
+  if (!isSafe && bearerOf(headers) === null && !isOurOrigin(headers, ownEnv().url))
     throw new UserError('This came from another site.', { code: 'forbidden' })
   return person
 }

@@ -1,9 +1,9 @@
 import { SESSION_COOKIE } from '#app/_server/credentials.ts'
-import { readEnv } from '#lib/env.ts'
+import { ownEnv } from '#app/_server/env.ts'
 
 /** The Set-Cookie line that keeps a session in the browser, where no script can read it. */
 export function sessionCookie(token: string, expiresAt: Date): string {
-  const secure = readEnv().url.startsWith('https:') ? '; Secure' : ''
+  const secure = ownEnv().url.startsWith('https:') ? '; Secure' : ''
   return `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Expires=${expiresAt.toUTCString()}${secure}`
 }
 

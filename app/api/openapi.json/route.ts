@@ -1,13 +1,13 @@
 import { serve } from '#app/_server/endpoint.ts'
+import { ownEnv } from '#app/_server/env.ts'
 import { routes } from '#app/_server/routes.ts'
 import { openApi } from '#app/api/openapi.json/document.ts'
 import { routeFiles } from '#app/api/openapi.json/route-files.ts'
-import { readEnv } from '#lib/env.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
     summary: 'Describes this API',
     answer: 'application/json',
-    handle: async () => openApi(readEnv().url, routeFiles),
+    handle: async () => openApi(ownEnv().url, routeFiles),
   }),
 })

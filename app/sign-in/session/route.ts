@@ -1,10 +1,10 @@
 import { readText } from '#app/_server/body.ts'
 import { addressOf } from '#app/_server/credentials.ts'
+import { ownEnv } from '#app/_server/env.ts'
 import { seeOther, sessionCookie } from '#app/_server/session-cookie.ts'
 import { isOurOrigin, safePath } from '#lib/access/addresses.ts'
 import { attempts } from '#lib/access/attempts.ts'
 import { signInWithLink } from '#lib/access/mutations.ts'
-import { readEnv } from '#lib/env.ts'
 
 /** A person has one link, perhaps two; this many wrong ones are tried by a machine. */
 const wrongLinks = attempts({ burst: 10, everyMs: 6000 })
@@ -13,7 +13,7 @@ const FORM_LIMIT = 8 * 1024
 
 /** The button of the sign-in page. Only this uses the link up: a GET may be a mail scanner's or a preview's. */
 export async function POST(request: Request): Promise<Response> {
-  if (!isOurOrigin(request.headers, readEnv().url)) return seeOther('/sign-in?problem=origin')
+  if (!isOurOrigin(request.headers, ownEnv().url)) return seeOther('/sign-in?problem=origin')
   const address = addressOf(request.headers)
   if (wrongLinks.blockedFor(address) > 0) return seeOther('/sign-in?problem=attempts')
 

@@ -1,0 +1,19 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+/** The first one only leads on, the other is for those who are not signed in. */
+const OPEN = ['app/page.tsx', 'app/sign-in/page.tsx']
+
+test.each(globSync('app/**/page.tsx').filter(file => !OPEN.includes(file)))(
+  '%s asks who is there itself: a layout is not asked again when a page is',
+  file => {
+    expect(readFileSync(file, 'utf8')).toMatch(/await requirePerson\(\)/)
+  },
+)
+
+test.each(globSync('app/**/actions.ts'))('%s lets nothing past the wrapper', file => {
+  const source = readFileSync(file, 'utf8')
+  expect(source).toMatch(/^'use server'/)
+  for (const [, name = '', made = ''] of source.matchAll(/^export const (\w+) = (\w+)/gm))
+    expect([name, made]).toEqual([name, 'action'])
+})
