@@ -70,10 +70,10 @@ export function openRunner({ pool, engineId, sandbox, now = () => new Date() }: 
   async function inTurn(begin: () => Promise<Outcome>): Promise<Outcome> {
     const { outcome } = await quick(async () => {
       const outcome = begin()
-      const patience = new AbortController()
-      const waited = delay(QUICK_MS, undefined, { signal: patience.signal }).catch(() => {})
-      await Promise.race([outcome, waited])
-      patience.abort()
+      const patience = Promise.withResolvers<void>()
+      const timer = setTimeout(patience.resolve, QUICK_MS)
+      await Promise.race([outcome, patience.promise])
+      clearTimeout(timer)
       return { outcome }
     })
     return outcome
