@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { db, type Prisma } from '#lib/db/client.ts'
+import { type Prisma, pool } from '#lib/db/client.ts'
 import { log } from '#lib/log.ts'
 import type { RoleName } from '#lib/roles/role.ts'
 
-export const BEAT_MS = 5_000
+const BEAT_MS = 5_000
 /** A process that has not beaten for this long counts as dead. */
 export const DEAD_AFTER_MS = 30_000
 
 /**
  * Tells the database every few seconds that this process lives, and what `info` reports of it,
- * until the signal aborts; then takes its row away.
+ * until the signal aborts; then takes its row away. Times are the database's: the clocks of several
+ * machines differ.
  */
 export async function beat(
   role: RoleName,
@@ -20,18 +21,17 @@ export async function beat(
   id: string = randomUUID(),
 ): Promise<void> {
   while (!signal.aborted) {
-    const now = new Date()
-    const row = { beatAt: now, info: info() }
-    await db()
-      .beat.upsert({
-        where: { id },
-        update: row,
-        create: { ...row, id, role, host: hostname(), pid: process.pid, startedAt: now },
-      })
+    const row = [id, role, hostname(), process.pid, JSON.stringify(info())]
+    await pool()
+      .query(BEAT, row)
       .catch((error: unknown) => log.warn({ err: error }, 'the beat could not be written'))
     await delay(BEAT_MS, undefined, { signal }).catch(() => {})
   }
-  await db()
-    .beat.deleteMany({ where: { id } })
+  await pool()
+    .query('delete from beat where id = $1', [id])
     .catch(() => {})
 }
+
+const BEAT = `
+  insert into beat (id, role, host, pid, info) values ($1, $2, $3, $4, $5)
+  on conflict (id) do update set beat_at = now(), info = excluded.info`
