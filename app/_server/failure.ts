@@ -16,7 +16,7 @@ export interface Failure {
 
 /** What Prisma, its adapter, PostgreSQL and Node say when the database is away. */
 const DATABASE_AWAY = new Set([
-  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
   ...['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'],
 ])

@@ -1,10 +1,13 @@
 import { db } from '#lib/db/client.ts'
-import type { Health, QueueHealth, RoleHealth } from '#lib/health/status.ts'
+import {
+  BEAT_LIMIT_MS,
+  type Health,
+  type QueueHealth,
+  type RoleHealth,
+} from '#lib/health/status.ts'
 
 /** The roles that an installation needs. */
 const ROLES = ['web', 'engine']
-/** Rows of processes that were killed stay for a while and say nothing of those that run. */
-const BEAT_FRESH_SECONDS = 30
 
 /** How the parts of this installation are, by the database's clock. */
 export async function readHealth(): Promise<Health & { now: Date }> {
@@ -27,7 +30,7 @@ export async function readHealth(): Promise<Health & { now: Date }> {
 const readBeats = () =>
   db().$queryRaw<(RoleHealth & { role: string; now: Date })[]>`
     select role, max(beat_at) as "lastBeat", now() as now,
-      count(*) filter (where beat_at > now() - make_interval(secs => ${BEAT_FRESH_SECONDS}))::int as processes
+      count(*) filter (where beat_at > now() - make_interval(secs => ${BEAT_LIMIT_MS / 1000}))::int as processes
     from beat group by role`
 
 const readQueues = () =>

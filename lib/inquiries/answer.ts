@@ -3,54 +3,40 @@ import { reasonOf, UserError } from '#lib/failures.ts'
 import { guardedFetch } from '#lib/http.ts'
 import { tell } from '#lib/inquiries/answers.ts'
 import { findInquiry } from '#lib/inquiries/data.ts'
-import { CALL_LIMIT_MS, type Inquiries, type Kind } from '#lib/inquiries/kinds.ts'
+import { type Answer, CALL_LIMIT_MS, type Kind, type Question } from '#lib/inquiries/kinds.ts'
 import { giveAnswer } from '#lib/inquiries/mutations.ts'
 import { log } from '#lib/log.ts'
-import type { Plain } from '#lib/plugin.ts'
 import { sourcePlugin } from '#lib/registry.ts'
-import type { Job, Outcome } from '#lib/sandbox/contract.ts'
+import type { Job } from '#lib/sandbox/contract.ts'
+import type { Sandbox } from '#lib/sandbox/pool.ts'
 import { checkSettings } from '#lib/settings.ts'
+import type { Broker } from '#lib/sources/broker.ts'
 
-/** What an engine answers with: its sandbox and its broker. */
+/** For addresses that an admin has typed. */
+const typed = guardedFetch({ trust: 'admin' })
+
+/** What an engine answers with. */
 export interface Means {
-  sandbox: { run(job: Job, signal?: AbortSignal): Promise<Outcome> }
-  broker: {
-    call(call: {
-      source: string
-      method: string
-      args: unknown[]
-      allowed: string[] | null
-      signal: AbortSignal
-      timeoutMs: number
-    }): Promise<Plain>
-  }
+  sandbox: Pick<Sandbox, 'run'>
+  broker: Pick<Broker, 'call'>
 }
 
-type Answerers = {
-  [K in Kind]: (
-    question: Inquiries[K]['question'],
-    means: Means,
-    signal: AbortSignal,
-  ) => Promise<Inquiries[K]['answer']>
-}
+type Answerer<Q, A> = (question: Q, means: Means, ended: AbortSignal) => Promise<A>
 
 /** The engine's task for one inquiry: answers it, whatever comes of it. */
-export async function answerInquiry(id: string, means: Means, signal: AbortSignal): Promise<void> {
+export async function answerInquiry(id: string, means: Means, ended: AbortSignal): Promise<void> {
   const inquiry = await findInquiry(id)
   if (!inquiry) return
-  const answer = answerers[inquiry.kind as Kind] as (
-    question: unknown,
-    means: Means,
-    signal: AbortSignal,
-  ) => Promise<unknown>
-  await giveAnswer(id, await tell(() => answer(inquiry.question, means, signal)))
+  // ask() stores a question with the kind that it is of.
+  const answer = answerers[inquiry.kind as Kind] as Answerer<unknown, unknown>
+  await giveAnswer(id, await tell(() => answer(inquiry.question, means, ended)))
 }
 
-const answerers: Answerers = {
-  async test(question, { sandbox }, signal) {
+const answerers: { [K in Kind]: Answerer<Question<K>, Answer<K>> } = {
+  async test(question, { sandbox }, ended) {
     const { startedAt, ...outcome } = await sandbox.run(
       { ...question, previous: withDate(question.previous), now: new Date() },
-      signal,
+      ended,
     )
     return outcome
   },
@@ -66,9 +52,9 @@ const answerers: Answerers = {
     const plugin = sourcePlugin(type) ?? unknownType(type)
     const settings = checkSettings(plugin.config, config)
     const started = performance.now()
-    const { fetch, signal } = world(ended)
+    const signal = AbortSignal.any([ended, AbortSignal.timeout(CALL_LIMIT_MS)])
     try {
-      await plugin.check(settings, { key, fetch, signal, timeoutMs: CALL_LIMIT_MS })
+      await plugin.check(settings, { key, fetch: typed, signal, timeoutMs: CALL_LIMIT_MS })
       return { durationMs: since(started) }
     } finally {
       // The settings may never be saved: nothing of them is kept open.
@@ -78,15 +64,8 @@ const answerers: Answerers = {
     }
   },
 
-  'alert-test': (draft, _, ended) =>
-    sendTest(draft, { fetch: guardedFetch({ trust: 'admin' }), signal: ended }),
+  'alert-test': (draft, _, ended) => sendTest(draft, { fetch: typed, signal: ended }),
 }
-
-/** What an admin typed is trusted with addresses, and has a limit of its own. */
-const world = (ended: AbortSignal) => ({
-  fetch: guardedFetch({ trust: 'admin' }),
-  signal: AbortSignal.any([ended, AbortSignal.timeout(CALL_LIMIT_MS)]),
-})
 
 const since = (started: number) => Math.round(performance.now() - started)
 
@@ -97,5 +76,7 @@ const withDate = ({ at, ...previous }: Job['previous']): Job['previous'] => ({
 })
 
 function unknownType(type: string): never {
-  throw new UserError(`There is no plugin ${type}.`, { fields: { type: 'is not known here' } })
+  throw new UserError(`There is no kind of source "${type}".`, {
+    fields: { type: 'is not a kind of source' },
+  })
 }

@@ -2,20 +2,19 @@ import { overPrisma } from '#lib/alerting/mutations.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { recordPause } from '#lib/monitors/activation/mutations.ts'
+import { checkDefinition } from '#lib/monitors/check/data.ts'
 import { getVersion } from '#lib/monitors/data.ts'
 import { changedFields, copyName, definitionOf } from '#lib/monitors/definition.ts'
 import { type MonitorInput, mergePatch, monitorInput } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
-import { ownSources } from '#lib/registry.ts'
 import { notifyRuns } from '#lib/runs/queue.ts'
-import { compileScript } from '#lib/sandbox/compile.ts'
 
-/** Ten years of runs may go with a monitor. */
-const DELETE_LIMIT_MS = 60_000
+/** Scripts are compiled one after the other, and years of runs may go with a monitor. */
+const TIME_LIMIT_MS = 60_000
 
 /** Makes a monitor and its first version. Answers its id. */
 export async function createMonitor(input: MonitorInput, author: string): Promise<number> {
-  return namingConflicts(input.name, tx => insertMonitor(tx, input, author))
+  return save(tx => insertMonitor(tx, input, author))
 }
 
 /** The same inside a transaction; `declared` when belfry.yaml says so. */
@@ -42,8 +41,7 @@ export async function updateMonitor(
   author: string,
   version?: number,
 ): Promise<void> {
-  const name = 'name' in patch ? String(patch.name) : ''
-  await namingConflicts(name, async tx => {
+  await save(async tx => {
     const current = await lockMonitor(tx, id)
     if (version !== undefined && version !== current.version)
       throw new UserError(
@@ -103,7 +101,7 @@ export async function restoreVersion(id: number, version: number, author: string
 
 /** Makes a paused copy under a free name, or the given one. Answers its id. */
 export async function copyMonitor(id: number, author: string, name?: string): Promise<number> {
-  return namingConflicts(name ?? '', async tx => {
+  return save(async tx => {
     const original = await lockMonitor(tx, id)
     const rows = await tx.monitor.findMany({ select: { name: true } })
     const taken = new Set(rows.map(row => row.name))
@@ -118,15 +116,12 @@ export async function copyMonitor(id: number, author: string, name?: string): Pr
 
 /** Deletes a monitor with its history, versions and deliveries. */
 export async function deleteMonitor(id: number): Promise<void> {
-  await db().$transaction(
-    async tx => {
-      const { declared, name } = await lockMonitor(tx, id)
-      if (declared) throw isDeclared(name)
-      await tx.monitor.delete({ where: { id } })
-      await notifyChanged(tx, id)
-    },
-    { timeout: DELETE_LIMIT_MS },
-  )
+  await save(async tx => {
+    const { declared, name } = await lockMonitor(tx, id)
+    if (declared) throw isDeclared(name)
+    await tx.monitor.delete({ where: { id } })
+    await notifyChanged(tx, id)
+  })
 }
 
 export type StoredMonitor = Awaited<ReturnType<typeof lockMonitor>>
@@ -157,39 +152,6 @@ async function keepVersion(
   await tx.monitorVersion.create({ data: { monitorId, version, author, content } })
 }
 
-/** Checks of the named fields what a schema can't: the script compiles, sources and alerts exist. */
-async function checkDefinition(tx: Tx, input: MonitorInput, fields: (keyof MonitorInput)[]) {
-  if (fields.includes('script')) await checkScript(input.script)
-  if (fields.includes('sources') && input.sources) {
-    const rows = await tx.source.findMany({ select: { key: true } })
-    const own = ownSources.map(plugin => plugin.id)
-    refuseUnknown('sources', input.sources, [...rows.map(row => row.key), ...own])
-  }
-  if (fields.includes('alerts') && input.alerts) {
-    const rows = await tx.alert.findMany({ select: { key: true } })
-    refuseUnknown(
-      'alerts',
-      input.alerts,
-      rows.map(row => row.key),
-    )
-  }
-}
-
-async function checkScript(script: string) {
-  const compiled = await compileScript(script)
-  if (!('problem' in compiled)) return
-  const { line, message } = compiled.problem
-  const problem = line === null ? message : `line ${line}: ${message}`
-  throw new UserError(`The script cannot be run. ${problem}`, { fields: { script: problem } })
-}
-
-function refuseUnknown(field: 'sources' | 'alerts', keys: string[], known: string[]) {
-  const unknown = keys.filter(key => !known.includes(key))
-  if (unknown.length === 0) return
-  const problem = `${unknown.join(', ')}: not configured here`
-  throw new UserError(`${field}: ${problem}`, { fields: { [field]: problem } })
-}
-
 async function notifyChanged(tx: Tx, id: number) {
   await tx.$executeRaw`select pg_notify('belfry_config', ${`monitor:${id}`})`
   await notifyRuns(overPrisma(tx), [id])
@@ -198,14 +160,14 @@ async function notifyChanged(tx: Tx, id: number) {
 const isDeclared = (name: string) =>
   new UserError(`“${name}” is declared in belfry.yaml; change it there.`, { code: 'conflict' })
 
-/** Runs a transaction in which the only unique thing is a monitor's name. */
-async function namingConflicts<T>(name: string, write: (tx: Tx) => Promise<T>): Promise<T> {
+/** Writes in a transaction whose only unique thing is a monitor's name. */
+async function save<T>(write: (tx: Tx) => Promise<T>): Promise<T> {
   try {
-    return await db().$transaction(write)
+    return await db().$transaction(write, { timeout: TIME_LIMIT_MS, maxWait: TIME_LIMIT_MS })
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002')
       throw error
-    throw new UserError(`There is a monitor named “${name}” already.`, {
+    throw new UserError('There is a monitor of this name already.', {
       code: 'conflict',
       fields: { name: 'is taken already' },
     })

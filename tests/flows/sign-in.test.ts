@@ -4,7 +4,7 @@ import { type Product, startProduct, TOKEN } from '#tests/flows/product.ts'
 let product: Product & { link: string }
 beforeAll(async () => {
   product = await startProduct()
-}, 240_000)
+}, 600_000)
 afterAll(() => product?.stop())
 
 const get = (path: string, headers: Record<string, string> = {}) =>

@@ -73,7 +73,14 @@ function parameters(where: 'path' | 'query', schema: z.ZodType | undefined) {
   })
 }
 
+/**
+ * A schema that stands by itself. Only `z.json()` is drawn by a reference, to a place that a part of a document has
+ * not got; it is any JSON, which needs no words.
+ */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
+  const { $schema, $defs, ...drawn } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return JSON.parse(JSON.stringify(drawn), (_, value) => {
+    const { $ref, ...rest } = value ?? {}
+    return String($ref).startsWith('#/$defs/') ? rest : value
+  }) as typeof drawn
 }

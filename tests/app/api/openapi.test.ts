@@ -55,6 +55,13 @@ test('bodies, answers and limits are those that are checked', () => {
   expect(list?.parameters.map(({ name }) => name)).toEqual(['limit', 'cursor', 'q', 'state', 'tag'])
 })
 
+test('it refers to nothing that it has not got', () => {
+  const refs = JSON.stringify(document).matchAll(/"\$ref":"(.*?)"/g)
+  expect(new Set([...refs].map(match => match[1]))).toEqual(
+    new Set(['#/components/responses/error']),
+  )
+})
+
 test('the document is JSON', () => {
   expect(JSON.parse(JSON.stringify(document))).toEqual(document)
 })
