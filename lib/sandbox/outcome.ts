@@ -37,6 +37,9 @@ export const unbegun = (ending: Ending): Outcome =>
     durationMs: 0,
   })
 
+/** What V8 throws, rather than to end the isolate, when a buffer would go beyond its memory. */
+const NO_BUFFER = 'Array buffer allocation failed'
+
 type Judgement = Pick<Outcome, 'state' | 'reason' | 'message' | 'line'> & { value?: Plain }
 
 /** The outcome of a run. What was recorded before a failure is kept. */
@@ -50,7 +53,7 @@ export function outcomeOf(ending: Ending, gathered: Gathered): Outcome {
 
   return {
     ...judgement,
-    message: cut(clean(judgement.message), MESSAGE_LIMIT),
+    message: clean(cut(judgement.message, MESSAGE_LIMIT)),
     value: kept,
     series,
     output: shownOutput(gathered.output),
@@ -91,6 +94,7 @@ function judgeEnd({ how, value, message = '', stack = '' }: End): Judgement {
       line,
       value: kept,
     }
+  if (how === 'thrown' && message === NO_BUFFER) return judge({ by: 'memory' })
   return failed(how === 'thrown' ? 'exception' : how, message, line)
 }
 

@@ -18,5 +18,8 @@ const scopeLimits: ScopeLimits = {
 }
 const parts = `{failure: ${failure}, printing: ${printing}, statistics: ${statistics}, values: ${values}}`
 
-/** The program that makes the scope in a fresh context; its result is how the runner speaks to it. */
-export const scopeSource = `(${scope})(${JSON.stringify(scopeLimits)}, ${parts})`
+/**
+ * The program that makes the scope in a fresh context; its result is how the runner speaks to it. Strict, so
+ * that nothing tells a script what calls it.
+ */
+export const scopeSource = `'use strict';(${scope})(${JSON.stringify(scopeLimits)}, ${parts})`
