@@ -11,7 +11,7 @@ const FLOOR_MS = 3_000
 /** Runs per second of the sandbox alone (no database), one source call each, beside a bare isolated-vm loop. */
 export async function measure(): Promise<Measured> {
   const sandbox = await openSandbox({
-    broker: { methods: async () => ({ numbers: ['get'] }), call: async () => 41 },
+    broker: { call: async () => 41 },
   })
   await runAll(sandbox.run.bind(sandbox), 1_000)
   const floorBefore = await isolatedFloor(FLOOR_MS)
