@@ -5,7 +5,7 @@ import { failureAnswer } from '#app/_server/failure.ts'
 import { isOurHost } from '#lib/access/addresses.ts'
 import { UserError } from '#lib/failures.ts'
 
-export const config = { matcher: '/((?!_next/static/|_next/image/).*)' }
+export const config = { matcher: '/((?!_next/static/).*)' }
 
 const OPEN_PATHS = new Set(['/sign-in', '/sign-in/session', '/icon.svg', '/api/health'])
 
@@ -40,8 +40,7 @@ function passOn(request: NextRequest) {
 }
 
 function refuse(request: NextRequest) {
-  const path = request.nextUrl.pathname
-  if (path.startsWith('/api/') || path === '/metrics')
+  if (/^\/(api|metrics)(\/|$)/.test(request.nextUrl.pathname))
     return failureAnswer(
       new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' }),
     )

@@ -269,7 +269,7 @@ describe('before every page and route', () => {
     expect([pathname, searchParams.get('to')]).toEqual(['/sign-in', '/monitors?state=ALARM'])
   })
 
-  test.each(['/api/monitors', '/api/nothing', '/metrics'])('%s answers 401', path => {
+  test.each(['/api', '/api/monitors', '/api/nothing', '/metrics'])('%s answers 401', path => {
     expect(ask(path).status).toBe(401)
   })
 
