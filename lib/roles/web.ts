@@ -20,12 +20,14 @@ export const web: Role = async ({ env, signal, ready }) => {
     port: env.port,
     httpServer: server,
   })
-  await app.prepare()
+  const prepared = app.prepare()
   const handle = app.getRequestHandler()
-  server.on('request', (request, response) => {
+  // Who asks before the pages are ready waits for them; without a listener nobody would ever answer.
+  server.on('request', async (request, response) => {
     believeForwarded(request.headers, request.socket.remoteAddress ?? '', env.proxies)
-    void handle(request, response)
+    await prepared.then(() => handle(request, response)).catch(() => response.destroy())
   })
+  await prepared
 
   const beating = beat('web', signal)
   ready(`Pages and API on ${env.url}`)
