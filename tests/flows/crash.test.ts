@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alive, withCommand } from '#tests/flows/processes.ts'
-import { freePort, newFolder, type Product, startProduct } from '#tests/flows/product.ts'
+import { freePort, isHealthy, newFolder, type Product, startProduct } from '#tests/flows/product.ts'
 import { until } from '#tests/until.ts'
 
 const STOP_LIMIT_MS = 10_000
@@ -21,12 +21,6 @@ const isKept = async () => {
   const { body } = await product.api('/monitors?q=Kept')
   return body.items.map((item: { name: string }) => item.name).includes('Kept')
 }
-const healthOf = () =>
-  fetch(`${product.url}/api/health`).then(
-    answer => answer.status,
-    () => 0,
-  )
-
 test.each([
   ['the engine', 'main.ts engine'],
   ['the web role', 'main.ts web'],
@@ -37,7 +31,7 @@ test.each([
   process.kill(victim?.pid ?? 0, 'SIGKILL')
 
   await until(() => withCommand(command, product.family()).some(({ pid }) => pid !== victim?.pid))
-  await until(async () => (await healthOf()) === 200)
+  await until(() => isHealthy(product))
   expect(await isKept()).toBe(true)
 })
 

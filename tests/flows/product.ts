@@ -91,6 +91,12 @@ export function launch({ env, data = newFolder(), port = 0, command }: Options):
   }
 }
 
+export const isHealthy = ({ url }: Product): Promise<boolean> =>
+  fetch(`${url}/api/health`).then(
+    answer => answer.ok,
+    () => false,
+  )
+
 async function ask(url: string, method = 'GET', body?: unknown): Promise<Answer> {
   const response = await fetch(url, {
     method,

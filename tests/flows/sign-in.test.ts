@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeLoginLink } from '#lib/access/mutations.ts'
+import { withDb } from '#lib/roles/database.ts'
+import { runningServerUrl } from '#lib/roles/postgres.ts'
 import { type Product, startProduct, TOKEN } from '#tests/flows/product.ts'
 
 let product: Product & { link: string }
@@ -44,6 +47,24 @@ test('somebody follows the link that was printed, looks around, and signs out', 
   expect((await get('/monitors', { cookie })).status).toBe(307)
 })
 
+test('a browser that follows the link is in at once, and only once', async () => {
+  const person = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+  const database = runningServerUrl(product.data) ?? ''
+  const link = await withDb(database, db => makeLoginLink(product.url, db))
+  const opened = await get(link, person)
+  const ahead = await get(opened.headers.get('location') ?? '', {
+    ...person,
+    'sec-purpose': 'prefetch',
+  })
+  expect(ahead.headers.get('set-cookie')).toBeNull()
+
+  const entered = await get(opened.headers.get('location') ?? '', person)
+  expect(entered.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/)
+  expect(entered.headers.get('location')).toBe('/')
+  const again = await get(opened.headers.get('location') ?? '', person)
+  expect(again.headers.get('location')).toBe('/sign-in?problem=link')
+})
+
 test('nobody gets in without credentials, by any way', async () => {
   for (const path of [
     '/api/monitors',
@@ -61,23 +82,25 @@ test('nobody gets in without credentials, by any way', async () => {
 })
 
 test('what is saved is seen live, and a stop does not wait for who looks', async () => {
-  const headers = { authorization: `Bearer ${TOKEN}` }
-  const stream = await get('/api/live', headers)
+  const stream = await get('/api/live', { authorization: `Bearer ${TOKEN}` })
   const reader = (stream.body as ReadableStream<Uint8Array>).getReader()
+  await readUntil(reader, 'event: config\ndata: null')
   const draft = { name: 'Seen', script: 'return 1', schedule: '0 0 29 2 *' }
   const { status, body } = await product.api('/monitors', 'POST', draft)
   expect(status).toBe(201)
+  await readUntil(reader, `"monitor:${body.id}"`)
 
-  let seen = ''
-  while (!seen.includes(`monitor:${body.id}`)) {
-    const { done, value } = await reader.read()
-    if (done) throw new Error(`the stream ended after ${seen}`)
-    seen += new TextDecoder().decode(value)
-  }
   const mistake = await product.api('/monitors', 'POST', { ...draft, script: 'return (' })
   expect(mistake.body.error.fields.script).toMatch(/^line 1: /)
 
   await product.stop()
-  expect(await product.exited).toBe(0)
-  await reader.read().catch(() => {})
+  await expect(readUntil(reader, 'nothing more')).rejects.toThrow()
 })
+
+async function readUntil(reader: ReadableStreamDefaultReader<Uint8Array>, text: string) {
+  for (let seen = ''; !seen.includes(text); ) {
+    const { done, value } = await reader.read()
+    if (done) throw new Error(`the stream ended after ${seen}`)
+    seen += new TextDecoder().decode(value)
+  }
+}

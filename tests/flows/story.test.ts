@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '#tests/database.ts'
 import { withCommand } from '#tests/flows/processes.ts'
-import { freePort, launch, newFolder, type Product, startProduct } from '#tests/flows/product.ts'
+import {
+  freePort,
+  isHealthy,
+  launch,
+  newFolder,
+  type Product,
+  startProduct,
+} from '#tests/flows/product.ts'
 import { openReceiver } from '#tests/flows/receiver.ts'
 import { until } from '#tests/until.ts'
 
@@ -132,16 +139,13 @@ describe('on a database of one’s own', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'belfry-story-')), 'belfry.yaml')
     writeFileSync(
       file,
-      "monitors:\n  Declared:\n    schedule: '* * * * * *'\n    script: return 1\n    tags: [$" +
-        '{TAG}]\n',
+      `monitors:\n  Declared:\n    schedule: '* * * * * *'\n    script: return 1\n    unit: \${UNIT}\n`,
     )
     const product = await startProduct({
-      env: { ...env(), BELFRY_CONFIG: file, TAG: 'from-the-file' },
+      env: { ...env(), BELFRY_CONFIG: file, UNIT: 'kg' },
     })
     const { body } = await product.api('/monitors')
-    expect(body.items).toMatchObject([
-      { name: 'Declared', declared: true, tags: ['from-the-file'] },
-    ])
+    expect(body.items).toMatchObject([{ name: 'Declared', declared: true, unit: 'kg' }])
     const path = `/monitors/${body.items[0].id}`
     expect((await product.api(path, 'DELETE')).status).toBe(409)
     expect(withCommand('postgres', product.family())).toEqual([])
@@ -155,10 +159,7 @@ describe('on a database of one’s own', () => {
       launch({ port, env: env(), command: ['npm', 'run', '--silent', 'role', '--', name] })
     const engine = role('engine')
     const web = role('web')
-    await until(async () => {
-      const answer = await fetch(`${web.url}/api/health`).catch(() => null)
-      return answer?.status === 200
-    })
+    await until(() => isHealthy(web))
     const { body } = await web.api('/monitors/test', 'POST', { script: 'return 6 * 7' })
     expect(body).toMatchObject({ state: 'OK', value: 42 })
 
