@@ -60,8 +60,12 @@ async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heart
 const message = ([topic, ids]: [string, unknown[] | null]) =>
   `event: ${topic}\ndata: ${JSON.stringify(ids)}\n\n`
 
-/** A notice is an array of ids, or one name. */
+/** A notice is a JSON array of ids, or one name (`source:KEY`). */
 function idsOf(payload: string | null): unknown[] | null {
-  if (payload === null || !payload.startsWith('[')) return payload === null ? null : [payload]
-  return JSON.parse(payload) as unknown[]
+  if (!payload?.startsWith('[')) return payload === null ? null : [payload]
+  try {
+    return JSON.parse(payload) as unknown[]
+  } catch {
+    return null
+  }
 }

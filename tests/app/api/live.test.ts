@@ -65,6 +65,14 @@ test('a reader that leaves frees its place at once', async () => {
   await until(async () => (await listeners()) === 0)
 })
 
+test('a notice that is none of ours is told as a gap', async () => {
+  const reader = await follow()
+  await readUntil(reader, 'event: deliveries\ndata: null')
+  await database.pool.query(`notify belfry_deliveries, '[1, 2'`)
+  expect(await readUntil(reader, 'data:')).toContain('event: deliveries\ndata: null\n\n')
+  await reader.cancel()
+})
+
 test('the stream ends when the reader may not stay any longer', async () => {
   let stays = 2
   const stream = liveEvents(async () => stays-- > 0, new AbortController().signal, 10)
