@@ -1,10 +1,11 @@
 import { Button, Code, Paper, Stack, Text, Title } from '@mantine/core'
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { currentPerson } from '#app/_server/person.ts'
 import { Brand } from '#app/_ui/brand.tsx'
 import css from '#app/sign-in/page.module.css'
-import { safePath } from '#lib/access/addresses.ts'
+import { isOpenedByPerson, safePath } from '#lib/access/addresses.ts'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -21,6 +22,8 @@ interface Props {
 export default async function SignIn({ searchParams }: Props) {
   const { link, to, problem } = await searchParams
   if (!link && (await currentPerson())) redirect(safePath(to))
+  if (typeof link === 'string' && isOpenedByPerson(await headers()))
+    redirect(`/sign-in/session?${new URLSearchParams({ link, to: safePath(to) })}`)
 
   return (
     <main className={css.page}>
@@ -39,7 +42,7 @@ export default async function SignIn({ searchParams }: Props) {
   )
 }
 
-/** Mail scanners and previews open links too, so opening one does not use it up: the button does. */
+/** Where it is not clear that a person opened the link, the button uses it up: mail scanners and previews open links too. */
 function Confirm({ link, to }: { link: string; to: string }) {
   return (
     <form action="/sign-in/session" method="post">

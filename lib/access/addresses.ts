@@ -21,6 +21,15 @@ export function isOurOrigin(headers: Headers, publicUrl: string): boolean {
   return url.origin === new URL(publicUrl).origin || url.host === headers.get('host')?.toLowerCase()
 }
 
+/**
+ * Whether a browser asks because somebody follows a link, not ahead of time (Fetch Metadata). Browsers tell
+ * this over https and to this machine; where nothing is told the answer is no.
+ */
+export const isOpenedByPerson = (headers: Headers): boolean =>
+  headers.get('sec-fetch-mode') === 'navigate' &&
+  headers.get('sec-fetch-dest') === 'document' &&
+  !headers.has('sec-purpose')
+
 /** A path of this installation to go to, or `/` for anything that could lead elsewhere. */
 export function safePath(to: unknown): string {
   if (typeof to !== 'string' || !/^\/[\x21-\x5b\x5d-\x7e]*$/.test(to)) return '/'
