@@ -6,7 +6,7 @@ import { type Env, readEnv } from '#lib/env.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import { deleteMonitor } from '#lib/monitors/mutations.ts'
 import { prepareDatabase } from '#lib/roles/database.ts'
-import { prepareInstallation } from '#lib/roles/prepare.ts'
+import { applyConfigured, giveExamples } from '#lib/roles/prepare.ts'
 import { createSource } from '#lib/sources/mutations.ts'
 import { freshDatabase } from '#tests/database.ts'
 
@@ -20,7 +20,8 @@ const said: string[] = []
 async function prepare(env: Partial<Env> = {}) {
   said.length = 0
   const settings = { ...readEnv(), configFile: undefined, ...env }
-  await prepareInstallation(settings, database.url, line => said.push(line))
+  await applyConfigured(settings, database.url, line => said.push(line))
+  await giveExamples(database.url)
 }
 
 const names = async () => {
