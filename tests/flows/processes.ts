@@ -36,18 +36,24 @@ const running = () =>
 
 function seen(pid: number): Seen | undefined {
   const stat = statOf(pid)
-  if (!stat) return undefined
-  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-  return { pid, command, startedAt: stat.startedAt }
+  const command = textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim()
+  return stat && { pid, command, startedAt: stat.startedAt }
 }
 
 /** See proc_pid_stat(5); the name, which may hold anything, ends at the last parenthesis. */
 function statOf(pid: number) {
+  const stat = textOf(`/proc/${pid}/stat`)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return stat
+    ? { state: fields[0], parent: Number(fields[1]), startedAt: fields[19] ?? '' }
+    : undefined
+}
+
+/** A process may end at any moment, and then has no text. */
+function textOf(file: string): string {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { state: fields[0], parent: Number(fields[1]), startedAt: fields[19] ?? '' }
+    return readFileSync(file, 'utf8')
   } catch {
-    return undefined
+    return ''
   }
 }

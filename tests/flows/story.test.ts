@@ -95,10 +95,10 @@ describe('from a script to the people on call', () => {
       'sent',
       'sent',
     ])
-    const runs = await product.api(`/monitors/${made.body.id}/runs?limit=1`)
-    expect(runs.body.items).toMatchObject([
-      { state: 'OK', value: 1, series: { seen: 5 }, version: 2 },
-    ])
+    const runs = await product.api(`/monitors/${made.body.id}/runs`)
+    expect(runs.body.items).toContainEqual(
+      expect.objectContaining({ state: 'OK', value: 1, series: { seen: 5 }, version: 2 }),
+    )
     await product.api(`/monitors/${made.body.id}/pause`, 'POST', {})
   })
 
