@@ -12,7 +12,7 @@ export async function seed(url: string, count = 130, now = new Date()): Promise<
   await client.connect()
   try {
     await client.query('begin')
-    await insertAlerts(client)
+    await insertChannels(client)
     for (const [i, monitor] of plans(count).entries()) await insertMonitor(client, monitor, i, now)
     await client.query('commit')
   } finally {
@@ -129,7 +129,9 @@ if (rate >= 0.5) fail(\`\${rate.toFixed(2)} % of responses failed\`)
 return rate
 `
 
-async function insertAlerts(client: pg.Client) {
+async function insertChannels(client: pg.Client) {
+  await client.query(`insert into source (key, type, config) values
+    ('graphite', 'graphite', '{"url": "http://127.0.0.1:9/"}')`)
   await client.query(`insert into alert (key, type, config) values
     ('slack-oncall', 'slack', '{}'), ('sns-operations', 'sns', '{}')`)
 }

@@ -11,8 +11,12 @@ export function Markdown({ children }: { children: string }) {
   )
 }
 
-const OutwardLink = ({ href, children }: { href?: string; children?: ReactNode }) => (
-  <a href={href} target="_blank" rel="noreferrer">
-    {children}
-  </a>
-)
+function OutwardLink({ href, children }: { href?: string; children?: ReactNode }) {
+  // react-markdown empties addresses such as javascript:.
+  if (!href) return children
+  return (
+    <a href={href} target="_blank" rel="noreferrer">
+      {children}
+    </a>
+  )
+}

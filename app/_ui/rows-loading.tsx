@@ -1,10 +1,11 @@
 import { Skeleton } from '@mantine/core'
+import { Late } from '#app/_ui/late.tsx'
 import css from '#app/_ui/rows-loading.module.css'
 
 /** Stands for a table's rows until they come. */
 export function RowsLoading({ rows }: { rows: number }) {
   return (
-    <div role="status" aria-label="Loading">
+    <Late>
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: all alike
         <div key={i} className={css.row}>
@@ -13,6 +14,6 @@ export function RowsLoading({ rows }: { rows: number }) {
           <Skeleton height={12} width={64} ml="auto" />
         </div>
       ))}
-    </div>
+    </Late>
   )
 }

@@ -60,8 +60,8 @@ describe.skipIf(noBrowser)('the list of monitors', () => {
   })
 
   test('says what was looked for when nothing fits', async () => {
-    await page.goto('/monitors?q=%25&state=ERROR')
-    await page.getByText('There is none in state ERROR, with “%” in its name').waitFor()
+    await page.goto('/monitors?q=no+%25+here&state=ERROR')
+    await page.getByText('There is none in state ERROR, with “no % here” in its name').waitFor()
     await page.getByRole('link', { name: 'Show all' }).click()
     await page.waitForURL('**/monitors')
   })
@@ -87,7 +87,7 @@ describe.skipIf(noBrowser)('the list of monitors', () => {
   test('fits a phone, with the navigation behind a burger', async () => {
     const phone = await belfry.person(PHONE)
     await phone.goto('/monitors')
-    await phone.getByText('Checkout error rate').waitFor()
+    await phone.getByRole('link', { name: 'Checkout error rate' }).first().waitFor()
     const wide = await phone.evaluate(() => document.documentElement.scrollWidth)
     expect(wide).toBeLessThanOrEqual(PHONE.viewport.width)
     await phone.getByRole('button', { name: 'Navigation' }).click()

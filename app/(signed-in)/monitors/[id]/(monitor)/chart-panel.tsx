@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { Late } from '#app/_ui/late.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
 import { Segments } from '#app/_ui/segments.tsx'
@@ -62,6 +63,8 @@ export async function ChartPanel({ monitor, query }: { monitor: Monitor; query: 
 /** Takes the same room. */
 export const ChartLoading = () => (
   <Panel title="Value">
-    <Skeleton height={CHART_HEIGHT + 24} />
+    <Late>
+      <Skeleton height={CHART_HEIGHT + 24} />
+    </Late>
   </Panel>
 )

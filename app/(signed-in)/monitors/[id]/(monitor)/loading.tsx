@@ -1,14 +1,20 @@
 import { Skeleton } from '@mantine/core'
+import { Late } from '#app/_ui/late.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { RowsLoading } from '#app/_ui/rows-loading.tsx'
 import { ChartLoading } from '#app/(signed-in)/monitors/[id]/(monitor)/chart-panel.tsx'
+import css from '#app/(signed-in)/monitors/[id]/(monitor)/monitor.module.css'
 
 export default function Loading() {
   return (
     <>
       <PageHeader above={[{ href: '/monitors', label: 'Monitors' }]} title=" " />
-      <Skeleton height={20} width="60%" mb={16} />
+      <div className={css.facts}>
+        <Late>
+          <Skeleton height={12} width={480} />
+        </Late>
+      </div>
       <ChartLoading />
       <Panel flush>
         <RowsLoading rows={6} />
