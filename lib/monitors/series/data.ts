@@ -1,4 +1,4 @@
-import { db } from '#lib/db/client.ts'
+import { db, Prisma } from '#lib/db/client.ts'
 import {
   type Band,
   type BucketPoint,
@@ -31,17 +31,23 @@ export async function seriesOf(monitorId: number, from: Date, to: Date): Promise
   return { ...span, bucketMs, ...columnsOfBuckets(points, span.from, bucketMs, count) }
 }
 
-function bucketsOf(monitorId: number, from: Date, to: Date, bucketMs: number) {
-  return db().$queryRaw<BucketPoint[]>`
-    select floor(extract(epoch from planned_at - ${from}::timestamptz) * 1000 / ${bucketMs}::int8)::int as bucket,
-      name, avg(number) as mean, min(number) as low, max(number) as high
-    from run cross join lateral (
-      select 'value' as name, case jsonb_typeof(value) when 'number' then value::float8 end as number
-      union all
-      select key, value::float8 from jsonb_each(coalesce(series, '{}'))) numbers
-    where monitor_id = ${monitorId} and planned_at >= ${from}::timestamptz and planned_at < ${to}::timestamptz
-      and status = 'done' and number is not null
-    group by 1, 2`
+async function bucketsOf(monitorId: number, from: Date, to: Date, bucketMs: number) {
+  const done = Prisma.sql`monitor_id = ${monitorId} and status = 'done'
+    and planned_at >= ${from}::timestamptz and planned_at < ${to}::timestamptz`
+  const bucket = Prisma.sql`date_bin(${bucketMs}::int8 * interval '1 millisecond', planned_at, ${from}::timestamptz)`
+  // Two simple passes over the runs take half of the time of one that handles both.
+  const rows = await db().$queryRaw<(Omit<BucketPoint, 'bucket'> & { at: Date })[]>`
+    select ${bucket} as at, 'value' as name,
+      avg(value::float8) as mean, min(value::float8) as low, max(value::float8) as high
+    from run where ${done} and jsonb_typeof(value) = 'number' group by 1
+    union all
+    select ${bucket}, entry.key,
+      avg(entry.value::float8), min(entry.value::float8), max(entry.value::float8)
+    from run cross join lateral jsonb_each(series) entry where ${done} group by 1, 2`
+  return rows.map(({ at, ...point }) => ({
+    ...point,
+    bucket: Math.round((at.getTime() - from.getTime()) / bucketMs),
+  }))
 }
 
 export interface Change {

@@ -2,15 +2,13 @@
 
 import { useHotkeys } from '@mantine/hooks'
 import { useRef } from 'react'
-import { useLive } from '#app/_ui/use-live.tsx'
 import { MonitorRow } from '#app/(signed-in)/monitors/(list)/monitor-row.tsx'
 import css from '#app/(signed-in)/monitors/(list)/monitor-table.module.css'
 import type { Row } from '#app/(signed-in)/monitors/(list)/rows.ts'
 
-/** Follows what happens by itself. J and K go down and up, Enter opens. */
+/** J and K go down and up, Enter opens. */
 export function MonitorTable({ rows }: { rows: Row[] }) {
   const body = useRef<HTMLTableSectionElement>(null)
-  useLive(['runs', 'config'], id => rows.some(row => id === row.id || id === `monitor:${row.id}`))
 
   const go = (step: 1 | -1) => {
     const links = [...(body.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])]

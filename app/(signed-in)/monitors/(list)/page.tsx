@@ -5,6 +5,7 @@ import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { Filters } from '#app/(signed-in)/monitors/(list)/filters.tsx'
+import { FollowList } from '#app/(signed-in)/monitors/(list)/follow-list.tsx'
 import { MonitorTable } from '#app/(signed-in)/monitors/(list)/monitor-table.tsx'
 import { NewMonitor } from '#app/(signed-in)/monitors/(list)/new-monitor.tsx'
 import { NoMonitors } from '#app/(signed-in)/monitors/(list)/no-monitors.tsx'
@@ -27,6 +28,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
 
   return (
     <>
+      <FollowList ids={rows.map(row => row.id)} />
       <PageHeader
         title="Monitors"
         beside={total.toLocaleString('en')}
