@@ -96,6 +96,16 @@ describe.skipIf(noBrowser)('the list of monitors', () => {
     await phone.context().close()
   })
 
+  test('is left by signing out, and then shown to nobody', async () => {
+    const leaving = await belfry.person({ colorScheme: 'dark' })
+    await leaving.getByRole('button', { name: 'Signed in as admin' }).click()
+    await leaving.getByRole('menuitem', { name: 'Sign out' }).click()
+    await leaving.waitForURL('**/sign-in**')
+    await leaving.goto('/monitors?state=OK')
+    await leaving.waitForURL('**/sign-in?to=%2Fmonitors%3Fstate%3DOK')
+    await leaving.context().close()
+  })
+
   test('had nothing to complain of', () => {
     expect(belfry.problems).toEqual([])
   })

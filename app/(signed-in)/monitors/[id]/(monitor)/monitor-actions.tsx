@@ -39,7 +39,7 @@ export function MonitorActions({ id, name, active, declared, open }: Props) {
   const edit = `/monitors/${id}/edit`
   useHotkeys([
     ['r', run],
-    ['e', () => router.push(edit)],
+    ['e', () => !declared && router.push(edit)],
   ])
 
   return (
@@ -50,9 +50,15 @@ export function MonitorActions({ id, name, active, declared, open }: Props) {
       <Button onClick={() => act(() => (active ? pause(id) : resume(id)))} disabled={isBusy}>
         {active ? 'Pause' : 'Resume'}
       </Button>
-      <ButtonLink href={edit} variant="filled" rightSection={<KeyHint>E</KeyHint>}>
-        Edit
-      </ButtonLink>
+      {declared ? (
+        <Button disabled title="It is declared in belfry.yaml and changed there">
+          Edit
+        </Button>
+      ) : (
+        <ButtonLink href={edit} variant="filled" rightSection={<KeyHint>E</KeyHint>}>
+          Edit
+        </ButtonLink>
+      )}
       <MoreActions id={id} name={name} declared={declared} act={act} />
     </>
   )

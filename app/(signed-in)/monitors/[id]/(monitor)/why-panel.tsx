@@ -29,6 +29,7 @@ export async function WhyPanel({ monitor }: { monitor: Monitor }) {
         <section>
           <h2 className={css.label}>Why it is in {monitor.state}</h2>
           <Verdict run={run} />
+          {monitor.message !== run.message && <p>The last run said: {monitor.message}</p>}
           <p>
             <Link href={address}>The whole run</Link>,{' '}
             <RelativeTime at={run.startedAt ?? run.plannedAt} className="dim" />

@@ -7,11 +7,13 @@ export function verdictOf({ state, reason, line, version, message }: Judged) {
   const where = [line !== null && `line ${line}`, version !== null && `version ${version}`]
     .filter(Boolean)
     .join(' of ')
-  return { how: `${deed(state, reason)}${where && ` in ${where}`}:`, message }
+  const deed = deedOf(state, reason)
+  return { how: deed && `${deed}${where && ` in ${where}`}:`, message }
 }
 
-function deed(state: Judged['state'], reason: Judged['reason']): string {
+/** Empty when it was no script that decided: the monitor was paused. */
+function deedOf(state: Judged['state'], reason: Judged['reason']): string {
   if (reason) return reason
   if (state === 'ALARM') return 'fail()'
-  return state === 'OK' ? 'Nothing failed' : 'Set'
+  return state === 'OK' ? 'Nothing failed' : ''
 }
