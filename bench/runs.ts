@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -26,7 +26,7 @@ export const measure = (): Promise<Measured> =>
     const engine = fork(join(import.meta.dirname, 'parts/engine.ts'), {
       env: { ...process.env, BELFRY_SECRET: 'the secret of a benchmark', BELFRY_LOG: 'warn' },
     })
-    await once(engine, 'message')
+    await readyOrGone(engine)
     // Each monitor once: an engine is not started for one run.
     await carryOut(pool, MONITORS)
 
@@ -52,6 +52,12 @@ export const measure = (): Promise<Measured> =>
       wrong,
     }
   })
+
+async function readyOrGone(engine: ChildProcess) {
+  const gone = once(engine, 'exit').then(() => Promise.reject(new Error('the engine ended')))
+  await Promise.race([once(engine, 'message'), gone])
+  gone.catch(() => {})
+}
 
 async function insertMonitors(pool: Pool) {
   await pool.query(

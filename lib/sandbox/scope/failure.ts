@@ -11,3 +11,5 @@ export function failure() {
     }
   }
 }
+
+export type MonitorFailure = InstanceType<ReturnType<typeof failure>>

@@ -1,4 +1,4 @@
-import type { failure } from '#lib/sandbox/scope/failure.ts'
+import type { failure, MonitorFailure } from '#lib/sandbox/scope/failure.ts'
 import type { ScopeName } from '#lib/sandbox/scope/names.ts'
 import type { printing } from '#lib/sandbox/scope/printing.ts'
 import type { statistics } from '#lib/sandbox/scope/statistics.ts'
@@ -34,8 +34,6 @@ export interface ScopeLimits {
 
 /** How a script ended, as its context tells it. */
 export interface End {
-  /** none in the script's context, where a `toJSON` could be put into it */
-  __proto__?: null
   how: 'returned' | 'alarm' | 'thrown' | 'source' | 'no data' | 'invalid value'
   value?: unknown
   message?: string
@@ -200,16 +198,17 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
 
   let isOver = false
 
-  function end(how: End) {
+  function end(how: End['how'], value?: unknown, message?: string, stack?: string) {
     if (isOver) return
     isOver = true
     printer?.flush()
-    say('end', 0, '', stringify(how))
+    // Without a prototype, in which there could be a toJSON by now.
+    say('end', 0, '', stringify({ __proto__: null, how, value, message, stack }))
   }
 
   function returned(value: unknown) {
     try {
-      end({ __proto__: null, how: 'returned', value: kept(value, 'the script returned') })
+      end('returned', kept(value, 'the script returned'))
     } catch (error) {
       thrown(error)
     }
@@ -217,24 +216,22 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
 
   function thrown(error: unknown) {
     try {
-      end(endOf(error))
+      endBy(error)
     } catch (second) {
       // The value given to `fail` was none, or the script made the error itself throw.
-      end({ how: endings.get(second as Error) ?? 'thrown', message: messageOf(second) })
+      end(endings.get(second as Error) ?? 'thrown', undefined, messageOf(second))
     }
   }
 
-  function endOf(error: unknown): End {
-    const isObject = typeof error === 'object' && error !== null
-    const isFailure = isObject && (error as Error).name === 'MonitorFailure'
-    const value = isFailure ? (error as { value?: unknown }).value : undefined
-    return {
-      __proto__: null,
-      how: isFailure ? 'alarm' : (isObject && endings.get(error as Error)) || 'thrown',
-      message: messageOf(error, isFailure ? '' : undefined),
-      stack: isObject ? stackOf(error as Error) : '',
-      ...(value === undefined ? {} : { value: kept(value, 'fail was given') }),
-    }
+  function endBy(error: unknown) {
+    if (typeof error !== 'object' || error === null)
+      return end('thrown', undefined, messageOf(error))
+    const { name, value, stack } = error as MonitorFailure
+    const message = messageOf(error, name === 'MonitorFailure' ? '' : undefined)
+    const where = typeof stack === 'string' ? cut(stack) : ''
+    if (name !== 'MonitorFailure')
+      return end(endings.get(error as Error) ?? 'thrown', undefined, message, where)
+    end('alarm', value === undefined ? undefined : kept(value, 'fail was given'), message, where)
   }
 
   function messageOf(error: unknown, wordless?: string): string {
@@ -248,8 +245,6 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   }
 
   const cut = (message: string) => apply(slice, message, [0, limits.messageLength + 1])
-
-  const stackOf = ({ stack }: Error) => (typeof stack === 'string' ? cut(stack) : '')
 
   // What the script sees
 
