@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { requirePerson } from '#app/_server/person.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { Live } from '#app/_ui/live.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -45,7 +46,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         {items.length > 0 ? (
           <DeliveryTable deliveries={items} />
         ) : (
-          <Nothing filtered={isFiltered(filter)} hasAlerts={alerts.items.length > 0} />
+          <>
+            <Live topics={['deliveries']} />
+            <Nothing filtered={isFiltered(filter)} hasAlerts={alerts.items.length > 0} />
+          </>
         )}
       </Panel>
       <Pager

@@ -7,8 +7,10 @@ import 'monaco-editor/features/register.all'
 // The list above lacks it. It comes along with the language service all the same, but only after the
 // editor was made, which then has no completion.
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
+import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices'
 import 'monaco-editor/languages/definitions/typescript/register'
 import * as typescript from 'monaco-editor/languages/features/typescript/register'
+import { InMemoryStorageService } from 'monaco-editor/platform/storage/common/storage'
 import { DARK, LIGHT } from '#app/_ui/editor/themes.ts'
 
 export { monaco, typescript }
@@ -17,7 +19,7 @@ export { monaco, typescript }
 window.MonacoEnvironment = {
   getWorker(_, label) {
     return label === 'typescript'
-      ? new Worker(new URL('monaco-editor/language/typescript/ts.worker.js', import.meta.url), {
+      ? new Worker(new URL('./script.worker.ts', import.meta.url), {
           type: 'module',
         })
       : new Worker(new URL('monaco-editor/editor/editor.worker.js', import.meta.url), {
@@ -26,14 +28,16 @@ window.MonacoEnvironment = {
   },
 }
 
+// Completion shows a method's help only to those who have opened it before; here everyone has.
+const storageService = new InMemoryStorageService()
+storageService.store('expandSuggestionDocs', true, 0, 0)
+StandaloneServices.initialize({ storageService })
+
 monaco.editor.defineTheme('belfry-light', LIGHT)
 monaco.editor.defineTheme('belfry-dark', DARK)
 
 /** TypeScript's number for "every file is a module", which lets `await` stand at the top. */
 const FORCE_MODULES = 3
-
-/** A script is the body of an async function, so `return` at the top (1108) is right. */
-const RIGHT_IN_A_BODY = [1108]
 
 typescript.typescriptDefaults.setCompilerOptions({
   allowNonTsExtensions: true,
@@ -47,4 +51,9 @@ typescript.typescriptDefaults.setCompilerOptions({
   erasableSyntaxOnly: true,
   noEmit: true,
 })
-typescript.typescriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: RIGHT_IN_A_BODY })
+typescript.typescriptDefaults.setModeConfiguration({
+  ...typescript.typescriptDefaults.modeConfiguration,
+  // The language service sees other words than the author (as-module.ts), which it would format.
+  documentRangeFormattingEdits: false,
+  onTypeFormattingEdits: false,
+})

@@ -1,4 +1,3 @@
-import { InMemoryStorageService } from 'monaco-editor/platform/storage/common/storage'
 import { monaco, typescript } from '#app/_ui/editor/monaco.ts'
 import { type FindPaths, offerPaths } from '#app/_ui/editor/path-completion.ts'
 
@@ -53,11 +52,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions) {
     'typescript',
     monaco.Uri.parse('file:///script.ts'),
   )
-  const editor = monaco.editor.create(
-    host,
-    { ...LOOK, model, theme: themeOf(options.dark) },
-    { storageService: rememberingThatHelpIsShown() },
-  )
+  const editor = monaco.editor.create(host, { ...LOOK, model, theme: themeOf(options.dark) })
   const held = [
     model,
     editor,
@@ -112,13 +107,6 @@ export function declare(declarations: string) {
   typescript.typescriptDefaults.setExtraLibs([
     { content: declarations, filePath: 'file:///belfry.d.ts' },
   ])
-}
-
-/** Completion shows a method's help beside it only to those who opened it before; here everyone did. */
-function rememberingThatHelpIsShown() {
-  const storage = new InMemoryStorageService()
-  storage.store('expandSuggestionDocs', true, 0, 0)
-  return storage
 }
 
 const themeOf = (dark: boolean) => (dark ? 'belfry-dark' : 'belfry-light')
