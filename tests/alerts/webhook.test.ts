@@ -98,7 +98,6 @@ test.each([
   ['a scheme that is not the web', { url: 'file:///etc/passwd' }, 'url'],
   ['credentials in the address', { url: 'https://me:secret@example.com/' }, 'url'],
   ['a method without a body', { url, method: 'GET' }, 'method'],
-  ['a secret that is none', { url, secret: 'short' }, 'secret'],
 ])('%s is refused', (_, config, field) => {
   const { error } = webhook.config.safeParse(config)
   expect(error?.issues[0]?.path).toEqual([field])
