@@ -47,7 +47,7 @@ test.each([
   ['throw new Error("broken")', 2, /^ERROR \(exception, line 1\): (Error: )?broken\n/],
   ['return (', 2, /^ERROR \(syntax, line \d\): /],
   ['return await sources.belfry.queue()', 0, /belfry\.queue\(\) → \{"waiting":0,/],
-  ['return await sources.nonesuch.get()', 2, /there is no source "nonesuch"/],
+  ['return await sources.nonesuch.get()', 2, /There is no source "nonesuch"/],
 ])('run: %s', (text, code, expected) => {
   const { status, stdout } = script(text)
   expect(stdout).toMatch(expected)
