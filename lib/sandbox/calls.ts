@@ -1,7 +1,7 @@
 import { reasonOf } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
 import type { CallRecord } from '#lib/sandbox/contract.ts'
-import { CALL_TEXT_LIMIT, CALLS_AT_ONCE, CALLS_PER_RUN } from '#lib/sandbox/limits.ts'
+import { ANSWER_LIMIT, CALL_TEXT_LIMIT, CALLS_AT_ONCE, CALLS_PER_RUN } from '#lib/sandbox/limits.ts'
 import { clean, cut } from '#lib/sandbox/text.ts'
 
 /** What the sandbox needs of the broker, which holds the credentials and the rights. */
@@ -92,6 +92,8 @@ export class Calls {
       })
       text = JSON.stringify(answer ?? null)
       record.bytes = Buffer.byteLength(text)
+      if (record.bytes > ANSWER_LIMIT)
+        throw new Error(`the answer of ${source}.${method} is too large`)
       record.result = cut(clean(text.slice(0, CALL_TEXT_LIMIT + 1)), CALL_TEXT_LIMIT)
     } catch (error) {
       isFailure = true

@@ -20,8 +20,8 @@ export const WARM_MS = 10_000
 /** Compiled scripts that an isolate remembers: a few hundred monitors come back to it each minute. */
 export const SCRIPTS_PER_ISOLATE = 500
 
-/** How long a runner may take to confirm that it ended a run before it is killed. */
-export const END_LIMIT_MS = 1_000
+/** How long a runner may take to confirm that it ended a run before it is killed; a busy machine is slow. */
+export const END_LIMIT_MS = 2_000
 /** How long a started process may take until it is ready: loading is about 100 ms of work. */
 export const START_LIMIT_MS = 30_000
 /** A retired process whose last runs do not end is killed after their longest time limit. */
@@ -36,8 +36,10 @@ export const CALLS_PER_RUN = 1_000
 export const CALLS_AT_ONCE = 16
 /** Arguments of one source call as JSON. */
 export const ARGUMENTS_LIMIT = 256 * 1024
-/** A source's answer is at most 4 MiB of JSON in UTF-8; escapes in it take room too. */
-export const FRAME_LIMIT = 16 * 1024 * 1024
+/** A source's answer as JSON; the broker lets no more than 4 MiB through. */
+export const ANSWER_LIMIT = 8 * 1024 * 1024
+/** Nothing that is said between engine and runner is longer. */
+export const FRAME_LIMIT = 2 * ANSWER_LIMIT
 /** How much of a call's arguments and answer is kept for the run's page. */
 export const CALL_TEXT_LIMIT = 500
 /** Pauses (`sleep`) that may be under way at once in a run. */

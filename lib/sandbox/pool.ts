@@ -48,7 +48,12 @@ const OFFENDERS_LIMIT = 200
 /** Starts the sandbox; resolves when its runners take runs. */
 export async function openSandbox({ broker, processes, log }: SandboxOptions): Promise<Sandbox> {
   const pool = new Pool(broker, processes ?? availableParallelism(), log)
-  await pool.ready
+  try {
+    await pool.ready
+  } catch (error) {
+    await pool.close()
+    throw error
+  }
   return pool
 }
 
@@ -127,7 +132,6 @@ class Pool implements Sandbox {
   }
 
   #dispatch() {
-    this.#clock.start()
     for (let run = this.#waiting[0]; run; run = this.#waiting[0]) {
       const runner = run.isEnded ? undefined : this.#fleet.runnerFor(run)
       if (!runner && !run.isEnded) break
@@ -136,13 +140,20 @@ class Pool implements Sandbox {
     }
     while (this.#suspects.length > 0 && this.#fleet.aloneCount < ALONE_AT_ONCE && !this.#isClosed) {
       const run = this.#suspects.shift() as SupervisedRun
-      if (!run.isEnded) this.#fleet.startAlone(run, runner => this.#begin(run, runner))
+      if (!run.isEnded) this.#fleet.startAlone(run, runner => this.#beginAlone(run, runner))
     }
   }
 
   #begin(run: SupervisedRun, runner: RunnerHandle) {
+    this.#clock.start()
     this.#running.set(run, runner)
     runner.begin(run, this.#broker)
+  }
+
+  /** It may have been cancelled while its process started. */
+  #beginAlone(run: SupervisedRun, runner: RunnerHandle) {
+    if (run.isEnded) runner.kill()
+    else this.#begin(run, runner)
   }
 
   #stop(run: SupervisedRun, ending: Ending) {

@@ -62,10 +62,10 @@ export class RunnerHandle {
   #isExplained = false
   #isOverMemory = false
 
-  constructor(nowMs: () => number, events: RunnerEvents) {
+  constructor(nowMs: () => number, events: RunnerEvents, spawn = spawnRunner) {
     this.#nowMs = nowMs
     this.#events = events
-    this.#child = spawnRunner()
+    this.#child = spawn()
     const { process, socket } = this.#child
     const take = (frame: Frame) => this.#take(frame)
     this.#link = openLink(socket, take, () => process.kill('SIGKILL'))

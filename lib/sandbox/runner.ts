@@ -10,18 +10,27 @@ import { ScriptRun } from '#lib/sandbox/script-run.ts'
  * The runner: a disposable process that runs scripts for the engine. Its one descriptor beside the
  * closed standard ones is the socket to the engine; when that closes, it ends.
  */
+const isEnvironmentEmpty = Object.keys(process.env).length === 0
+// Scripts see no zone but UTC, whatever the machine's is.
+process.env.TZ = 'UTC'
+
 const socket = new Socket({ fd: 3 })
-const link = openLink(socket, take, () => process.exit(1))
-socket.on('close', () => process.exit(0))
+const link = openLink(socket, take, end)
+socket.on('close', end)
 
 const runs = new Map<number, ScriptRun>()
 const admission = new Admission()
 const isolates = new Isolates(change => admission.count(change))
 
-// Everything is loaded once a script has run; from here on nothing needs to be read any more.
+// Everything is loaded once there is an isolate; from here on nothing needs to be read any more.
 isolates.giveBack(0, isolates.take(0, ''))
 const isUnprivileged = dropPrivileges()
 link.send({ kind: kinds.ready, run: 0, number: 0, name: '', text: layers().join('\n') })
+
+/** At once: an orderly exit would wait for scripts that compute. */
+function end() {
+  process.kill(process.pid, 'SIGKILL')
+}
 
 function take(frame: Frame) {
   const run = runs.get(frame.run)
@@ -49,7 +58,7 @@ function dropPrivileges(): boolean {
 function layers(): string[] {
   const active: [string, boolean][] = [
     ['own process', true],
-    ['empty environment', Object.keys(process.env).length === 0],
+    ['empty environment', isEnvironmentEmpty],
     ['permission model', process.permission?.has('fs.write') === false],
     ['unprivileged user', isUnprivileged],
     ['network namespace', Object.keys(networkInterfaces()).length === 0],
