@@ -1,30 +1,31 @@
 'use client'
 
 import { notifications } from '@mantine/notifications'
-import { useCallback, useTransition } from 'react'
+import { useCallback, useRef, useTransition } from 'react'
 import type { ActionResult } from '#app/_server/action.ts'
+import { reached } from '#app/_ui/reached.ts'
 
 const FAILURE_SHOWN_MS = 12_000
 
-/** Runs server actions one at a time; what goes wrong is shown as a notice. */
+/**
+ * Runs server actions one at a time; what is asked meanwhile, as by a key held down, is left out.
+ * What goes wrong is shown as a notice.
+ */
 export function useAction() {
   const [isBusy, startTransition] = useTransition()
-  const act = useCallback(
-    <T>(call: () => Promise<ActionResult<T>>, done?: (data: T) => void) =>
-      startTransition(async () => {
-        const result = await call().catch(away)
-        if (result.ok) done?.(result.data)
-        else notifyFailure(result.error.message)
-      }),
-    [],
-  )
+  const running = useRef(false)
+  const act = useCallback(<T>(call: () => Promise<ActionResult<T>>, done?: (data: T) => void) => {
+    if (running.current) return
+    running.current = true
+    startTransition(async () => {
+      const result = await call().catch(away)
+      running.current = false
+      if (result.ok) done?.(result.data)
+      else notifyFailure(result.error.message)
+    })
+  }, [])
   return { isBusy, act }
 }
 
 export const notifyFailure = (message: string) =>
   notifications.show({ color: 'red', message, autoClose: FAILURE_SHOWN_MS })
-
-const away = (): ActionResult<never> => ({
-  ok: false,
-  error: { code: 'unavailable', message: 'The server could not be reached. Nothing was changed.' },
-})

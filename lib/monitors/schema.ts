@@ -11,6 +11,7 @@ export const stateName = z.enum(['OK', 'ALARM', 'ERROR', 'INACTIVE'])
 export const key = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,49}$/, 'must be 1 to 50 of a–z, 0–9, _ and -, beginning with a letter')
+  .refine(name => name !== 'new', 'stands in addresses for what is not there yet; choose another')
 
 const believedAfter = z.int().min(1).max(100).default(1)
 

@@ -101,7 +101,7 @@ describe.skipIf(noBrowser)('the pages of alerts', () => {
 
     status = 200
     await page.getByRole('button', { name: 'Retry now' }).click()
-    await page.getByText('Sent', { exact: true }).nth(1).waitFor()
+    await page.getByRole('cell', { name: 'Sent', exact: true }).waitFor()
     expect(received.at(-1)?.text).toMatch(/^\[Belfry Alarm\]\nMonitor: Cellar\n/)
   })
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { requirePerson } from '#app/_server/person.ts'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { DiffViewer } from '#app/_ui/editor/diff-viewer.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -53,7 +54,12 @@ export default async function Page({ params, searchParams }: Props) {
           <>
             <CompareWith newest={monitor.version} version={version.version} base={base?.version} />
             {version.version !== monitor.version && (
-              <Restore id={monitor.id} name={monitor.name} version={version.version} />
+              <>
+                <ButtonLink href={`/monitors/${monitor.id}/edit?version=${version.version}`}>
+                  Edit it
+                </ButtonLink>
+                <Restore id={monitor.id} name={monitor.name} version={version.version} />
+              </>
             )}
           </>
         }
