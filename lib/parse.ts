@@ -37,10 +37,29 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
       issue.code === 'unrecognized_keys'
         ? issue.keys.map(key => [...issue.path, key])
         : [issue.path]
-    const text = issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message
+    const text = issue.code === 'unrecognized_keys' ? 'is not known here' : inWords(issue.message)
     for (const path of paths) fields[path.join('.')] ??= text
   }
   return fields
+}
+
+const KINDS: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+const WRONG_TYPE = /^Invalid input: expected (\w+), received (\w+)$/
+
+/** The library's own words for a wrong type, for people who don't know its types. */
+function inWords(message: string): string {
+  const [, expected = '', received = ''] = WRONG_TYPE.exec(message) ?? []
+  if (!expected) return message
+  if (received === 'undefined') return 'is missing'
+  return `must be ${KINDS[expected] ?? expected}, not ${KINDS[received] ?? received}`
 }
 
 /** Nobody's input goes deeper; what walks through it does so by recursion. */

@@ -32,8 +32,13 @@ export function readDocument(text: string, file: string, variables: Variables): 
   const lines = new LineCounter()
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [broken] = parsed.errors
-  if (broken)
-    throw new UserError(`${file}, line ${lines.linePos(broken.pos[0]).line}: ${broken.message}.`)
+  if (broken) {
+    const text =
+      broken.code === 'MULTIPLE_DOCS' ? 'the file holds a second document' : broken.message
+    throw new UserError(
+      `${file}, line ${lines.linePos(broken.pos[0]).line}: ${text.replace(/\.$/, '')}.`,
+    )
+  }
 
   const lineOf = (path: Path) => lines.linePos(offsetOf(parsed.contents, path)).line
   const refusal = (mistakes: readonly Mistake[]) => refuse(file, mistakes, lineOf)

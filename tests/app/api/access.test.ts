@@ -194,8 +194,8 @@ describe('bad bodies', () => {
       { 'content-type': 'text/plain' },
     ],
     ['too much', `{"name":"${'x'.repeat(2 ** 20)}"}`, 413, 'too_large', '1048576 bytes'],
-    ['a list', '[]', 400, 'invalid', 'expected object'],
-    ['nothing', '', 400, 'invalid', 'expected object'],
+    ['a list', '[]', 400, 'invalid', 'must be an object, not a list'],
+    ['nothing', '', 400, 'invalid', 'is missing'],
     ['no end of nesting', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 400, 'invalid', 'nested'],
     ['a prototype', '{"__proto__":{"name":"x"}}', 400, 'invalid', 'name: '],
   ])('%s is refused in words', async (_, body, status, code, words, more = undefined) => {
