@@ -18,7 +18,7 @@ export function useAction() {
     if (running.current) return
     running.current = true
     startTransition(async () => {
-      const result = await call().catch(away)
+      const result = await reached(call())
       running.current = false
       if (result.ok) done?.(result.data)
       else notifyFailure(result.error.message)

@@ -4,7 +4,7 @@ import { TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
-import { startTransition, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, startTransition, useEffect, useRef, useState } from 'react'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { withQuery } from '#app/_ui/query.ts'
 import css from '#app/(signed-in)/monitors/(list)/search.module.css'
@@ -46,9 +46,16 @@ export function Search({ q }: { q: string }) {
         setText(event.currentTarget.value)
         search(event.currentTarget.value)
       }}
-      onKeyDown={event => event.key === 'Escape' && event.currentTarget.blur()}
+      onKeyDown={leaveOnEscape}
       leftSection={<IconSearch size={14} stroke={1.8} aria-hidden />}
       rightSection={<KeyHint>/</KeyHint>}
     />
   )
+}
+
+/** The browser would empty the field. */
+function leaveOnEscape(event: KeyboardEvent<HTMLInputElement>) {
+  if (event.key !== 'Escape') return
+  event.preventDefault()
+  event.currentTarget.blur()
 }
