@@ -138,7 +138,7 @@ return waiting`
     expect(await count(`monitor where id = ${id} and version = 2 and unit = 'ms'`)).toBe(1)
 
     await page.getByRole('button', { name: 'Save mine as the newest version' }).click()
-    await page.getByRole('heading', { name: 'Shared' }).waitFor()
+    await page.waitForURL(`**/monitors/${id}`)
     expect(await count(`monitor where id = ${id} and version = 3 and description = 'mine'`)).toBe(1)
   })
 

@@ -77,11 +77,8 @@ export function MonitorEditor({ monitor, draft, choices, declarations, templates
   return (
     <>
       <PageHeader
-        above={[
-          { href: '/monitors', label: 'Monitors' },
-          ...(monitor ? [{ href: `/monitors/${monitor.id}`, label: monitor.name }] : []),
-        ]}
-        title={monitor ? 'Edit' : 'New monitor'}
+        above={[{ href: '/monitors', label: 'Monitors' }]}
+        title={monitor?.name ?? 'New monitor'}
         beside={note}
         actions={
           <>
