@@ -4,11 +4,13 @@ export type Heard = (ids: readonly (string | number)[] | null) => void
 export type Connection = 'live' | 'waiting'
 
 const WAITING_SHOWN_MS = 3_000
+const REFUSED_AGAIN_MS = 15_000
 const TOPICS: readonly Topic[] = ['runs', 'deliveries', 'config']
 const listeners = new Map<Heard, readonly Topic[]>()
 const watchers = new Set<(connection: Connection) => void>()
 let source: EventSource | undefined
 let connection: Connection = 'live'
+let again: ReturnType<typeof setTimeout> | undefined
 let waiting: ReturnType<typeof setTimeout> | undefined
 
 /** Hears of changes until the returned function is called. All of a tab share one connection. */
@@ -46,12 +48,21 @@ function open() {
     // Whatever happened while nothing listened.
     for (const heard of listeners.keys()) heard(null)
   }
-  // The browser connects again by itself, unless it was refused.
-  source.onerror = () => setConnection('waiting')
+  source.onerror = refused
   for (const topic of TOPICS) source.addEventListener(topic, event => tell(topic, event.data))
 }
 
+/** After a break the browser connects again by itself, but not after a refusal. */
+function refused() {
+  const isFinal = source?.readyState === EventSource.CLOSED
+  setConnection('waiting')
+  if (!isFinal) return
+  close()
+  again = setTimeout(open, REFUSED_AGAIN_MS)
+}
+
 function close() {
+  clearTimeout(again)
   source?.close()
   source = undefined
   setConnection('waiting')

@@ -12,7 +12,7 @@ export function colorReader(host: HTMLElement): (property: string) => string {
 }
 
 /** The lines' colours in their order; the first is the accent. */
-export const SERIES_COLORS = [
+const SERIES_COLORS = [
   '--accent',
   '--series-1',
   '--series-2',
