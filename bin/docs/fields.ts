@@ -75,7 +75,9 @@ function defaultOf(field: Schema, isRequired: boolean): string {
 }
 
 function meaning({ title, description, secret }: Schema): string {
-  const text = [title && description ? `${title}. ${description}` : (title ?? description ?? '')]
-  if (secret) text.push('Secret: never shown again once saved.')
-  return text.join(' ').replace(/\.? Secret:/, '. Secret:')
+  const said = secret ? 'Secret: never shown again once saved' : ''
+  const sentences = [title, description, said].flatMap(text =>
+    text ? [text.replace(/\.$/, '')] : [],
+  )
+  return sentences.map(text => `${text}.`).join(' ')
 }

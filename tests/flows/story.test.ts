@@ -43,25 +43,6 @@ describe('from a script to the people on call', () => {
     await until(async () => (await product.api(path)).body.state === 'OK')
   })
 
-  test('a link signs in once', async () => {
-    const link = new URL(product.link).searchParams.get('link') ?? ''
-    const signIn = () =>
-      fetch(`${product.url}/sign-in/session`, {
-        method: 'POST',
-        body: new URLSearchParams({ link, to: '/' }),
-        headers: { origin: product.url },
-        redirect: 'manual',
-      })
-    const first = await signIn()
-    const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
-    const monitors = await fetch(`${product.url}/api/monitors`, { headers: { cookie } })
-    expect([first.headers.get('location'), monitors.status]).toEqual(['/', 200])
-
-    const second = await signIn()
-    expect(second.headers.get('set-cookie')).toBeNull()
-    expect(second.headers.get('location')).toContain('problem=link')
-  })
-
   test('a monitor that turns bad tells its alert, and again when it is good', async () => {
     const config = { url: receiver.url, secret: 'a secret of the receiver' }
     expect(
