@@ -77,7 +77,8 @@ function launch(
   log: (line: string) => void,
 ): Launched {
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
-  settings.push(`max_connections=${MAX_CONNECTIONS}`, 'log_min_messages=warning')
+  // Compiling a query costs more than our short ones take.
+  settings.push(`max_connections=${MAX_CONNECTIONS}`, 'log_min_messages=warning', 'jit=off')
   const server = spawn(
     join(native, 'bin/postgres'),
     ['-D', data, ...settings.flatMap(setting => ['-c', setting])],
