@@ -13,10 +13,10 @@ import { openRecorder } from '#lib/runs/recorder.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 
 /** Most runs wait for a source most of the time; what one takes of memory is the sandbox's affair. */
-export const RUNS_AT_ONCE = 100
+export const RUNS_AT_ONCE = 250
 const CLAIMED_AT_ONCE = 100
-/** So many scripts keep a core and the sandbox's warm isolates busy; more would only get in each other's way. */
-const QUICK_PER_CORE = 4
+/** So many scripts keep a core busy and its messages in batches; of those the sandbox lets a few compute at a time. */
+const QUICK_PER_CORE = 12
 /** A run that takes longer waits for a source, and makes room for others to begin. */
 const QUICK_MS = 100
 /** A cancelled run ends at once; a record that the database doesn't take never does. */
