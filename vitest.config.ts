@@ -11,7 +11,5 @@ export default defineConfig({
     // Only what hangs is ended: on a busy machine everything takes ten times as long.
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    // Real browsers and processes on a shared machine: one more try, which the report shows.
-    retry: process.env.CI ? 1 : 0,
   },
 })
