@@ -5,6 +5,9 @@ import { type Allowed, parseAllowed } from '#lib/addresses.ts'
 import { parse } from '#lib/parse.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
+const intakePort = z
+  .union([z.literal('off').transform(() => null), port])
+  .meta({ description: 'a port, 0 for any free one, or `off`' })
 const asRoot = process.getuid?.() === 0
 
 /** The settings that come from the environment. Their `description`s fill docs/settings.md. */
@@ -51,6 +54,22 @@ export const environment = z.object({
     .describe(
       'File of declared sources, alerts and monitors. Default: `./belfry.yaml` if it is there.',
     ),
+  BELFRY_INTAKE_HTTP: intakePort
+    .default(8890)
+    .describe('Port of the HTTP intake (all HTTP protocols); `off` for none.'),
+  BELFRY_INTAKE_SYSLOG: intakePort
+    .default(5514)
+    .describe('Port of syslog over TCP and UDP; `off` for none.'),
+  BELFRY_INTAKE_SYSLOG_TLS: intakePort
+    .default(null)
+    .describe('Port of syslog over TLS, with `BELFRY_TLS_CERT` and `BELFRY_TLS_KEY`. Default: off.'),
+  BELFRY_TLS_CERT: z.string().min(1).optional().describe('File of the certificate chain, PEM.'),
+  BELFRY_TLS_KEY: z.string().min(1).optional().describe('File of the private key, PEM.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional()
+    .describe('A Redis server whose lists are taken in. Default: none.'),
   BELFRY_LOG: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -67,6 +86,17 @@ export interface Env {
   token: string | undefined
   secret: string | undefined
   configFile: string | undefined
+  intake: IntakeEnv
+}
+
+/** Where the intake listens; null where it shall not. */
+export interface IntakeEnv {
+  http: number | null
+  syslog: number | null
+  syslogTls: number | null
+  tlsCert: string | undefined
+  tlsKey: string | undefined
+  redisUrl: string | undefined
 }
 
 /** Reads the settings. Throws a UserError that names each variable at fault. An empty variable counts as unset. */
@@ -85,6 +115,14 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     token: env.BELFRY_TOKEN,
     secret: env.BELFRY_SECRET,
     configFile: env.BELFRY_CONFIG ?? (existsSync('belfry.yaml') ? 'belfry.yaml' : undefined),
+    intake: {
+      http: env.BELFRY_INTAKE_HTTP,
+      syslog: env.BELFRY_INTAKE_SYSLOG,
+      syslogTls: env.BELFRY_INTAKE_SYSLOG_TLS,
+      tlsCert: env.BELFRY_TLS_CERT,
+      tlsKey: env.BELFRY_TLS_KEY,
+      redisUrl: env.REDIS_URL,
+    },
   }
 }
 

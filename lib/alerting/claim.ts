@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { addDeliveryJob, notifyDeliveries } from '#lib/alerting/queue.ts'
-import { inTransaction } from '#lib/alerting/transaction.ts'
+import { inTransaction } from '#lib/transaction.ts'
 
 /** A delivery that this process has until `claimedUntil`; nobody else sends for its monitor and alert meanwhile. */
 export interface Claim {

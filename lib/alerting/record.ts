@@ -3,7 +3,7 @@ import { nextAttempt } from '#lib/alerting/back-off.ts'
 import type { Claim } from '#lib/alerting/claim.ts'
 import { addDeliveryJob, notifyDeliveries, removeDeliveryJob } from '#lib/alerting/queue.ts'
 import type { Attempt } from '#lib/alerting/send.ts'
-import { inTransaction } from '#lib/alerting/transaction.ts'
+import { inTransaction } from '#lib/transaction.ts'
 
 /**
  * Records an attempt and what becomes of its delivery, in one transaction: sent, tried again later,

@@ -1,6 +1,12 @@
 import { listen } from '#lib/db/listen.ts'
 
-const CHANNELS = ['belfry_config', 'belfry_runs', 'belfry_deliveries', 'belfry_answers'] as const
+const CHANNELS = [
+  'belfry_config',
+  'belfry_runs',
+  'belfry_deliveries',
+  'belfry_answers',
+  'belfry_errors',
+] as const
 export type Channel = (typeof CHANNELS)[number]
 /** The payload is null when something may have been missed. */
 export type Heard = (payload: string | null, channel: Channel) => void

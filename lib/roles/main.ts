@@ -8,6 +8,7 @@ import type { Role, RoleName } from '#lib/roles/role.ts'
 const roles: Record<RoleName, () => Promise<Role>> = {
   web: async () => (await import('#lib/roles/web.ts')).web,
   engine: async () => (await import('#lib/roles/engine.ts')).engine,
+  intake: async () => (await import('#lib/roles/intake.ts')).intake,
 }
 
 /** How long a role may take to finish what it holds before it is ended all the same. */

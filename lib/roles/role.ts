@@ -1,6 +1,6 @@
 import type { Env } from '#lib/env.ts'
 
-export type RoleName = 'web' | 'engine'
+export type RoleName = 'web' | 'engine' | 'intake'
 
 export interface RoleContext {
   env: Env

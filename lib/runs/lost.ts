@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { inTransaction } from '#lib/alerting/transaction.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { queueRuns } from '#lib/runs/queue.ts'
 import { type Finished, recordRuns } from '#lib/runs/record.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Queryable } from '#lib/alerting/queue.ts'
-import { inTransaction } from '#lib/alerting/transaction.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { notifyRuns, queueRuns } from '#lib/runs/queue.ts'
 
 /** What all monitors with the same words and zone share. */

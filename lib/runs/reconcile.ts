@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Queryable } from '#lib/alerting/queue.ts'
-import { inTransaction } from '#lib/alerting/transaction.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { log } from '#lib/log.ts'
 import { type Due, dueBetween } from '#lib/monitors/schedule.ts'
 import { type Planned, planRuns } from '#lib/runs/planned.ts'

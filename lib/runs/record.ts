@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { type Queryable, queueDeliveries } from '#lib/alerting/queue.ts'
-import { inTransaction } from '#lib/alerting/transaction.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { judge, type Verdict } from '#lib/monitors/outcome.ts'
 import type { Policy } from '#lib/monitors/schema.ts'
 import { advance, type MonitorState, type RunState } from '#lib/monitors/state.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { inTransaction } from '#lib/alerting/transaction.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { queueRuns } from '#lib/runs/queue.ts'
 
 /** A run that waits longer while the queue is empty has lost its job. */

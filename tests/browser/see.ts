@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
 
-/** Waits until a text is to be seen. What a page still streams in stands in it twice, once hidden. */
+/** Waits until a text is to be seen, once or more. */
 export const see = (where: Page | Locator, text: string | RegExp, exact = false): Promise<void> =>
   where.getByText(text, { exact }).filter({ visible: true }).first().waitFor()
