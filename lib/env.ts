@@ -62,7 +62,9 @@ export const environment = z.object({
     .describe('Port of syslog over TCP and UDP; `off` for none.'),
   BELFRY_INTAKE_SYSLOG_TLS: intakePort
     .default(null)
-    .describe('Port of syslog over TLS, with `BELFRY_TLS_CERT` and `BELFRY_TLS_KEY`. Default: off.'),
+    .describe(
+      'Port of syslog over TLS, with `BELFRY_TLS_CERT` and `BELFRY_TLS_KEY`. Default: off.',
+    ),
   BELFRY_TLS_CERT: z.string().min(1).optional().describe('File of the certificate chain, PEM.'),
   BELFRY_TLS_KEY: z.string().min(1).optional().describe('File of the private key, PEM.'),
   REDIS_URL: z

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
-import { inTransaction } from '#lib/transaction.ts'
 import { queueRuns } from '#lib/runs/queue.ts'
 import { type Finished, recordRuns } from '#lib/runs/record.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'
+import { inTransaction } from '#lib/transaction.ts'
 
 /** A run that two engines died with is not tried a third time: it may be what they died of. */
 const ATTEMPTS = 2

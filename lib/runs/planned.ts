@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Queryable } from '#lib/alerting/queue.ts'
-import { inTransaction } from '#lib/transaction.ts'
 import { notifyRuns, queueRuns } from '#lib/runs/queue.ts'
+import { inTransaction } from '#lib/transaction.ts'
 
 /** What all monitors with the same words and zone share. */
 export interface Schedule {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { inTransaction } from '#lib/transaction.ts'
 import { queueRuns } from '#lib/runs/queue.ts'
+import { inTransaction } from '#lib/transaction.ts'
 
 /** A run that waits longer while the queue is empty has lost its job. */
 const STRANDED_SECONDS = 60
