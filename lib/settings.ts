@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type FieldErrors, UserError } from '#lib/failures.ts'
 import { fieldErrors } from '#lib/parse.ts'
-import { secretKeys } from '#lib/plugin.ts'
+import { type Plain, secretKeys } from '#lib/plugin.ts'
 import { seal, unseal } from '#lib/secrets.ts'
 
 /** Stands for a secret that is set; given back, it leaves the secret as it is. */
@@ -41,6 +41,13 @@ export function sealSettings(schema: z.ZodObject, settings: Settings) {
     config: pick(false),
     secrets: Object.keys(secrets).length ? seal(secrets) : null,
   }
+}
+
+/** Checks settings and gives them the form in which they are stored. */
+export function storedSettings(schema: z.ZodObject, settings: Settings) {
+  checkSettings(schema, settings)
+  const { config, secrets } = sealSettings(schema, settings)
+  return { config: config as Record<string, Plain>, secrets }
 }
 
 /** The settings in full, secrets opened. For the process that uses them; they are not to leave it. */

@@ -1,34 +1,22 @@
 import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
 import { addDeliveryJob, notifyDeliveries, type Queryable } from '#lib/alerting/queue.ts'
 import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
-import { db, type Prisma, type Tx } from '#lib/db/client.ts'
+import { type By, changing, refuseDeclared, tellChange } from '#lib/db/change.ts'
+import { db, type Tx } from '#lib/db/client.ts'
 import type { Alert } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import type { AlertPlugin } from '#lib/plugin.ts'
 import { alertPlugin } from '#lib/registry.ts'
-import {
-  changeSettings,
-  checkSettings,
-  openSettings,
-  type Settings,
-  sealSettings,
-} from '#lib/settings.ts'
+import { changeSettings, openSettings, storedSettings } from '#lib/settings.ts'
 
 export { queueDeliveries, requeueOverdue } from '#lib/alerting/queue.ts'
 
-/** Who changes: the configuration file may change what it declares, people everything else. */
-export interface By {
-  file?: boolean
-  /** a transaction to do it in */
-  tx?: Tx
-}
-
 export async function createAlert(input: unknown, by: By = {}): Promise<AlertView> {
   const { key, type, config, ...rest } = parse(alertInput, input, 'The alert')
-  const stored = storedSettings(pluginOf(type), changeSettings({}, config))
+  const stored = storedSettings(pluginOf(type).config, changeSettings({}, config))
 
-  return inTransaction(by, async tx => {
+  return changing(by, async tx => {
     if (await tx.alert.findUnique({ where: { key } }))
       throw new UserError(`There is an alert "${key}" already.`, {
         code: 'conflict',
@@ -37,7 +25,7 @@ export async function createAlert(input: unknown, by: By = {}): Promise<AlertVie
     const row = await tx.alert.create({
       data: { key, type, ...rest, declared: by.file ?? false, ...stored },
     })
-    await notifyChange(tx, key)
+    await tellChange(tx, `alert:${key}`)
     return viewOf(row, tx)
   })
 }
@@ -46,10 +34,10 @@ export async function createAlert(input: unknown, by: By = {}): Promise<AlertVie
 export async function updateAlert(key: string, patch: unknown, by: By = {}): Promise<AlertView> {
   const { config, ...rest } = parse(alertPatch, patch, 'The alert')
 
-  return inTransaction(by, async tx => {
+  return changing(by, async tx => {
     const present = await changeable(tx, key, by)
     const stored = config
-      ? storedSettings(pluginOf(present.type), changeSettings(openSettings(present), config))
+      ? storedSettings(pluginOf(present.type).config, changeSettings(openSettings(present), config))
       : {}
     const row = await tx.alert.update({
       where: { key },
@@ -60,17 +48,17 @@ export async function updateAlert(key: string, patch: unknown, by: By = {}): Pro
         updatedAt: new Date(),
       },
     })
-    await notifyChange(tx, key)
+    await tellChange(tx, `alert:${key}`)
     return viewOf(row, tx)
   })
 }
 
 /** Takes its deliveries along, those that wait and the log of those that went. */
 export async function deleteAlert(key: string, by: By = {}): Promise<void> {
-  await inTransaction(by, async tx => {
+  await changing(by, async tx => {
     await changeable(tx, key, by)
     await tx.alert.delete({ where: { key } })
-    await notifyChange(tx, key)
+    await tellChange(tx, `alert:${key}`)
   })
 }
 
@@ -136,26 +124,10 @@ function pluginOf(type: string): AlertPlugin {
   return plugin
 }
 
-function storedSettings({ config: schema }: AlertPlugin, settings: Settings) {
-  checkSettings(schema, settings)
-  const { config, secrets } = sealSettings(schema, settings)
-  return { config: config as Prisma.InputJsonObject, secrets }
-}
-
 async function changeable(tx: Tx, key: string, by: By): Promise<Alert> {
   // The weaker lock lets deliveries be queued meanwhile.
   await tx.$queryRaw`select from alert where key = ${key} for no key update`
   const row = await alertRow(key, tx)
-  if (row.declared && !by.file)
-    throw new UserError(
-      `The alert "${key}" is declared in the configuration file; change it there.`,
-      { code: 'conflict' },
-    )
+  refuseDeclared(`The alert "${key}"`, row, by)
   return row
 }
-
-const notifyChange = (tx: Tx, key: string) =>
-  tx.$executeRaw`select pg_notify('belfry_config', ${`alert:${key}`})`
-
-const inTransaction = <T>({ tx }: By, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  tx ? work(tx) : db().$transaction(work)

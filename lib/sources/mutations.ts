@@ -1,32 +1,20 @@
-import { type Db, db, type Prisma, type Tx } from '#lib/db/client.ts'
+import { type By, changing, refuseDeclared, tellChange } from '#lib/db/change.ts'
+import { db, type Tx } from '#lib/db/client.ts'
 import type { Source } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import type { SourcePlugin } from '#lib/plugin.ts'
 import { ownSources, sourcePlugin } from '#lib/registry.ts'
-import {
-  changeSettings,
-  checkSettings,
-  openSettings,
-  type Settings,
-  sealSettings,
-} from '#lib/settings.ts'
+import { changeSettings, openSettings, storedSettings } from '#lib/settings.ts'
 import { sourceRow, viewOf } from '#lib/sources/data.ts'
 import type { Health } from '#lib/sources/health.ts'
 import { type SourceView, sourceInput, sourcePatch } from '#lib/sources/schema.ts'
 
-/** Who changes: the configuration file may change what it declares, people everything else. */
-export interface By {
-  file?: boolean
-  /** a transaction to do it in */
-  tx?: Tx
-}
-
 export async function createSource(input: unknown, by: By = {}): Promise<SourceView> {
   const { key, type, description, enabled, config } = parse(sourceInput, input, 'The source')
-  const stored = storedSettings(pluginOf(type), changeSettings({}, config))
+  const stored = storedSettings(pluginOf(type).config, changeSettings({}, config))
 
-  return inTransaction(by, async tx => {
+  return changing(by, async tx => {
     if (await tx.source.findUnique({ where: { key } }))
       throw new UserError(`There is a source "${key}" already.`, {
         code: 'conflict',
@@ -43,11 +31,11 @@ export async function createSource(input: unknown, by: By = {}): Promise<SourceV
 export async function updateSource(key: string, patch: unknown, by: By = {}): Promise<SourceView> {
   const { config, ...rest } = parse(sourcePatch, patch, 'The source')
 
-  return inTransaction(by, async tx => {
+  return changing(by, async tx => {
     const present = await changeable(tx, key, by)
     const stored = config
       ? storedSettings(
-          pluginOf(present.type),
+          pluginOf(present.type).config,
           changeSettings(by.file ? {} : openSettings(present), config),
         )
       : {}
@@ -65,7 +53,7 @@ export async function updateSource(key: string, patch: unknown, by: By = {}): Pr
 }
 
 export async function deleteSource(key: string, by: By = {}): Promise<void> {
-  await inTransaction(by, async tx => {
+  await changing(by, async tx => {
     await changeable(tx, key, by)
     await changed(tx, await tx.source.delete({ where: { key } }))
   })
@@ -101,28 +89,14 @@ function pluginOf(type: string): SourcePlugin {
   return plugin
 }
 
-function storedSettings({ config: schema }: SourcePlugin, settings: Settings) {
-  checkSettings(schema, settings)
-  const { config, secrets } = sealSettings(schema, settings)
-  return { config: config as Prisma.InputJsonObject, secrets }
-}
-
 async function changeable(tx: Tx, key: string, by: By): Promise<Source> {
   await tx.$queryRaw`select from source where key = ${key} for update`
   const row = await sourceRow(key, tx)
-  if (row.declared && !by.file)
-    throw new UserError(
-      `The source "${key}" is declared in the configuration file; change it there.`,
-      { code: 'conflict' },
-    )
+  refuseDeclared(`The source "${key}"`, row, by)
   return row
 }
 
 async function changed(tx: Tx, row: Source): Promise<SourceView> {
-  await tx.$executeRaw`select pg_notify('belfry_config', ${`source:${row.key}`})`
+  await tellChange(tx, `source:${row.key}`)
   return viewOf(row)
-}
-
-function inTransaction<T>({ tx }: By, work: (tx: Tx) => Promise<T>, client: Db = db()): Promise<T> {
-  return tx ? work(tx) : client.$transaction(work)
 }

@@ -1,0 +1,24 @@
+import { db, type Tx } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
+
+/** Who changes: the configuration file may change what it declares, people everything else. */
+export interface By {
+  file?: boolean
+  /** a transaction to do it in */
+  tx?: Tx
+}
+
+export const changing = <T>({ tx }: By, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  tx ? work(tx) : db().$transaction(work)
+
+/** Throws a UserError when people change what the file declares. */
+export function refuseDeclared(what: string, { declared }: { declared: boolean }, by: By) {
+  if (declared && !by.file)
+    throw new UserError(`${what} is declared in the configuration file; change it there.`, {
+      code: 'conflict',
+    })
+}
+
+/** Tells every process that something configured has changed: `alert:ops`, `source:graphite`. */
+export const tellChange = (tx: Tx, what: string) =>
+  tx.$executeRaw`select pg_notify('belfry_config', ${what})`
