@@ -56,8 +56,8 @@ async function measureWith(pool: Pool, url: string, floorRate: number): Promise<
     name: 'schedule',
     value: result.last,
     unit: 's until the last of 10,000 has started',
-    floor,
-    ratio: floor / result.last,
+    floor: rounded(floor),
+    ratio: rounded(floor / result.last),
     monitors: MONITORS,
     missed: MONITORS - result.done,
     twice: result.twice,
@@ -137,3 +137,5 @@ async function resultOf(pool: Pool, minute: Date): Promise<Result> {
 }
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+const rounded = (value: number) => Math.round(value * 1000) / 1000
