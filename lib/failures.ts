@@ -18,11 +18,17 @@ export class UserError extends Error {
   override readonly name = 'UserError'
   readonly code: UserErrorCode
   readonly fields: FieldErrors | undefined
+  /** when it is worth trying again */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(message: string, options: { code?: UserErrorCode; fields?: FieldErrors } = {}) {
+  constructor(
+    message: string,
+    options: { code?: UserErrorCode; fields?: FieldErrors; retryAfterSeconds?: number } = {},
+  ) {
     super(message)
     this.code = options.code ?? 'invalid'
     this.fields = options.fields
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
 

@@ -1,0 +1,4 @@
+import type { Route } from '#lib/intake/http/route.ts'
+
+/** Every protocol that the HTTP intake speaks. */
+export const routes: readonly Route[] = []

@@ -1,0 +1,23 @@
+import type { Env } from '#lib/env.ts'
+import type { ErrorIntake } from '#lib/errors/contract.ts'
+import type { Log } from '#lib/log.ts'
+import type { Directory } from '#lib/projects/directory.ts'
+
+/** What a listener is given. */
+export interface ListenerContext {
+  env: Env
+  intake: ErrorIntake
+  directory: Directory
+  log: Log
+}
+
+/** Something that takes in what is sent, until it is closed. */
+export interface Listener {
+  /** where, to be shown: `HTTP on 127.0.0.1:8890` */
+  line: string
+  /** Takes nothing new, finishes what it holds, and lets go of its sockets. */
+  close(): Promise<void>
+}
+
+/** Opens a listener, or none where the settings say so. Throws a UserError when its port is taken. */
+export type OpenListener = (context: ListenerContext) => Promise<Listener | null>
