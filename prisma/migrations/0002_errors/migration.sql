@@ -13,9 +13,9 @@ create table project (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now()
 );
-insert into project (id, name, description) values
-  (1, 'default', 'What comes without a key, unless another project claims it.'),
-  (2, 'belfry', 'Errors of Belfry itself.');
+insert into project (id, name, description, claims) values
+  (1, 'default', 'What comes without a key, unless another project claims it.', '{"lists": ["incoming"]}'),
+  (2, 'belfry', 'Errors of Belfry itself.', '{}');
 select setval(pg_get_serial_sequence('project', 'id'), 2);
 
 create table project_key (

@@ -1,0 +1,118 @@
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+import { CLASSIFIERS } from '#lib/errors/classify/contract.ts'
+import { LEVELS } from '#lib/errors/event.ts'
+
+/** There from the start: what nobody claims goes to the first, Belfry's own errors to the second. */
+export const DEFAULT_PROJECT = 1
+export const BELFRY_PROJECT = 2
+
+/** What a sender can speak; a project may be held to some of them. */
+export const PROTOCOLS = ['http', 'syslog', 'sentry', 'otlp', 'redis'] as const
+export type Protocol = (typeof PROTOCOLS)[number]
+
+/** Sockets on which something may come without a key. */
+export const LISTENERS = ['http', 'syslog', 'syslog-tls'] as const
+export type Listener = (typeof LISTENERS)[number]
+
+const NAME = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/
+
+export const projectName = z
+  .string()
+  .trim()
+  .regex(NAME, 'must be 1 to 64 of letters, digits, “.”, “_” and “-”, beginning with a letter')
+  .refine(name => name !== 'new', 'stands in addresses for what is not there yet; choose another')
+
+const rate = z.int().min(1).max(1_000_000_000).nullable().default(null)
+
+export const projectLimits = z.strictObject({
+  messagesPerSecond: rate.describe(
+    'More messages a second are refused or dropped; null: no limit.',
+  ),
+  bytesPerSecond: rate.describe('More bytes a second are refused or dropped; null: no limit.'),
+  signatures: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('What would be one signature more goes into a common one.'),
+})
+export type ProjectLimits = z.output<typeof projectLimits>
+
+export const errorSettings = z.strictObject({
+  level: z.enum(LEVELS).default('error').describe('This severity and worse ones count as errors.'),
+  below: z
+    .enum(['drop', 'keep'])
+    .default('drop')
+    .describe('What becomes of the others: dropped and counted, or kept as events.'),
+  keepEvents: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('Newest whole errors kept of each signature; as many older ones, spread in time.'),
+  classifiers: z
+    .array(z.enum(CLASSIFIERS))
+    .min(1)
+    .refine(names => new Set(names).size === names.length, 'names one twice')
+    .default(['rules', 'template'])
+    .describe('Asked in this order; the first that knows the message decides.'),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('How alike two messages are to be for the classifier `similarity`.'),
+})
+export type ErrorSettings = z.output<typeof errorSettings>
+
+export const projectSettings = z.strictObject({ errors: errorSettings.prefault({}) })
+export type ProjectSettings = z.output<typeof projectSettings>
+
+const network = z
+  .string()
+  .trim()
+  .refine(
+    text => ipaddr.isValid(text) || ipaddr.isValidCIDR(text),
+    'must be an address or a network, like 10.1.0.0/16',
+  )
+const listName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'must be one line of text')
+
+export const projectClaims = z.strictObject({
+  listeners: z
+    .array(z.enum(LISTENERS))
+    .default([])
+    .describe('Takes what comes in there without a key.'),
+  networks: z
+    .array(network)
+    .max(1_000)
+    .default([])
+    .describe('Takes what comes from there without a key.'),
+  lists: z.array(listName).max(100).default([]).describe('Redis lists whose messages are its own.'),
+})
+export type ProjectClaims = z.output<typeof projectClaims>
+
+/** A project as people give it: the body of `POST /api/projects`. */
+export const projectInput = z.strictObject({
+  name: projectName.describe('What senders and addresses call it.'),
+  description: z.string().max(10_000).default(''),
+  limits: projectLimits.prefault({}),
+  protocols: z
+    .array(z.enum(PROTOCOLS))
+    .nullable()
+    .default(null)
+    .describe('What its senders may speak; null: everything.'),
+  settings: projectSettings.prefault({}),
+  claims: projectClaims.prefault({}),
+})
+export type ProjectInput = z.output<typeof projectInput>
+
+/** A project as the processes know it. */
+export interface Project extends ProjectInput {
+  id: number
+}
