@@ -15,12 +15,14 @@ export interface Route {
   limits: { packedBytes: number; bytes: number }
   /** The public key that a request carries in the protocol's own way; Basic and Bearer are looked at after it. */
   credentials?(asked: Asked): string | undefined
+  /** The key that only the unpacked body tells, looked for when the request has none otherwise. */
+  credentialsIn?(body: Buffer): string | undefined
   /** Whether browsers may ask from any origin. */
   cors?: boolean
   /** Throws a UserError for what the sender can put right. */
   handle(call: Call): Promise<Reply>
   /** How the protocol tells that something was refused; as Belfry's own API does when left out. */
-  refuse?(refusal: Refusal): Reply
+  refuse?(refusal: Refusal, asked: Asked): Reply
 }
 
 export interface Asked {
