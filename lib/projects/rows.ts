@@ -6,7 +6,7 @@ export interface ProjectRow {
   name: string
   description: string
   limits: unknown
-  protocols: string[] | null
+  protocols: unknown
   settings: unknown
   claims: unknown
 }

@@ -6,7 +6,7 @@ create table project (
   name text not null unique,
   description text not null default '',
   limits jsonb not null default '{}',
-  protocols text[],
+  protocols jsonb,
   settings jsonb not null default '{}',
   claims jsonb not null default '{}',
   declared boolean not null default false,
@@ -23,6 +23,7 @@ create table project_key (
   project_id integer not null references project on delete cascade,
   public_key text not null unique,
   private_key bytea not null,
+  declared boolean not null default false,
   created_at timestamptz(3) not null default now(),
   revoked_at timestamptz(3),
   last_used_at timestamptz(3)
@@ -212,3 +213,10 @@ create table audit (
   undone_by text
 );
 create index audit_subject on audit (subject, subject_id, id desc);
+
+-- Settings of the whole installation that people change while it runs.
+create table setting (
+  key text primary key,
+  value jsonb not null,
+  updated_at timestamptz(3) not null default now()
+);
