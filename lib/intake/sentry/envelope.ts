@@ -41,6 +41,10 @@ export function readEnvelope(bytes: Buffer): Envelope {
   return { header, items }
 }
 
+/** Its first line only. Throws the same. */
+export const readEnvelopeHeader = (bytes: Buffer): Fields =>
+  headersOf(lineAt(bytes, 0).line, 'The envelope')
+
 function lineAt(bytes: Buffer, start: number) {
   const newline = bytes.indexOf(NEWLINE, start)
   const end = newline < 0 ? bytes.length : newline

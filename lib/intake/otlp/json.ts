@@ -1,0 +1,36 @@
+import { UserError } from '#lib/failures.ts'
+import type { LogRecord } from '#lib/intake/otlp/record.ts'
+import { attributesOf } from '#lib/intake/otlp/values.ts'
+import { type Fields, fieldsOf, isFields, textOf } from '#lib/intake/untrusted.ts'
+
+/**
+ * The records of an `ExportLogsServiceRequest` in JSON; undefined in place of one that is no object.
+ * Throws a UserError when the text is no such request.
+ */
+export function* recordsOfJson(text: string): Generator<LogRecord | undefined> {
+  const request = parsed(text)
+  if (!isFields(request) || !Array.isArray(request.resourceLogs))
+    throw new UserError('The request has no list "resourceLogs".', {
+      fields: { resourceLogs: 'must be a list' },
+    })
+
+  for (const { resource, scopeLogs } of objects(request.resourceLogs)) {
+    const attributes = attributesOf(fieldsOf(resource).attributes)
+    for (const { scope, logRecords } of objects(scopeLogs))
+      for (const record of listIn(logRecords))
+        yield isFields(record)
+          ? { resource: attributes, scope: textOf(fieldsOf(scope).name), record }
+          : undefined
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UserError('The request is no JSON.')
+  }
+}
+
+const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+const objects = (value: unknown): Fields[] => listIn(value).filter(isFields)
