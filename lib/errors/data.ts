@@ -1,0 +1,211 @@
+import { db, Prisma } from '#lib/db/client.ts'
+import { countsOf } from '#lib/errors/counts/data.ts'
+import { LEVELS, type LevelName } from '#lib/errors/event.ts'
+import type {
+  Muting,
+  SignatureFilter,
+  SignatureSort,
+  SignatureState,
+  SortOrder,
+} from '#lib/errors/schema.ts'
+import { fittingSignatures, membersOf } from '#lib/errors/signatures/data.ts'
+import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { type Page, pageOf } from '#lib/monitors/paging.ts'
+
+/** A signature as lists show it; what was merged into it counts as its own. */
+export interface Signature {
+  id: number
+  template: string
+  /** what people call it; '' without a name */
+  name: string
+  /** the project's name */
+  project: string
+  projectId: number
+  state: SignatureState
+  /** open again after it was resolved */
+  regressed: boolean
+  regressedAt: Date | null
+  regressedRelease: string | null
+  resolvedAt: Date | null
+  resolvedRelease: string | null
+  muted: Muting | null
+  /** the worst seen */
+  level: LevelName
+  /** all that ever came */
+  count: number
+  /** what came in the range that was asked for; null without one */
+  inRange: number | null
+  firstSeen: Date
+  lastSeen: Date
+  /** the most frequent ones */
+  hosts: Frequent
+  programs: Frequent
+  /** counts of the range, or of the last day, in equal parts of it, oldest first */
+  sparkline: number[]
+  /** signatures that were merged into it */
+  merged: number
+}
+
+export interface Frequent {
+  values: string[]
+  /** how many others there are */
+  more: number
+}
+
+export interface SignatureList extends SignatureFilter {
+  /** default: count with a range, otherwise lastSeen */
+  sort?: SignatureSort | undefined
+  order?: SortOrder | undefined
+}
+
+/** The signatures that fit, as the API pages them. */
+export async function listSignatures(
+  list: SignatureList & { limit: number; cursor?: string | undefined },
+): Promise<Items<Signature>> {
+  const { limit, cursor } = list
+  const rows = await readRows(list, afterCursor(cursor, list), Prisma.sql`limit ${limit + 1}`)
+  const items = await signaturesOf(rows.slice(0, limit), list)
+  const last = rows[limit - 1]
+  return { items, next: rows.length > limit && last ? `${last.place}_${last.id}` : null }
+}
+
+/** One page of the list for people. */
+export async function signaturePage(
+  list: SignatureList,
+  page: string | undefined,
+  size: number,
+): Promise<{ items: Signature[]; page: Page; total: number; counts: StateTotals }> {
+  const counts = await signatureCounts(list)
+  const total = list.state ? counts[list.state] : counts.open + counts.resolved + counts.muted
+  const shown = pageOf(total, page, size)
+  const part = Prisma.sql`limit ${size} offset ${shown.offset}`
+  const rows = await readRows(list, Prisma.sql`true`, part)
+  return { items: await signaturesOf(rows, list), page: shown, total, counts }
+}
+
+export interface StateTotals extends Record<SignatureState, number> {
+  /** errors in the range (or ever) of the signatures that fit, those of the chosen state only */
+  errors: number
+}
+
+/** How many signatures that fit are in each state; the filter's own state only chooses what `errors` counts. */
+export async function signatureCounts(filter: SignatureFilter): Promise<StateTotals> {
+  const fitting = await fittingSignatures({ ...filter, state: undefined })
+  const rows = await db().$queryRaw<{ state: SignatureState; count: number; errors: number }[]>`
+    select state, count(*)::int as count, sum(coalesce(in_range, fit.count))::float8 as errors
+    from (${fitting}) fit group by state`
+  const totals: StateTotals = { open: 0, resolved: 0, muted: 0, errors: 0 }
+  for (const { state, count, errors } of rows) {
+    totals[state] = count
+    if (!filter.state || filter.state === state) totals.errors += errors
+  }
+  return totals
+}
+
+interface Row {
+  id: number
+  place: number
+  template: string
+  name: string
+  project: string
+  projectId: number
+  state: SignatureState
+  mutedUntil: Date | null
+  mutedAbove: Muting['above']
+  resolvedAt: Date | null
+  resolvedRelease: string | null
+  regressedAt: Date | null
+  regressedRelease: string | null
+  level: number
+  count: number
+  inRange: number | null
+  firstSeen: Date
+  lastSeen: Date
+  merged: number
+}
+
+async function readRows(list: SignatureList, after: Prisma.Sql, part: Prisma.Sql): Promise<Row[]> {
+  const fitting = await fittingSignatures(list)
+  const direction = Prisma.raw(list.order === 'asc' ? 'asc' : 'desc')
+  return db().$queryRaw<Row[]>`
+    select fit.id, place, fit.state, fit.level, fit.count, fit.in_range as "inRange", fit.merged,
+      fit.first_seen as "firstSeen", fit.last_seen as "lastSeen", s.template, s.name,
+      p.name as project, p.id as "projectId", s.muted_until as "mutedUntil", s.muted_above as "mutedAbove",
+      s.resolved_at as "resolvedAt", s.resolved_release as "resolvedRelease",
+      s.regressed_at as "regressedAt", s.regressed_release as "regressedRelease"
+    from (select fit.*, ${placeOf(list)} as place from (${fitting}) fit) fit
+    join signature s using (id) join project p on p.id = s.project_id
+    where ${after} order by place ${direction}, fit.id ${direction} ${part}`
+}
+
+function placeOf({ sort, range }: SignatureList): Prisma.Sql {
+  const by = sort ?? (range ? 'count' : 'lastSeen')
+  if (by === 'count') return Prisma.sql`coalesce(fit.in_range, fit.count)::float8`
+  const column = Prisma.raw(by === 'lastSeen' ? 'last_seen' : 'first_seen')
+  return Prisma.sql`(extract(epoch from fit.${column}) * 1000)::float8`
+}
+
+function afterCursor(cursor: string | undefined, { order }: SignatureList): Prisma.Sql {
+  if (cursor === undefined) return Prisma.sql`true`
+  const [, place, id] = /^(\d{1,18})_(\d{1,9})$/.exec(cursor) ?? []
+  if (!place || !id) throw badCursor()
+  const beyond = Prisma.raw(order === 'asc' ? '>' : '<')
+  return Prisma.sql`(place, fit.id) ${beyond} (${Number(place)}::float8, ${Number(id)}::int)`
+}
+
+const SPARK_PARTS = 48
+const DAY_MS = 86_400_000
+const FREQUENT = 3
+
+async function signaturesOf(rows: Row[], filter: SignatureFilter): Promise<Signature[]> {
+  const ids = rows.map(row => row.id)
+  const [frequent, sparklines] = await Promise.all([frequentOf(ids), sparklinesOf(ids, filter)])
+  return rows.map(({ place, mutedUntil, mutedAbove, ...row }) => ({
+    ...row,
+    regressed: row.state === 'open' && row.regressedAt !== null,
+    muted: row.state === 'muted' ? { until: mutedUntil, above: mutedAbove } : null,
+    level: LEVELS[row.level] ?? 'error',
+    hosts: frequent('host', row.id),
+    programs: frequent('program', row.id),
+    sparkline: sparklines.get(row.id) ?? new Array<number>(SPARK_PARTS).fill(0),
+  }))
+}
+
+async function frequentOf(ids: readonly number[]) {
+  const rows = await db().$queryRaw<({ id: number; facet: string } & Frequent)[]>`
+    select id, facet, array_agg(value order by count desc, value) filter (where place <= ${FREQUENT}) as values,
+      greatest(count(*) - ${FREQUENT}, 0)::int as more
+    from (
+      select s.root_id as id, facet, value, sum(f.count) as count,
+        row_number() over (partition by s.root_id, facet order by sum(f.count) desc, value) as place
+      from signature s join error_facet f on f.signature_id = s.id
+      where s.id in (${membersOf(ids)}) and facet in ('host', 'program') and value <> ''
+      group by 1, 2, 3) counted
+    group by 1, 2`
+  const known = new Map(
+    rows.map(({ id, facet, values, more }) => [`${facet} ${id}`, { values, more }]),
+  )
+  return (facet: string, id: number): Frequent =>
+    known.get(`${facet} ${id}`) ?? { values: [], more: 0 }
+}
+
+/** The counts of these signatures, in equal parts of the filter's range or of the last day. */
+export async function sparklinesOf(
+  ids: readonly number[],
+  { range, host, level }: Pick<SignatureFilter, 'range' | 'host' | 'level'>,
+): Promise<Map<number, number[]>> {
+  const { from, to } = range ?? { from: new Date(Date.now() - DAY_MS), to: new Date() }
+  const partSeconds = Math.max(1, (to.getTime() - from.getTime()) / 1_000 / SPARK_PARTS)
+  const coarsest = partSeconds >= 3_600 ? 'hour' : partSeconds >= 60 ? 'minute' : 'second'
+  const { rows: counts } = await countsOf({
+    ...{ range: { from, to }, host, level, coarsest },
+    ids: membersOf(ids),
+  })
+  const rows = await db().$queryRaw<{ id: number; part: number; count: number }[]>`
+    select s.root_id as id, sum(c.count)::float8 as count, least(greatest(floor(
+      (extract(epoch from c.at) - ${from.getTime() / 1_000}::float8) / ${partSeconds}::float8), 0), ${SPARK_PARTS - 1})::int as part
+    from (${counts}) c join signature s on s.id = c.signature_id group by 1, 3`
+  const lines = new Map(ids.map(id => [id, new Array<number>(SPARK_PARTS).fill(0)]))
+  for (const { id, part, count } of rows) (lines.get(id) ?? [])[part] = count
+  return lines
+}
