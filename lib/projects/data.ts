@@ -1,8 +1,11 @@
 import type { Pool } from 'pg'
+import { type Db, db, type Tx } from '#lib/db/client.ts'
+import type { ProjectKey, Project as Row } from '#lib/db/generated/client.ts'
 import { hear } from '#lib/db/notices.ts'
+import { UserError } from '#lib/failures.ts'
 import type { Key } from '#lib/projects/look-ups.ts'
 import { type ProjectRow, projectOf } from '#lib/projects/rows.ts'
-import type { Project } from '#lib/projects/schema.ts'
+import type { KeyView, Project, ProjectView, WholeKey } from '#lib/projects/schema.ts'
 import { unseal } from '#lib/secrets.ts'
 
 /** All projects and their keys, private ones opened: for the process that takes messages in. */
@@ -27,3 +30,92 @@ export const watchProjects = (changed: () => void): (() => void) =>
   hear(['belfry_config'], payload => {
     if (payload === null || payload.startsWith('project:')) changed()
   })
+
+export interface ProjectQuery {
+  /** a part of name or description */
+  q?: string | undefined
+  limit?: number | undefined
+  /** the number of the project after which the page begins */
+  cursor?: string | undefined
+}
+
+/** Projects by number, a page of them; `next` is the cursor of the next page. */
+export async function listProjects({ q, limit = 100, cursor }: ProjectQuery = {}) {
+  // Prisma hands the text on as a pattern of LIKE.
+  const contains = { contains: q?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' } as const
+  const rows = await db().project.findMany({
+    where: {
+      ...(q ? { OR: [{ name: contains }, { description: contains }] } : {}),
+      ...(cursor ? { id: { gt: Number(cursor) } } : {}),
+    },
+    orderBy: { id: 'asc' },
+    include: { keys: { orderBy: { id: 'desc' } } },
+    take: limit + 1,
+  })
+  const items = rows.slice(0, limit).map(viewOf)
+  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+}
+
+/** Throws a UserError when there is none. */
+export async function getProject(id: number, client: Db | Tx = db()): Promise<ProjectView> {
+  const row = await client.project.findUnique({
+    where: { id },
+    include: { keys: { orderBy: { id: 'desc' } } },
+  })
+  if (!row) throw new UserError(`There is no project ${id}.`, { code: 'not_found' })
+  return viewOf(row)
+}
+
+/** A pair of keys with the private one. Throws a UserError when the project has no such pair. */
+export async function getKey(projectId: number, id: number): Promise<WholeKey> {
+  const row = await keyRow(projectId, id)
+  return { ...keyViewOf(row), privateKey: String(unseal(row.privateKey)) }
+}
+
+/** The stored row, the private key sealed. Throws a UserError when the project has no such pair. */
+export async function keyRow(
+  projectId: number,
+  id: number,
+  client: Db | Tx = db(),
+): Promise<ProjectKey> {
+  const row = await client.projectKey.findFirst({ where: { id, projectId } })
+  if (!row) throw new UserError(`The project has no key ${id}.`, { code: 'not_found' })
+  return row
+}
+
+export interface Contents {
+  signatures: number
+  examples: number
+  keys: number
+}
+
+/** What is deleted together with a project. */
+export async function projectContents(projectId: number): Promise<Contents> {
+  const where = { where: { projectId } }
+  const [signatures, examples, keys] = await Promise.all([
+    db().signature.count(where),
+    db().errorEvent.count(where),
+    db().projectKey.count({ where: { projectId, revokedAt: null } }),
+  ])
+  return { signatures, examples, keys }
+}
+
+function viewOf({ keys, declared, createdAt, updatedAt, ...row }: Row & { keys: ProjectKey[] }) {
+  const view: ProjectView = {
+    ...projectOf(row),
+    declared,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    keys: keys.map(keyViewOf),
+  }
+  return view
+}
+
+export const keyViewOf = (row: ProjectKey): KeyView => ({
+  id: row.id,
+  publicKey: row.publicKey,
+  declared: row.declared,
+  createdAt: row.createdAt.toISOString(),
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+})

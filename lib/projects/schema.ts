@@ -6,6 +6,8 @@ import { LEVELS } from '#lib/errors/event.ts'
 /** There from the start: what nobody claims goes to the first, Belfry's own errors to the second. */
 export const DEFAULT_PROJECT = 1
 export const BELFRY_PROJECT = 2
+/** Neither renamed nor deleted. */
+export const isFixed = (id: number): boolean => id === DEFAULT_PROJECT || id === BELFRY_PROJECT
 
 /** What a sender can speak; a project may be held to some of them. */
 export const PROTOCOLS = ['http', 'syslog', 'sentry', 'otlp', 'redis'] as const
@@ -111,6 +113,61 @@ export const projectInput = z.strictObject({
   claims: projectClaims.prefault({}),
 })
 export type ProjectInput = z.output<typeof projectInput>
+
+const keyText = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_-]{8,128}$/, 'must be 8 to 128 of letters, digits, “_” and “-”')
+
+/** A pair of keys that is given instead of made. */
+export const keyInput = z.strictObject({
+  publicKey: keyText.describe('Names the project; a sender shows it.'),
+  privateKey: keyText.describe('For protocols that ask for a secret too.').meta({ secret: true }),
+})
+export type KeyInput = z.output<typeof keyInput>
+
+/** An entry of `projects` in belfry.yaml. */
+export const projectDeclaration = projectInput.extend({
+  keys: z
+    .array(keyInput)
+    .max(20)
+    .default([])
+    .describe('Fixed keys. Without any, a pair is made when the project is.'),
+})
+export type ProjectDeclaration = z.output<typeof projectDeclaration>
+
+const moment = z.iso.datetime()
+
+export const keyView = z.strictObject({
+  id: z.int(),
+  publicKey: z.string(),
+  declared: z.boolean().describe('Declared in the configuration file, and only changed there.'),
+  createdAt: moment,
+  revokedAt: moment.nullable().describe('Since then nobody gets in with it.'),
+  lastUsedAt: moment.nullable(),
+})
+export type KeyView = z.output<typeof keyView>
+
+/** A pair of keys in full, for admins. */
+export const wholeKey = keyView.extend({ privateKey: z.string() })
+export type WholeKey = z.output<typeof wholeKey>
+
+/** A project as people see it. */
+export const projectView = projectInput.extend({
+  id: z.int(),
+  declared: z.boolean().describe('Declared in the configuration file, and only changed there.'),
+  createdAt: moment,
+  updatedAt: moment,
+  keys: z.array(keyView).describe('Newest first; private keys are read one by one.'),
+})
+export type ProjectView = z.output<typeof projectView>
+
+/** The body of `PATCH /api/projects/{id}`. */
+export const projectPatch = z
+  .strictObject(
+    Object.fromEntries(Object.keys(projectInput.shape).map(field => [field, z.json().optional()])),
+  )
+  .describe('A JSON merge patch: what is left out stays, null goes back to the default.')
 
 /** A project as the processes know it. */
 export interface Project extends ProjectInput {

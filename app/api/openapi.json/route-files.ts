@@ -21,6 +21,11 @@ import * as version from '#app/api/monitors/[id]/versions/[version]/route.ts'
 import * as versions from '#app/api/monitors/[id]/versions/route.ts'
 import * as monitors from '#app/api/monitors/route.ts'
 import * as test from '#app/api/monitors/test/route.ts'
+import * as projectIntake from '#app/api/projects/[id]/intake/route.ts'
+import * as projectKey from '#app/api/projects/[id]/keys/[keyId]/route.ts'
+import * as projectKeys from '#app/api/projects/[id]/keys/route.ts'
+import * as project from '#app/api/projects/[id]/route.ts'
+import * as projects from '#app/api/projects/route.ts'
 import * as schedule from '#app/api/schedule/route.ts'
 import * as check from '#app/api/sources/[key]/check/route.ts'
 import * as query from '#app/api/sources/[key]/query/route.ts'
@@ -57,6 +62,11 @@ export const routeFiles = {
   '/api/deliveries': deliveries,
   '/api/deliveries/{id}': delivery,
   '/api/deliveries/{id}/retry': deliveryRetry,
+  '/api/projects': projects,
+  '/api/projects/{id}': project,
+  '/api/projects/{id}/keys': projectKeys,
+  '/api/projects/{id}/keys/{keyId}': projectKey,
+  '/api/projects/{id}/intake': projectIntake,
   '/api/live': live,
   '/metrics': metrics,
 }

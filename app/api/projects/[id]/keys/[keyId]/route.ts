@@ -1,0 +1,21 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneKeyOfProject } from '#app/api/_shapes/projects.ts'
+import { getKey } from '#lib/projects/data.ts'
+import { revokeKey } from '#lib/projects/keys/mutations.ts'
+import { wholeKey } from '#lib/projects/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads a pair of keys with the private one, for admins',
+    params: oneKeyOfProject,
+    answer: wholeKey,
+    handle: ({ params }) => getKey(params.id, params.keyId),
+  }),
+  DELETE: serve({
+    summary: 'Revokes a pair of keys: from now on nobody gets in with it',
+    params: oneKeyOfProject,
+    answer: null,
+    handle: ({ params, person }) => revokeKey(params.id, params.keyId, { person: person.name }),
+  }),
+})

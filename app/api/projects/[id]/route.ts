@@ -1,0 +1,28 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneProject } from '#app/api/_shapes/projects.ts'
+import { getProject } from '#lib/projects/data.ts'
+import { deleteProject, updateProject } from '#lib/projects/mutations.ts'
+import { projectPatch, projectView } from '#lib/projects/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads a project',
+    params: oneProject,
+    answer: projectView,
+    handle: ({ params }) => getProject(params.id),
+  }),
+  PATCH: serve({
+    summary: 'Changes a project',
+    params: oneProject,
+    body: projectPatch,
+    answer: projectView,
+    handle: ({ params, body, person }) => updateProject(params.id, body, { person: person.name }),
+  }),
+  DELETE: serve({
+    summary: 'Deletes a project with its keys, signatures, counts and examples',
+    params: oneProject,
+    answer: null,
+    handle: ({ params, person }) => deleteProject(params.id, { person: person.name }),
+  }),
+})

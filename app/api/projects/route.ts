@@ -1,0 +1,23 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { page } from '#app/api/_shapes/lists.ts'
+import { projectQuery } from '#app/api/_shapes/projects.ts'
+import { listProjects } from '#lib/projects/data.ts'
+import { createProject } from '#lib/projects/mutations.ts'
+import { projectInput, projectView } from '#lib/projects/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Lists the projects by number',
+    query: projectQuery,
+    answer: page(projectView),
+    handle: ({ query }) => listProjects(query),
+  }),
+  POST: serve({
+    summary: 'Makes a project, with a pair of keys',
+    body: projectInput,
+    answer: projectView,
+    status: 201,
+    handle: ({ body, person }) => createProject(body, { person: person.name }),
+  }),
+})

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { changing, refuseDeclared } from '#lib/db/change.ts'
+import type { Tx } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { keyRow, keyViewOf } from '#lib/projects/data.ts'
+import type { KeyInput, WholeKey } from '#lib/projects/schema.ts'
+import { type ByPerson, noteChange } from '#lib/projects/trail/mutations.ts'
+import { seal } from '#lib/secrets.ts'
+
+/** Far more than anyone rotates through; each is in every intake's memory. */
+const LIVE_KEYS = 20
+/** Sentry's SDKs want 32 hexadecimal digits. */
+const PUBLIC_KEY_BYTES = 16
+const PRIVATE_KEY_BYTES = 24
+
+/** Another pair of keys for a project; those it has go on working. */
+export async function giveKey(projectId: number, by: ByPerson): Promise<WholeKey> {
+  return changing(by, async tx => {
+    await lockProject(tx, projectId)
+    const live = await tx.projectKey.count({ where: { projectId, revokedAt: null } })
+    if (live >= LIVE_KEYS)
+      throw new UserError(`A project has at most ${LIVE_KEYS} keys; revoke one first.`, {
+        code: 'conflict',
+      })
+    const key = await insertKey(tx, projectId, newPair())
+    await noteChange(tx, projectId, by, 'give key', { publicKey: key.publicKey })
+    return key
+  })
+}
+
+/** From now on nobody gets in with this key. Once more changes nothing. */
+export async function revokeKey(projectId: number, id: number, by: ByPerson): Promise<void> {
+  await changing(by, async tx => {
+    await lockProject(tx, projectId)
+    const key = await keyRow(projectId, id, tx)
+    refuseDeclared('This key', key, by)
+    if (key.revokedAt) return
+    await tx.projectKey.update({ where: { id }, data: { revokedAt: new Date() } })
+    await noteChange(tx, projectId, by, 'revoke key', { publicKey: key.publicKey })
+  })
+}
+
+/** Two new keys at random. */
+export const newPair = (): KeyInput => ({
+  publicKey: randomBytes(PUBLIC_KEY_BYTES).toString('hex'),
+  privateKey: randomBytes(PRIVATE_KEY_BYTES).toString('base64url'),
+})
+
+export async function insertKey(
+  tx: Tx,
+  projectId: number,
+  { publicKey, privateKey }: KeyInput,
+): Promise<WholeKey> {
+  const row = await tx.projectKey.create({
+    data: { projectId, publicKey, privateKey: seal(privateKey) },
+  })
+  return { ...keyViewOf(row), privateKey }
+}
+
+async function lockProject(tx: Tx, id: number): Promise<void> {
+  const found = await tx.$queryRaw<unknown[]>`select from project where id = ${id} for update`
+  if (found.length === 0) throw new UserError(`There is no project ${id}.`, { code: 'not_found' })
+}
