@@ -15,6 +15,8 @@ export interface ListenerContext {
 export interface Listener {
   /** where, to be shown: `HTTP on 127.0.0.1:8890` */
   line: string
+  /** How it is, for the beat: `{ redis: { problem: '…' } }`. */
+  info?(): Record<string, Record<string, string | number | null>>
   /** Takes nothing new, finishes what it holds, and lets go of its sockets. */
   close(): Promise<void>
 }
