@@ -1,34 +1,26 @@
 import { UserError } from '#lib/failures.ts'
 import type { LogRecord } from '#lib/intake/otlp/record.ts'
 import { attributesOf } from '#lib/intake/otlp/values.ts'
-import { type Fields, fieldsOf, isFields, textOf } from '#lib/intake/untrusted.ts'
+import { type Fields, fieldsOf, isFields, jsonOf, textOf } from '#lib/intake/untrusted.ts'
 
 /**
  * The records of an `ExportLogsServiceRequest` in JSON; undefined in place of one that is no object.
  * Throws a UserError when the text is no such request.
  */
 export function* recordsOfJson(text: string): Generator<LogRecord | undefined> {
-  const request = parsed(text)
-  if (!isFields(request) || !Array.isArray(request.resourceLogs))
-    throw new UserError('The request has no list "resourceLogs".', {
-      fields: { resourceLogs: 'must be a list' },
-    })
+  const request = jsonOf(text)
+  if (!isFields(request)) throw new UserError('The request is no JSON object.')
+  const { resourceLogs = [] } = request
+  if (!Array.isArray(resourceLogs))
+    throw new UserError('The request is not valid.', { fields: { resourceLogs: 'must be a list' } })
 
-  for (const { resource, scopeLogs } of objects(request.resourceLogs)) {
+  for (const { resource, scopeLogs } of objects(resourceLogs)) {
     const attributes = attributesOf(fieldsOf(resource).attributes)
     for (const { scope, logRecords } of objects(scopeLogs))
       for (const record of listIn(logRecords))
         yield isFields(record)
           ? { resource: attributes, scope: textOf(fieldsOf(scope).name), record }
           : undefined
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UserError('The request is no JSON.')
   }
 }
 

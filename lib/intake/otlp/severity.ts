@@ -1,35 +1,14 @@
 import { LEVELS, type LevelName } from '#lib/errors/event.ts'
+import { levelNamed } from '#lib/intake/levels.ts'
 import { textOf } from '#lib/intake/untrusted.ts'
-
-const TEXTS: Record<string, LevelName> = {
-  emergency: 'emergency',
-  emerg: 'emergency',
-  panic: 'emergency',
-  alert: 'alert',
-  critical: 'critical',
-  crit: 'critical',
-  fatal: 'critical',
-  error: 'error',
-  err: 'error',
-  severe: 'error',
-  warning: 'warning',
-  warn: 'warning',
-  notice: 'notice',
-  info: 'info',
-  information: 'info',
-  informational: 'info',
-  debug: 'debug',
-  verbose: 'debug',
-  trace: 'debug',
-}
 
 /**
  * The level of a record by its severity number (opentelemetry.io/docs/specs/otel/logs/data-model, 1 to 24), or by its
  * text where there is no number; undefined when it has neither.
  */
 export function levelOf(number: unknown, text: unknown): number | undefined {
-  const name = namedBy(numberOf(number)) ?? TEXTS[textOf(text, 50).trim().toLowerCase()]
-  return name && LEVELS.indexOf(name)
+  const name = namedBy(numberOf(number))
+  return name ? LEVELS.indexOf(name) : levelNamed(text)
 }
 
 /** Some senders of JSON give the enum's name: `SEVERITY_NUMBER_ERROR2`. */

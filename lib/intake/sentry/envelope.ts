@@ -1,5 +1,5 @@
-import { reasonOf, UserError } from '#lib/failures.ts'
-import { type Fields, isFields } from '#lib/intake/untrusted.ts'
+import { UserError } from '#lib/failures.ts'
+import { type Fields, isFields, jsonOf } from '#lib/intake/untrusted.ts'
 
 /** SDKs send one event with a few attachments; nobody's envelope has more items. */
 const ITEMS_LIMIT = 1_000
@@ -54,17 +54,9 @@ function lineAt(bytes: Buffer, start: number) {
 function headersOf(line: Buffer, what: string): Fields {
   if (line.length > HEADER_LIMIT)
     throw new UserError(`${what} has a line of headers of more than ${HEADER_LIMIT} bytes.`)
-  const headers = parsed(line, what)
+  const headers = jsonOf(line.toString())
   if (!isFields(headers)) throw new UserError(`${what} has headers that are no JSON object.`)
   return headers
-}
-
-function parsed(line: Buffer, what: string): unknown {
-  try {
-    return JSON.parse(line.toString())
-  } catch (error) {
-    throw new UserError(`${what} has headers that are no JSON: ${reasonOf(error).slice(0, 100)}`)
-  }
 }
 
 function payloadEnd(bytes: Buffer, start: number, length: unknown, name: string): number {

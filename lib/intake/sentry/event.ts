@@ -9,6 +9,7 @@ import {
   fieldsOf,
   firstText,
   isFields,
+  jsonOf,
   listOf,
   textOf,
   traceIdOf,
@@ -56,17 +57,9 @@ export function readEvent(payload: Buffer, now: number): ErrorEvent {
 export const eventIdOf = traceIdOf
 
 function parsed(payload: Buffer): Fields {
-  const event = json(payload)
+  const event = jsonOf(payload.toString())
   if (!isFields(event)) throw new UserError('The event is no JSON object.')
   return event
-}
-
-function json(payload: Buffer): unknown {
-  try {
-    return JSON.parse(payload.toString())
-  } catch {
-    throw new UserError('The event is no JSON.')
-  }
 }
 
 function messageOf(event: Fields, exceptions: readonly { type: string; message: string }[]) {

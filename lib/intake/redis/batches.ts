@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import { READ, TAKE } from '#lib/intake/redis/scripts.ts'
+import { countOf, fieldsOf, jsonOf, textOf } from '#lib/intake/untrusted.ts'
+
+/** Where the batches stand that were taken and not yet counted: name → list, project, taker. */
+const REGISTER = 'belfry:batches'
+const LIMITS = { items: 1_000, bytes: 4 * 1024 * 1024, bytesOfOne: 256 * 1024 }
+/** A taker that has not been heard of for so long is dead: others take over what it holds. */
+const LEASE_MS = 30_000
+
+export interface Batch {
+  /** the key of the list that holds it; it always names the same elements */
+  name: string
+  projectId: number
+  /** oldest first */
+  items: string[]
+}
+
+export interface Batches {
+  /** Takes what is on a list, as much as a batch may hold; undefined when there is nothing. */
+  take(list: string, projectId: number): Promise<Batch | undefined>
+  /** Forgets a batch, which is counted. */
+  remove(batch: Batch): Promise<void>
+  /** A batch whose taker is dead, or lost sight of it. */
+  abandoned(): Promise<Batch | undefined>
+  renewLease(): Promise<void>
+  /** Lets others take over at once what this process still holds. */
+  leave(): Promise<void>
+}
+
+/** The batches of one intake process, whose `taker` name is its own. */
+export function openBatches(redis: Redis, taker: string = randomUUID()): Batches {
+  const held = new Set<string>()
+  const lease = leaseOf(taker)
+
+  return {
+    async take(list, projectId) {
+      const name = `belfry:batch:${randomUUID()}`
+      const entry = JSON.stringify({ list, projectId, taker })
+      const { items: most, bytes, bytesOfOne } = LIMITS
+      held.add(name)
+      const items = await redis
+        .eval(TAKE, 4, list, name, REGISTER, lease, most, bytes, bytesOfOne, entry, LEASE_MS)
+        .catch(error => {
+          // Whether it was taken is not known; if so, it is found as abandoned.
+          held.delete(name)
+          throw error
+        })
+      if (Array.isArray(items) && items.length > 0) return { name, projectId, items }
+      held.delete(name)
+      return undefined
+    },
+
+    async remove({ name }) {
+      await redis.multi().del(name).hdel(REGISTER, name).exec()
+      held.delete(name)
+    },
+
+    async abandoned() {
+      for (const [name, entry] of Object.entries(await redis.hgetall(REGISTER))) {
+        const { projectId, taker: other } = entryOf(entry)
+        if (held.has(name) || (other !== taker && (await redis.exists(leaseOf(other))))) continue
+        held.add(name)
+        const items = await redis.eval(READ, 1, name, LIMITS.bytesOfOne)
+        return { name, projectId, items: Array.isArray(items) ? items : [] }
+      }
+      return undefined
+    },
+
+    async renewLease() {
+      await redis.set(lease, '1', 'PX', LEASE_MS)
+    },
+
+    async leave() {
+      await redis.del(lease)
+    },
+  }
+}
+
+const leaseOf = (taker: string) => `belfry:intake:${taker}`
+
+/** What somebody else wrote there counts as taken by nobody. */
+function entryOf(text: string): { projectId: number; taker: string } {
+  const { projectId, taker } = fieldsOf(jsonOf(text))
+  return { projectId: countOf(projectId) ?? 0, taker: textOf(taker) }
+}
