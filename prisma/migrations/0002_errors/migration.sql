@@ -213,10 +213,3 @@ create table audit (
   undone_by text
 );
 create index audit_subject on audit (subject, subject_id, id desc);
-
--- Settings of the whole installation that people change while it runs.
-create table setting (
-  key text primary key,
-  value jsonb not null,
-  updated_at timestamptz(3) not null default now()
-);
