@@ -7,6 +7,7 @@ import type {
   SignatureSort,
   SignatureState,
   SortOrder,
+  TimeRange,
 } from '#lib/errors/schema.ts'
 import { fittingSignatures, membersOf } from '#lib/errors/signatures/data.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
@@ -102,6 +103,16 @@ export async function signatureCounts(filter: SignatureFilter): Promise<StateTot
   return totals
 }
 
+/** These signatures, each the root of what was merged; with what came in the range, if one is given. */
+export async function signaturesBy(
+  ids: readonly number[],
+  range?: TimeRange,
+): Promise<Signature[]> {
+  const list = { range, above: range && -1 }
+  const rows = await readRows(list, Prisma.sql`true`, Prisma.empty, ids)
+  return signaturesOf(rows, { range })
+}
+
 interface Row {
   id: number
   place: number
@@ -124,8 +135,13 @@ interface Row {
   merged: number
 }
 
-async function readRows(list: SignatureList, after: Prisma.Sql, part: Prisma.Sql): Promise<Row[]> {
-  const fitting = await fittingSignatures(list)
+async function readRows(
+  list: SignatureList,
+  after: Prisma.Sql,
+  part: Prisma.Sql,
+  ids?: readonly number[],
+): Promise<Row[]> {
+  const fitting = await fittingSignatures(list, ids)
   const direction = Prisma.raw(list.order === 'asc' ? 'asc' : 'desc')
   return db().$queryRaw<Row[]>`
     select fit.id, place, fit.state, fit.level, fit.count, fit.in_range as "inRange", fit.merged,

@@ -34,10 +34,9 @@ export async function countsOf(wanted: Wanted): Promise<Counts> {
 
 const NOTHING = Prisma.sql`select 0 as signature_id, now() as at, 0::bigint as count where false`
 
-/** The end is included, to the second. */
 const secondsOf = ({ from, to }: TimeRange) => ({
   from: Math.floor(from.getTime() / 1_000),
-  to: Math.floor(to.getTime() / 1_000) + 1,
+  to: Math.floor(to.getTime() / 1_000),
 })
 
 function rowsOf({ unit, from, to }: Segment, { host, level, ids }: Wanted): Prisma.Sql {

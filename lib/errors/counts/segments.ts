@@ -1,3 +1,5 @@
+import type { Seconds } from '#lib/errors/slices.ts'
+
 /** What counts are kept by; the coarser, the longer. */
 export const UNITS = { hour: 3_600, minute: 60, second: 1 } as const
 export type Unit = keyof typeof UNITS
@@ -20,12 +22,12 @@ interface Limits {
 }
 
 /**
- * Cuts a range into segments that together have each count once: whole hours from the hours, the rest of it from
+ * Cuts a range, both ends included, into segments that together have each count once: whole hours from the hours, the rest of it from
  * minutes and seconds. Where those are not kept any more an end is moved outwards to where the next coarser unit
  * begins; `resolution` says which one that was.
  */
 export function segmentsOf(
-  range: { from: number; to: number },
+  range: Seconds,
   kept: KeptSince,
   { finest = 'second', coarsest = 'hour' }: Limits = {},
 ): { segments: Segment[]; resolution: Unit } {
@@ -39,7 +41,8 @@ export function segmentsOf(
   ]
   const parts = zones.flatMap(({ unit, from, to }): Segment[] => {
     const start = Math.max(from, floor(range.from, unit))
-    const end = Math.min(to, ceil(range.to, unit))
+    // An end is part of its range, but brings no minute or hour that only begins with it.
+    const end = Math.min(to, unit === 'second' ? range.to + 1 : ceil(range.to, unit))
     return start < end ? [{ unit, from: start, to: end }] : []
   })
   return {

@@ -1,7 +1,7 @@
 import { db, Prisma } from '#lib/db/client.ts'
 import { countsOf } from '#lib/errors/counts/data.ts'
 import { LEVELS } from '#lib/errors/event.ts'
-import type { SignatureFilter } from '#lib/errors/schema.ts'
+import type { SignatureFilter, TimeRange } from '#lib/errors/schema.ts'
 
 /** Past its time, muted is open; the next error says so in the row too. */
 export const STATE = Prisma.sql`
@@ -13,26 +13,35 @@ export const membersOf = (ids: readonly number[]) =>
 
 /**
  * SQL of the signatures that fit: a relation of root `id`, `count`, `first_seen`, `last_seen`, `level`, `merged` of
- * all that was merged into it, and `in_range`, null without a range.
+ * all that was merged into it, and `in_range`, null without a range. Among `ids` only, if they are given.
  */
-export async function fittingSignatures(filter: SignatureFilter): Promise<Prisma.Sql> {
-  const inRange = filter.range ? await rangeCounts({ ...filter, range: filter.range }) : null
-  const counted = inRange ?? Prisma.sql`select null::int as id, null::float8 as in_range`
+export async function fittingSignatures(
+  filter: SignatureFilter,
+  ids?: readonly number[],
+): Promise<Prisma.Sql> {
+  const inRange = filter.range ? await rangeCounts({ ...filter, range: filter.range }, ids) : null
+  const counted =
+    inRange ?? Prisma.sql`select null::int as id, null::float8 as in_range where false`
   return Prisma.sql`
     with member as materialized (
-      select * from signature where deleted_at is null and ${projectFits(filter.project)}),
+      select * from signature where deleted_at is null and ${projectFits(filter.project)}
+        and ${ids ? Prisma.sql`root_id = any(${ids}::int[])` : Prisma.sql`true`}),
     whole as (
       select root_id as id, sum(count)::float8 as count, min(first_seen) as first_seen,
         max(last_seen) as last_seen, min(level)::int as level, count(*)::int - 1 as merged
       from member group by 1),
     counted as (${counted})
-    select whole.*, counted.in_range, ${STATE} as state
+    select whole.*, ${STATE} as state,
+      ${inRange ? Prisma.sql`coalesce(counted.in_range, 0)` : Prisma.sql`null::float8`} as in_range
     from whole join signature s using (id) left join counted using (id)
     where ${Prisma.join(conditionsOf(filter), ' and ')}`
 }
 
-async function rangeCounts(filter: SignatureFilter & { range: { from: Date; to: Date } }) {
-  const { rows } = await countsOf(filter)
+async function rangeCounts(
+  filter: SignatureFilter & { range: TimeRange },
+  ids: readonly number[] | undefined,
+) {
+  const { rows } = await countsOf({ ...filter, ids: ids && membersOf(ids) })
   return Prisma.sql`
     select member.root_id as id, sum(c.count)::float8 as in_range
     from (select signature_id, sum(count) as count from (${rows}) r group by 1) c
@@ -41,7 +50,7 @@ async function rangeCounts(filter: SignatureFilter & { range: { from: Date; to: 
 
 function conditionsOf({ q, state, level, host, range, above }: SignatureFilter): Prisma.Sql[] {
   const conditions = [Prisma.sql`true`]
-  if (range) conditions.push(Prisma.sql`counted.in_range > ${above ?? 0}::float8`)
+  if (range) conditions.push(Prisma.sql`coalesce(counted.in_range, 0) > ${above ?? 0}::float8`)
   else if (above !== undefined) conditions.push(Prisma.sql`whole.count > ${above}::float8`)
   if (state) conditions.push(Prisma.sql`${STATE} = ${state}::signature_state`)
   if (level) conditions.push(Prisma.sql`whole.level <= ${LEVELS.indexOf(level)}::int`)
