@@ -1,0 +1,64 @@
+import type { PoolClient } from 'pg'
+import type { Request } from '#lib/errors/intake/batch.ts'
+
+/** Rows of `intake_seen` that are no project's. */
+const NOBODY = 0
+
+/** Notes that this transaction writes the batch; false when it was written before. `done` need not be known any more. */
+export async function claimBatch(
+  client: PoolClient,
+  id: string,
+  done: string | undefined,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `with forgotten as (delete from intake_seen where project_id = ${NOBODY} and key = $2)
+     insert into intake_seen (project_id, key) values (${NOBODY}, $1) on conflict do nothing`,
+    [`batch:${id}`, `batch:${done}`],
+  )
+  return rowCount === 1
+}
+
+/** Tells for each request which of its events are here for the first time, and notes them. */
+export async function claimRequests(
+  client: PoolClient,
+  requests: readonly Request[],
+): Promise<boolean[][]> {
+  const keyed = requests.filter(request => request.key !== undefined)
+  const newKeys = await claimNames(
+    client,
+    keyed.map(({ project, key }) => [project.id, `key:${key}`]),
+  )
+  const isRepeat = requests.map(
+    ({ project, key }) => key !== undefined && !newKeys.delete(nameOf(project.id, `key:${key}`)),
+  )
+  const named = requests.flatMap(({ project, events }, i) =>
+    isRepeat[i]
+      ? []
+      : events.flatMap(({ uid }) =>
+          uid === undefined ? [] : [[project.id, `uid:${uid}`] as Name],
+        ),
+  )
+  const newUids = await claimNames(client, named)
+
+  // Of several with the same name in one batch the first is the one.
+  return requests.map(({ project, events }, i) =>
+    events.map(({ uid }) =>
+      isRepeat[i] ? false : uid === undefined || newUids.delete(nameOf(project.id, `uid:${uid}`)),
+    ),
+  )
+}
+
+type Name = [projectId: number, key: string]
+
+const nameOf = (projectId: number, key: string) => `${projectId} ${key}`
+
+async function claimNames(client: PoolClient, names: Name[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set()
+  const { rows } = await client.query<{ project_id: number; key: string }>(
+    `insert into intake_seen (project_id, key)
+     select * from unnest($1::int[], $2::text[]) order by 1, 2
+     on conflict do nothing returning project_id, key`,
+    [names.map(([id]) => id), names.map(([, key]) => key)],
+  )
+  return new Set(rows.map(({ project_id, key }) => nameOf(project_id, key)))
+}
