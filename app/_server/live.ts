@@ -7,6 +7,7 @@ import { UserError } from '#lib/failures.ts'
 const TOPICS: Partial<Record<Channel, string>> = {
   belfry_runs: 'runs',
   belfry_deliveries: 'deliveries',
+  belfry_errors: 'errors',
   belfry_config: 'config',
 }
 /** Each holds a socket, and a session is looked up for it every few seconds. */
@@ -19,9 +20,9 @@ const HEARTBEAT_MS = 15_000
 let readers = 0
 
 /**
- * Server-sent events `runs`, `deliveries` and `config`, each with a JSON array of what changed (monitor ids,
- * delivery ids, `source:KEY` and the like), or null when something may have been missed. A slow reader gets
- * fewer and larger ones. Ends when the reader has left, or may not stay.
+ * Server-sent events `runs`, `deliveries`, `errors` and `config`, each with a JSON array of what changed (ids of
+ * monitors, deliveries and signatures, `source:KEY` and the like), or null when something may have been missed.
+ * A slow reader gets fewer and larger ones. Ends when the reader has left, or may not stay.
  */
 export function liveEvents(
   mayStay: () => Promise<boolean>,

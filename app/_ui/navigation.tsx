@@ -2,6 +2,7 @@
 
 import {
   IconActivity,
+  IconAlertTriangle,
   IconBell,
   IconDatabase,
   IconSend,
@@ -19,7 +20,10 @@ interface Section {
 }
 
 const GROUPS: Section[][] = [
-  [{ href: '/monitors', label: 'Monitors', Icon: IconActivity }],
+  [
+    { href: '/monitors', label: 'Monitors', Icon: IconActivity },
+    { href: '/errors', label: 'Errors', Icon: IconAlertTriangle },
+  ],
   [
     { href: '/alerts', label: 'Alerts', Icon: IconBell },
     { href: '/deliveries', label: 'Deliveries', Icon: IconSend },

@@ -108,7 +108,8 @@ function rangeBands(lines: Line[], color: (property: string) => string): uPlot.B
   return bands
 }
 
-function zoom(plot: uPlot, zoomed: (from: number, to: number) => void) {
+/** What was dragged over, and nothing stays marked. */
+export function zoom(plot: uPlot, zoomed: (from: number, to: number) => void) {
   const { left, width } = plot.select
   if (width < 4) return
   const from = plot.posToVal(left, 'x')

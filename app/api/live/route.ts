@@ -8,7 +8,7 @@ import { streamOf } from '#app/_server/stream.ts'
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
     summary:
-      'Server-sent events `runs`, `deliveries` and `config` with what changed, as it happens',
+      'Server-sent events `runs`, `deliveries`, `errors` and `config` with what changed, as it happens',
     answer: 'text/event-stream',
     async handle({ request }) {
       const mayStay = async () =>

@@ -4,13 +4,13 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { Search } from '#app/_ui/search.tsx'
 import { Filters } from '#app/(signed-in)/monitors/(list)/filters.tsx'
 import { FollowList } from '#app/(signed-in)/monitors/(list)/follow-list.tsx'
 import { MonitorTable } from '#app/(signed-in)/monitors/(list)/monitor-table.tsx'
 import { NewMonitor } from '#app/(signed-in)/monitors/(list)/new-monitor.tsx'
 import { NoMonitors } from '#app/(signed-in)/monitors/(list)/no-monitors.tsx'
 import { loadRows } from '#app/(signed-in)/monitors/(list)/rows.ts'
-import { Search } from '#app/(signed-in)/monitors/(list)/search.tsx'
 import { filterOf } from '#app/(signed-in)/monitors/(list)/view.ts'
 import { monitorTags } from '#lib/monitors/data.ts'
 
@@ -34,7 +34,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         beside={total.toLocaleString('en')}
         actions={
           <>
-            <Search q={filter.q ?? ''} />
+            <Search q={filter.q ?? ''} label="Search name, tag, script" />
             <NewMonitor />
           </>
         }

@@ -7,12 +7,18 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { type KeyboardEvent, startTransition, useEffect, useRef, useState } from 'react'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { withQuery } from '#app/_ui/query.ts'
-import css from '#app/(signed-in)/monitors/(list)/search.module.css'
+import css from '#app/_ui/search.module.css'
 
 const TYPING_PAUSE_MS = 200
 
+interface Props {
+  q: string
+  /** what is looked in: `Search name, tag, script` */
+  label: string
+}
+
 /** Searches while one types; `/` goes there, Escape leaves. */
-export function Search({ q }: { q: string }) {
+export function Search({ q, label }: Props) {
   const router = useRouter()
   const path = usePathname()
   const query = Object.fromEntries(useSearchParams())
@@ -37,8 +43,8 @@ export function Search({ q }: { q: string }) {
     <TextInput
       ref={input}
       type="search"
-      aria-label="Search name, tag, script"
-      placeholder="Search name, tag, script"
+      aria-label={label}
+      placeholder={label}
       className={css.search}
       size="xs"
       value={text}

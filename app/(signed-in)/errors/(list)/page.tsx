@@ -1,0 +1,80 @@
+import type { Metadata } from 'next'
+import { requirePerson } from '#app/_server/person.ts'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { seriesColor } from '#app/_ui/chart/colors.ts'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Pager } from '#app/_ui/pager.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { Search } from '#app/_ui/search.tsx'
+import { FollowErrors } from '#app/(signed-in)/errors/_time/follow.tsx'
+import { LAYERS } from '#app/(signed-in)/errors/_time/stack.ts'
+import { periodInWords, timeOf } from '#app/(signed-in)/errors/_time/time.ts'
+import { ChartPanel } from '#app/(signed-in)/errors/(list)/chart-panel.tsx'
+import { Filters } from '#app/(signed-in)/errors/(list)/filters.tsx'
+import { NoneFits } from '#app/(signed-in)/errors/(list)/no-errors.tsx'
+import { rowOf } from '#app/(signed-in)/errors/(list)/rows.ts'
+import { SignatureTable } from '#app/(signed-in)/errors/(list)/signature-table.tsx'
+import { filterOf, isFollowing, orderOf } from '#app/(signed-in)/errors/(list)/view.ts'
+import { signaturePage } from '#lib/errors/data.ts'
+import { projectNames } from '#lib/errors/signatures/data.ts'
+import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
+
+export const metadata: Metadata = { title: 'Errors' }
+
+const PAGE_SIZE = 50
+
+export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  await requirePerson()
+  const query = await searchParams
+  const time = timeOf(query, new Date())
+  const filter = { ...filterOf(query), range: { from: time.from, to: time.to } }
+  const order = orderOf(query)
+  const [{ items, page, total, counts }, series, projects] = await Promise.all([
+    signaturePage({ ...filter, ...order }, one(query, 'page'), PAGE_SIZE),
+    timeseriesOf({ ...filter, slice: time.slice, lines: LAYERS }),
+    projectNames(),
+  ])
+  const hrefOf = (changes: Query) => withQuery('/errors', query, { page: undefined, ...changes })
+
+  return (
+    <>
+      {isFollowing(query) && <FollowErrors ids={items.map(({ id }) => id)} />}
+      <PageHeader
+        title="Errors"
+        beside={`${total.toLocaleString('en')} signatures · ${counts.errors.toLocaleString('en')} in the ${periodInWords(time)}`}
+        actions={
+          <>
+            <Search q={filter.q ?? ''} label="Search message, program, host" />
+            <ButtonLink href="/errors/live">Live</ButtonLink>
+          </>
+        }
+      />
+      <Filters
+        filter={filter}
+        time={time}
+        following={isFollowing(query)}
+        counts={counts}
+        projects={projects.map(({ name }) => name)}
+        hrefOf={hrefOf}
+      />
+      <ChartPanel series={series} time={time} />
+      <Panel flush>
+        {items.length > 0 ? (
+          <SignatureTable
+            rows={items.map(signature => rowOf(signature, time))}
+            colors={Object.fromEntries(series.lines.map(({ id }, i) => [id, seriesColor(i)]))}
+            order={order}
+            query={query}
+            period={capitalised(periodInWords(time))}
+          />
+        ) : (
+          <NoneFits filter={filter} />
+        )}
+      </Panel>
+      <Pager page={page} total={total} hrefOf={to => hrefOf({ page: String(to) })} />
+    </>
+  )
+}
+
+const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

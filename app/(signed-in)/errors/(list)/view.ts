@@ -1,0 +1,49 @@
+import { one, type Query } from '#app/_ui/query.ts'
+import {
+  levelName,
+  type SignatureFilter,
+  type SignatureSort,
+  type SortOrder,
+  signatureSort,
+  signatureState,
+  sortOrder,
+} from '#lib/errors/schema.ts'
+
+export interface Order {
+  sort: SignatureSort
+  order: SortOrder
+}
+
+const COUNT_LIMIT = 1e12
+
+/** Which signatures the address asks for, without the time; what makes no sense is left aside. */
+export function filterOf(query: Query): SignatureFilter {
+  return {
+    q: one(query, 'q')?.trim().slice(0, 200) || undefined,
+    project: one(query, 'project'),
+    state: stateOf(query),
+    level: levelName.safeParse(one(query, 'level')).data,
+    host: one(query, 'host'),
+    above: aboveOf(query),
+  }
+}
+
+/** Those that someone should look at; `all` asks for all. */
+function stateOf(query: Query) {
+  const asked = one(query, 'state')
+  return asked === 'all' ? undefined : (signatureState.safeParse(asked).data ?? 'open')
+}
+
+/** `least` hits are more than one less. */
+function aboveOf(query: Query): number | undefined {
+  const least = Number(one(query, 'least'))
+  return Number.isInteger(least) && least > 1 && least <= COUNT_LIMIT ? least - 1 : undefined
+}
+
+export const orderOf = (query: Query): Order => ({
+  sort: signatureSort.safeParse(one(query, 'sort')).data ?? 'count',
+  order: sortOrder.safeParse(one(query, 'order')).data ?? 'desc',
+})
+
+/** Whether the page follows what comes in. */
+export const isFollowing = (query: Query) => one(query, 'follow') !== 'off'
