@@ -57,7 +57,8 @@ async function refuseForeignSecret(db: Db) {
   const sealed =
     (await db.source.findFirst({ where, select: { secrets: true } })) ??
     (await db.alert.findFirst({ where, select: { secrets: true } }))
-  if (sealed?.secrets) unseal(sealed.secrets)
+  const key = await db.projectKey.findFirst({ select: { privateKey: true } })
+  for (const secret of [sealed?.secrets, key?.privateKey]) if (secret) unseal(secret)
 }
 
 /** The same error, or a sentence about the database when that is what failed. */

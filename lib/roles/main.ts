@@ -41,6 +41,8 @@ async function prepareAlone(name: RoleName, url: string) {
   if (!process.env.BELFRY_DEV) Object.assign(process.env, { NODE_ENV: 'production' })
   const applied = await prepareDatabase(url)
   if (applied.length > 0) log.info(`Database: applied ${applied.join(', ')}`)
+  const { giveKeys } = await import('#lib/roles/prepare.ts')
+  await giveKeys(url)
   if (name === 'web' && !process.env.BELFRY_DEV) await buildPages(line => log.info(line))
 }
 

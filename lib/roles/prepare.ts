@@ -4,6 +4,8 @@ import { summary } from '#lib/config/words.ts'
 import type { Env } from '#lib/env.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import { insertMonitor } from '#lib/monitors/mutations.ts'
+import { insertKey, newPair } from '#lib/projects/keys/mutations.ts'
+import { isFixed } from '#lib/projects/schema.ts'
 import { withDb } from '#lib/roles/database.ts'
 
 /** Says once that the examples were given; a deleted example does not come back. */
@@ -29,6 +31,17 @@ export async function giveExamples(url: string): Promise<void> {
       const { count } = await tx.setting.createMany({ data, skipDuplicates: true })
       if (count === 0 || (await tx.monitor.count()) > 0) return
       for (const monitor of exampleMonitors) await insertMonitor(tx, monitor, 'Belfry')
+    }),
+  )
+}
+
+/** Gives the projects that are there from the start a pair of keys, unless they ever had one. */
+export async function giveKeys(url: string): Promise<void> {
+  await withDb(url, db =>
+    db.$transaction(async tx => {
+      await tx.$queryRaw`select from project order by id for update`
+      const keyless = await tx.project.findMany({ where: { keys: { none: {} } } })
+      for (const { id } of keyless) if (isFixed(id)) await insertKey(tx, id, newPair())
     }),
   )
 }

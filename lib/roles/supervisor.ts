@@ -9,7 +9,7 @@ import { buildPages } from '#lib/roles/build.ts'
 import { prepareDatabase, withDb } from '#lib/roles/database.ts'
 import { leaveFolder, takeFolder } from '#lib/roles/folder.ts'
 import { type EmbeddedServer, startPostgres } from '#lib/roles/postgres.ts'
-import { applyConfigured, giveExamples } from '#lib/roles/prepare.ts'
+import { applyConfigured, giveExamples, giveKeys } from '#lib/roles/prepare.ts'
 import type { RoleName } from '#lib/roles/role.ts'
 import { installationSecret } from '#lib/secrets.ts'
 
@@ -52,6 +52,7 @@ async function supervise(env: Env) {
   const applied = await prepareDatabase(url)
   if (applied.length > 0) say(`Database: applied ${applied.join(', ')}`)
   await applyConfigured(env, url, say)
+  await giveKeys(url)
   if (!dev) await buildPages(say, signal)
   // Given before the build, the first one would have missed a minute of its schedule already.
   await giveExamples(url)

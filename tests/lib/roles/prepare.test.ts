@@ -6,7 +6,8 @@ import { type Env, readEnv } from '#lib/env.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import { deleteMonitor } from '#lib/monitors/mutations.ts'
 import { prepareDatabase } from '#lib/roles/database.ts'
-import { applyConfigured, giveExamples } from '#lib/roles/prepare.ts'
+import { applyConfigured, giveExamples, giveKeys } from '#lib/roles/prepare.ts'
+import { seal } from '#lib/secrets.ts'
 import { createSource } from '#lib/sources/mutations.ts'
 import { freshDatabase } from '#tests/database.ts'
 
@@ -83,4 +84,21 @@ test('a secret that is not the one of this database is refused at the start', as
   } finally {
     process.env.BELFRY_SECRET = right
   }
+})
+
+test('the projects that are always there have a pair of keys, which is not made again once revoked', async () => {
+  await Promise.all([giveKeys(database.url), giveKeys(database.url)])
+  const keys = await database.db.projectKey.findMany({ orderBy: { projectId: 'asc' } })
+  expect(keys.map(({ projectId }) => projectId)).toEqual([1, 2])
+
+  await database.db.projectKey.updateMany({ data: { revokedAt: new Date() } })
+  await giveKeys(database.url)
+  expect(await database.db.projectKey.count()).toBe(2)
+})
+
+test('keys of projects that were sealed with another secret stop a start', async () => {
+  await database.db.projectKey.create({
+    data: { projectId: 1, publicKey: 'foreign', privateKey: seal('private', 'another secret') },
+  })
+  await expect(prepareDatabase(database.url)).rejects.toThrow('BELFRY_SECRET is not the one')
 })
