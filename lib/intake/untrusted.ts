@@ -3,7 +3,7 @@
  * bounded size and can be stored (no NUL, no half of a surrogate pair).
  */
 
-const TEXT_LIMIT = 8_192
+const TEXT_LIMIT = 16_384
 /** What one example may carry beside its message; deeper, wider or longer is cut with a mark. */
 const PLAIN_LIMITS = { depth: 8, entries: 1_000, entriesOfOne: 100, text: 2_048 }
 

@@ -34,20 +34,30 @@ export function openBatches(redis: Redis, taker: string = randomUUID()): Batches
   const held = new Set<string>()
   const lease = leaseOf(taker)
 
+  /** Without an answer it is not known whether a batch was taken; if so, it is found as abandoned. */
+  async function holding(name: string, ask: () => Promise<unknown>): Promise<string[]> {
+    held.add(name)
+    const items = await ask().catch(error => {
+      held.delete(name)
+      throw error
+    })
+    return Array.isArray(items) ? items : []
+  }
+
+  const hasTaker = async (entry: string) => {
+    const other = entryOf(entry).taker
+    return other !== taker && (await redis.exists(leaseOf(other))) === 1
+  }
+
   return {
     async take(list, projectId) {
       const name = `belfry:batch:${randomUUID()}`
       const entry = JSON.stringify({ list, projectId, taker })
       const { items: most, bytes, bytesOfOne } = LIMITS
-      held.add(name)
-      const items = await redis
-        .eval(TAKE, 4, list, name, REGISTER, lease, most, bytes, bytesOfOne, entry, LEASE_MS)
-        .catch(error => {
-          // Whether it was taken is not known; if so, it is found as abandoned.
-          held.delete(name)
-          throw error
-        })
-      if (Array.isArray(items) && items.length > 0) return { name, projectId, items }
+      const items = await holding(name, () =>
+        redis.eval(TAKE, 4, list, name, REGISTER, lease, most, bytes, bytesOfOne, entry, LEASE_MS),
+      )
+      if (items.length > 0) return { name, projectId, items }
       held.delete(name)
       return undefined
     },
@@ -59,11 +69,9 @@ export function openBatches(redis: Redis, taker: string = randomUUID()): Batches
 
     async abandoned() {
       for (const [name, entry] of Object.entries(await redis.hgetall(REGISTER))) {
-        const { projectId, taker: other } = entryOf(entry)
-        if (held.has(name) || (other !== taker && (await redis.exists(leaseOf(other))))) continue
-        held.add(name)
-        const items = await redis.eval(READ, 1, name, LIMITS.bytesOfOne)
-        return { name, projectId, items: Array.isArray(items) ? items : [] }
+        if (held.has(name) || (await hasTaker(entry))) continue
+        const items = await holding(name, () => redis.eval(READ, 1, name, LIMITS.bytesOfOne))
+        return { name, projectId: entryOf(entry).projectId, items }
       }
       return undefined
     },
