@@ -185,8 +185,16 @@ function plainness(bytes: Buffer): () => boolean {
 const isTrailer = (byte: number | undefined) => byte === LF || byte === CR || byte === NUL
 
 /** The end of a message without the line feeds and NULs that some senders put after it. */
-export function withoutTrailers(bytes: Buffer, start: number, end: number): number {
+function withoutTrailers(bytes: Buffer, start: number, end: number): number {
   let last = end
   while (last > start && isTrailer(bytes[last - 1])) last--
   return last
+}
+
+/** The one message of a datagram, undefined when it is empty. */
+export function datagramFrame(bytes: Buffer): Frame | undefined {
+  const end = withoutTrailers(bytes, 0, bytes.length)
+  return end > 0
+    ? { bytes, start: 0, end, isPlain: plainness(bytes.subarray(0, end))() }
+    : undefined
 }
