@@ -5,7 +5,7 @@
 
 const TEXT_LIMIT = 16_384
 /** What one example may carry beside its message; deeper, wider or longer is cut with a mark. */
-const PLAIN_LIMITS = { depth: 8, entries: 1_000, entriesOfOne: 100, text: 2_048 }
+const PLAIN_LIMITS = { depth: 8, entries: 1_000, entriesOfOne: 100, text: 2_048, texts: 64 * 1024 }
 
 export type Fields = Record<string, unknown>
 
@@ -65,9 +65,10 @@ export function traceIdOf(value: unknown): string | undefined {
 /** A copy of any JSON value that is small enough to be kept with an example. */
 export function plainOf(value: unknown): unknown {
   let left = PLAIN_LIMITS.entries
+  let room = PLAIN_LIMITS.texts
 
   function copy(item: unknown, depth: number): unknown {
-    if (typeof item === 'string') return storable(item, PLAIN_LIMITS.text)
+    if (typeof item === 'string') return text(item, PLAIN_LIMITS.text)
     if (typeof item === 'number') return Number.isFinite(item) ? item : null
     if (typeof item !== 'object' || item === null) return typeof item === 'boolean' ? item : null
     if (depth >= PLAIN_LIMITS.depth || left <= 0) return '…'
@@ -83,8 +84,14 @@ export function plainOf(value: unknown): unknown {
     const names = Object.keys(object)
     const kept = names
       .slice(0, take(names.length))
-      .map(name => [storable(name, 200), copy((object as Fields)[name], depth + 1)] as const)
+      .map(name => [text(name, 200), copy((object as Fields)[name], depth + 1)] as const)
     return Object.fromEntries(kept.length < names.length ? [...kept, ['…', '…']] : kept)
+  }
+
+  function text(given: string, most: number): string {
+    const kept = storable(given, Math.min(most, room))
+    room = Math.max(0, room - kept.length)
+    return kept
   }
 
   function take(wanted: number): number {

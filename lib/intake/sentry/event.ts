@@ -1,5 +1,6 @@
-import { type ErrorEvent, LEVELS, type LevelName } from '#lib/errors/event.ts'
+import { ERROR_LEVEL, type ErrorEvent } from '#lib/errors/event.ts'
 import { UserError } from '#lib/failures.ts'
+import { levelNamed } from '#lib/intake/levels.ts'
 import { detailsOf } from '#lib/intake/sentry/details.ts'
 import { exceptionsOf, valuesOf } from '#lib/intake/sentry/exceptions.ts'
 import { timeOf } from '#lib/intake/sentry/time.ts'
@@ -17,15 +18,6 @@ import {
 
 const NAME_LIMIT = 200
 const FINGERPRINT_LIMIT = 20
-const LEVEL_NAMES: Record<string, LevelName> = {
-  fatal: 'critical',
-  critical: 'critical',
-  error: 'error',
-  warning: 'warning',
-  log: 'info',
-  info: 'info',
-  debug: 'debug',
-}
 
 /**
  * Reads the payload of an item `event`, or of the `store` endpoint
@@ -40,7 +32,7 @@ export function readEvent(payload: Buffer, now: number): ErrorEvent {
   return defined({
     at: timeOf(event.timestamp) ?? now,
     message: messageOf(event, exceptions),
-    level: LEVELS.indexOf(LEVEL_NAMES[textOf(event.level).toLowerCase()] ?? 'error'),
+    level: levelNamed(event.level) ?? ERROR_LEVEL,
     host: textOf(event.server_name, NAME_LIMIT),
     program: programOf(release, event),
     release: release || undefined,

@@ -7,18 +7,34 @@ const FRAMES_LIMIT = 100
 const NAME_LIMIT = 500
 const SOURCE_LINE_LIMIT = 200
 const SOURCE_LINES_AROUND = 5
+/** Characters of source that one event keeps, of the frames nearest to the error. */
+const SOURCE_LIMIT = 64 * 1024
 
 /**
  * The exceptions of a Sentry event. It lists the cause first and the outermost call first; here it is the other way
  * round (develop.sentry.dev/sdk/data-model/event-payloads/exception).
  */
 export function exceptionsOf(event: Fields): Exception[] {
-  return valuesOf(event.exception)
+  const exceptions = valuesOf(event.exception)
     .filter(isFields)
     .slice(-EXCEPTIONS_LIMIT)
     .reverse()
     .map(exceptionOf)
     .filter(({ type, frames }) => type !== '' || frames.length > 0)
+  return withSource(exceptions)
+}
+
+function withSource(exceptions: Exception[]): Exception[] {
+  let room = SOURCE_LIMIT
+  const fits = ({ context = [] }: Frame) => {
+    room -= context.join('\n').length
+    return room >= 0
+  }
+  const bare = ({ context: _, ...frame }: Frame): Frame => frame
+  return exceptions.map(one => ({
+    ...one,
+    frames: one.frames.map(frame => (fits(frame) ? frame : bare(frame))),
+  }))
 }
 
 /** Lists come as such or as `{ values: […] }`, a single one as itself. */
