@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 
-export type Kind = 'source' | 'alert' | 'monitor'
+export type Kind = 'source' | 'alert' | 'project' | 'monitor'
 
-/** A source, alert or monitor as it is compared: its fields under dotted names (`config.url`). */
+/** A source, alert, project or monitor as it is compared: its fields under dotted names (`config.url`). */
 export interface Entry {
   kind: Kind
-  /** its key, or the monitor's name */
+  /** its key, or the name of a project or monitor */
   name: string
   fields: Record<string, unknown>
   /** names of the fields whose values are shown to nobody */
@@ -31,7 +31,7 @@ export type Action =
   /** it was made in the pages and becomes the file's */
   | 'adopt'
   | 'delete'
-  /** a monitor that left the file: paused and handed back to the pages with its history */
+  /** a project or monitor that left the file: handed back to the pages with its history */
   | 'release'
 
 export interface Change {
@@ -43,7 +43,7 @@ export interface Change {
 
 /**
  * What applying a file would do. What the file does not name and never declared is not touched.
- * A source or alert that left the file is deleted; a monitor has a history, so it is only released.
+ * A source or alert that left the file is deleted; a project or monitor has a history, so it is only released.
  */
 export function changesBetween(stored: readonly StoredEntry[], wanted: readonly Entry[]): Change[] {
   const known = new Map(stored.map(entry => [idOf(entry), entry]))
@@ -53,7 +53,7 @@ export function changesBetween(stored: readonly StoredEntry[], wanted: readonly 
   return [
     ...wanted.flatMap(entry => changeOf(known.get(idOf(entry)), entry) ?? []),
     ...gone.map(({ kind, name }): Change => {
-      const action = kind === 'monitor' ? 'release' : 'delete'
+      const action = kind === 'monitor' || kind === 'project' ? 'release' : 'delete'
       return { kind, name, action, differences: [] }
     }),
   ]

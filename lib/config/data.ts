@@ -4,6 +4,7 @@ import { entriesOf } from '#lib/config/entries.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
+import { declarableProjects } from '#lib/projects/declared/data.ts'
 import { openSettings } from '#lib/settings.ts'
 
 /** Everything in the database that a file can declare, in the form of a file, secrets opened. */
@@ -24,9 +25,10 @@ export async function plannedChanges(
 }
 
 async function stored(client: Db | Tx) {
-  const [sources, alerts, monitors] = await Promise.all([
+  const [sources, alerts, projects, monitors] = await Promise.all([
     client.source.findMany({ orderBy: { key: 'asc' } }),
     client.alert.findMany({ orderBy: { key: 'asc' } }),
+    declarableProjects(client),
     client.monitor.findMany({ orderBy: { name: 'asc' } }),
   ])
   const declarations: Declarations = {
@@ -36,12 +38,16 @@ async function stored(client: Db | Tx) {
     alerts: alerts.map(({ key, type, description, enabled, states, ...row }) => {
       return { key, type, description, enabled, states, config: openSettings(row) }
     }),
+    projects: projects.map(({ declaration }) => declaration),
     // These rows are only written from such definitions.
     monitors: monitors.map(row => definitionOf(row as unknown as MonitorInput)),
   }
   const declared = [
     ...sources.filter(row => row.declared).map(({ key }) => idOf({ kind: 'source', name: key })),
     ...alerts.filter(row => row.declared).map(({ key }) => idOf({ kind: 'alert', name: key })),
+    ...projects
+      .filter(row => row.declared)
+      .map(({ declaration: { name } }) => idOf({ kind: 'project', name })),
     ...monitors.filter(row => row.declared).map(({ name }) => idOf({ kind: 'monitor', name })),
   ]
   return { declarations, declared: new Set(declared) }

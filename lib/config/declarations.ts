@@ -7,6 +7,7 @@ import { readTexts } from '#lib/config/texts.ts'
 import { UserError } from '#lib/failures.ts'
 import { type MonitorInput, monitorInput } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
+import { OWN_PROJECTS, type ProjectDeclaration, projectDeclaration } from '#lib/projects/schema.ts'
 import { alertPlugin, sourcePlugin } from '#lib/registry.ts'
 import { changeSettings, checkSettings, type Settings } from '#lib/settings.ts'
 import { type SourceInput, sourceInput } from '#lib/sources/schema.ts'
@@ -14,6 +15,7 @@ import { type SourceInput, sourceInput } from '#lib/sources/schema.ts'
 export interface Declarations {
   sources: SourceInput[]
   alerts: AlertInput[]
+  projects: ProjectDeclaration[]
   monitors: MonitorInput[]
 }
 
@@ -43,6 +45,7 @@ export function configurationIn(document: ConfigDocument, readScript: ReadScript
   const declarations = {
     sources: check(entries.sources, sourceOf),
     alerts: check(entries.alerts, alertOf),
+    projects: check(entries.projects, projectOf),
     monitors: check(entries.monitors, entry => monitorOf(entry, readScript)),
   }
   if (mistakes.length > 0) throw document.refusal(mistakes)
@@ -68,6 +71,12 @@ function sourceOf({ input }: RawEntry): SourceInput {
 function alertOf({ input }: RawEntry): AlertInput {
   const alert = parse(alertInput, readTexts(alertInput, input))
   return { ...alert, config: settingsOf(alertPlugin(alert.type)?.config, alert.config) }
+}
+
+/** Of a project that every installation has, what the file leaves out stays as it was made. */
+function projectOf({ input }: RawEntry): ProjectDeclaration {
+  const { id: _, ...made } = OWN_PROJECTS.find(({ name }) => name === input.name) ?? { id: 0 }
+  return parse(projectDeclaration, readTexts(projectDeclaration, { ...made, ...input }))
 }
 
 /** The settings as given: defaults are not written out, an empty one counts as left out. */

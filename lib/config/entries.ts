@@ -6,7 +6,7 @@ import { alertPlugin, sourcePlugin } from '#lib/registry.ts'
 type Instance = Declarations['sources'][number] | Declarations['alerts'][number]
 
 /** Declarations in the form in which they are compared. */
-export function entriesOf({ sources, alerts, monitors }: Declarations): Entry[] {
+export function entriesOf({ sources, alerts, projects, monitors }: Declarations): Entry[] {
   const instance = (kind: 'source' | 'alert', { key, ...fields }: Instance): Entry => {
     const secret = secretsOf(kind, fields.type).map(name => `config.${name}`)
     return { kind, name: key, fields: flatten(fields), secret }
@@ -14,6 +14,15 @@ export function entriesOf({ sources, alerts, monitors }: Declarations): Entry[] 
   return [
     ...sources.map(source => instance('source', source)),
     ...alerts.map(alert => instance('alert', alert)),
+    ...projects.map(({ name, keys, ...fields }): Entry => {
+      const pairs = keys.toSorted((a, b) => (a.publicKey < b.publicKey ? -1 : 1))
+      return {
+        kind: 'project',
+        name,
+        fields: { ...flatten(fields), keys: pairs },
+        secret: ['keys'],
+      }
+    }),
     ...monitors.map(({ name, ...fields }): Entry => {
       return { kind: 'monitor', name, fields: flatten(fields), secret: [] }
     }),

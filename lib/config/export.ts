@@ -5,18 +5,20 @@ import { secretsOf } from '#lib/config/entries.ts'
 import { isMap } from '#lib/config/sections.ts'
 import { escapeReferences } from '#lib/config/variables.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
+import { OWN_PROJECTS, type ProjectDeclaration, projectDeclaration } from '#lib/projects/schema.ts'
 
 type Fields = Record<string, unknown>
 type Instance = Declarations['sources'][number] | Declarations['alerts'][number]
 
 const INSTANCE_DEFAULTS = { description: '', enabled: true }
+const PROJECT_DEFAULTS = projectDeclaration.parse({ name: 'x' })
 const MONITOR_DEFAULTS = monitorInput.parse({ name: '-', script: '-', schedule: '* * * * *' })
 
 /**
  * Writes declarations as a configuration file that declares the same. In place of each secret stands a
  * variable of its own (`${SOURCE_GRAPHITE_PASSWORD}`); what has its default is left out.
  */
-export function exportYaml({ sources, alerts, monitors }: Declarations): string {
+export function exportYaml({ sources, alerts, projects, monitors }: Declarations): string {
   const variableOf = variableNames()
   const instance = (kind: 'source' | 'alert', { key, config, ...fields }: Instance) => {
     const secret = secretsOf(kind, fields.type).filter(name => config[name] !== undefined)
@@ -29,9 +31,17 @@ export function exportYaml({ sources, alerts, monitors }: Declarations): string 
       },
     ]
   }
+  const project = ({ name, keys, ...fields }: ProjectDeclaration) => {
+    const pairs = keys.map(({ publicKey }) => {
+      return { publicKey, privateKey: `\${${variableOf('project', name, 'private key')}}` }
+    })
+    const differing = escaped(withoutDefaults(fields, PROJECT_DEFAULTS))
+    return [name, { ...differing, ...(pairs.length > 0 ? { keys: pairs } : {}) }]
+  }
   const file = {
     sources: Object.fromEntries(sources.map(source => instance('source', source))),
     alerts: Object.fromEntries(alerts.map(alert => instance('alert', alert))),
+    projects: Object.fromEntries(projects.filter(isChanged).map(project)),
     monitors: Object.fromEntries(
       monitors.map(({ name, script, ...fields }) => [
         name,
@@ -40,6 +50,12 @@ export function exportYaml({ sources, alerts, monitors }: Declarations): string 
     ),
   }
   return stringify(file, { lineWidth: 0, blockQuote: 'literal' })
+}
+
+/** Whether a project is not just one that every installation has as it was made. */
+function isChanged({ keys, ...project }: ProjectDeclaration): boolean {
+  const own = OWN_PROJECTS.find(({ name }) => name === project.name)
+  return keys.length > 0 || !own || !isDeepStrictEqual({ id: own.id, ...project }, own)
 }
 
 function withoutDefaults(fields: Fields, defaults: Fields): Fields {

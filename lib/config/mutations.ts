@@ -6,6 +6,8 @@ import { type Db, db, type Tx } from '#lib/db/client.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
 import { insertMonitor, lockMonitor, saveMonitor } from '#lib/monitors/mutations.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
+import { checkClaims, declareProject, releaseProject } from '#lib/projects/declared/mutations.ts'
+import type { ProjectDeclaration } from '#lib/projects/schema.ts'
 import type { Settings } from '#lib/settings.ts'
 import { createSource, deleteSource, updateSource } from '#lib/sources/mutations.ts'
 
@@ -44,10 +46,15 @@ async function applyChanges(tx: Tx, configuration: Configuration, changes: Chang
   for (const change of changes)
     try {
       if (change.kind === 'monitor') await applyMonitor(tx, change, configuration.monitors)
+      else if (change.kind === 'project') await applyProject(tx, change, configuration.projects)
       else await applyInstance(tx, change, change.kind, configuration, present)
     } catch (error) {
       throw configuration.explain(change.kind, change.name, error)
     }
+  for (const { name } of configuration.projects)
+    await checkClaims(tx, name).catch(error => {
+      throw configuration.explain('project', name, error)
+    })
 }
 
 const VERBS = {
@@ -83,6 +90,12 @@ async function changeType(tx: Tx, kind: 'source' | 'alert', key: string, type: s
 /** In a change of settings, null takes one away. */
 const allAway = (settings: Settings) =>
   Object.fromEntries(Object.keys(settings).map(name => [name, null]))
+
+async function applyProject(tx: Tx, { name, action }: Change, wanted: ProjectDeclaration[]) {
+  if (action === 'release') return releaseProject(tx, name, AUTHOR)
+  const isNew = action === 'create'
+  return declareProject(tx, named(wanted, name), { isNew, person: AUTHOR })
+}
 
 async function applyMonitor(tx: Tx, { name, action }: Change, wanted: MonitorInput[]) {
   if (action === 'create') return insertMonitor(tx, named(wanted, name), AUTHOR, true)

@@ -1,6 +1,6 @@
 import type { ConfigDocument, Mistake, Path } from '#lib/config/document.ts'
 
-export type SectionName = 'sources' | 'alerts' | 'monitors'
+export type SectionName = 'sources' | 'alerts' | 'projects' | 'monitors'
 
 /** One declared thing before it is checked: its fields, with its key or name among them. */
 export interface RawEntry {
@@ -9,7 +9,7 @@ export interface RawEntry {
 }
 
 /** What an entry is known by. */
-const IDS = { sources: 'key', alerts: 'key', monitors: 'name' } as const
+const IDS = { sources: 'key', alerts: 'key', projects: 'name', monitors: 'name' } as const
 const SECTIONS = Object.keys(IDS) as SectionName[]
 
 /**
@@ -18,7 +18,12 @@ const SECTIONS = Object.keys(IDS) as SectionName[]
  */
 export function sectionsOf({ value }: ConfigDocument) {
   const mistakes: Mistake[] = []
-  const entries: Record<SectionName, RawEntry[]> = { sources: [], alerts: [], monitors: [] }
+  const entries: Record<SectionName, RawEntry[]> = {
+    sources: [],
+    alerts: [],
+    projects: [],
+    monitors: [],
+  }
   const complain = (path: Path, text: string) => void mistakes.push({ path, text })
 
   if (value === null || value === undefined) return { entries, mistakes }

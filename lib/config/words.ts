@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff'
-import type { Action, Change, Difference } from '#lib/config/changes.ts'
+import type { Action, Change, Difference, Kind } from '#lib/config/changes.ts'
 
 const SIGNS: Record<Action, string> = {
   create: '+',
@@ -8,9 +8,11 @@ const SIGNS: Record<Action, string> = {
   delete: '-',
   release: '-',
 }
-const NOTES: Partial<Record<Action, string>> = {
-  adopt: ' (made in the pages, now the file’s)',
-  release: ' (left the file: paused, kept with its history, and given to the pages)',
+const ADOPTED = ' (made in the pages, now the file’s)'
+const RELEASED: Partial<Record<Kind, string>> = {
+  monitor: ' (left the file: paused, kept with its history, and given to the pages)',
+  project:
+    ' (left the file: its claims and keys end, kept with its errors, and given to the pages)',
 }
 /** A value longer than this is cut where it is shown. */
 const SHOWN_CHARACTERS = 120
@@ -19,10 +21,15 @@ const SHOWN_CHARACTERS = 120
 export function describe(changes: readonly Change[]): string {
   return changes
     .flatMap(({ kind, name, action, differences }) => [
-      `${SIGNS[action]} ${kind} ${name}${NOTES[action] ?? ''}`,
+      `${SIGNS[action]} ${kind} ${name}${noteOn(kind, action)}`,
       ...(action === 'create' ? [] : differences.flatMap(linesOf)),
     ])
     .join('\n')
+}
+
+function noteOn(kind: Kind, action: Action): string {
+  if (action === 'adopt') return ADOPTED
+  return (action === 'release' && RELEASED[kind]) || ''
 }
 
 /** `2 created, 1 changed`; `nothing changes` without any. */

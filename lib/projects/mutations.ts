@@ -1,13 +1,19 @@
 import { changing, refuseDeclared } from '#lib/db/change.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
-import { UserError } from '#lib/failures.ts'
+import { type FieldErrors, UserError } from '#lib/failures.ts'
 import { mergePatch } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
 import { claimConflicts } from '#lib/projects/conflicts.ts'
 import { getProject } from '#lib/projects/data.ts'
 import { insertKey, newPair } from '#lib/projects/keys/mutations.ts'
 import { projectOf } from '#lib/projects/rows.ts'
-import { isFixed, type ProjectInput, type ProjectView, projectInput } from '#lib/projects/schema.ts'
+import {
+  isFixed,
+  type KeyInput,
+  type ProjectInput,
+  type ProjectView,
+  projectInput,
+} from '#lib/projects/schema.ts'
 import { type ByPerson, noteChange } from '#lib/projects/trail/mutations.ts'
 
 /** Any number that nothing else locks with; held while claims are compared. */
@@ -15,15 +21,19 @@ const CLAIMS_LOCK = 8_365_381
 /** A project's counts may be millions of rows. */
 const DELETE_LIMIT_MS = 10 * 60_000
 
-/** Makes a project with a pair of keys. */
-export async function createProject(input: unknown, by: ByPerson): Promise<ProjectView> {
+/** Makes a project with a pair of keys, unless other ones are given. */
+export async function createProject(
+  input: unknown,
+  by: ByPerson,
+  keys: readonly KeyInput[] = [newPair()],
+): Promise<ProjectView> {
   const project = parse(projectInput, input, 'The project')
   return changing(by, async tx => {
-    await refuseTaken(tx, project)
+    await refuseTaken(tx, project, by)
     const { id } = await tx.project.create({
       data: { ...columnsOf(project), declared: by.file ?? false },
     })
-    await insertKey(tx, id, newPair())
+    for (const pair of keys) await insertKey(tx, id, pair)
     await noteChange(tx, id, by, 'create', { after: project })
     return getProject(id, tx)
   })
@@ -38,7 +48,7 @@ export async function updateProject(
   return changing(by, async tx => {
     const before = await changeable(tx, id, by)
     const after = parse(projectInput, mergePatch(before, patch), 'The project')
-    await refuseTaken(tx, after, id)
+    await refuseTaken(tx, after, by, id)
     await tx.project.update({
       where: { id },
       data: { ...columnsOf(after), updatedAt: new Date(), ...(by.file ? { declared: true } : {}) },
@@ -75,28 +85,26 @@ async function changeable(tx: Tx, id: number, by: ByPerson): Promise<ProjectInpu
   return project
 }
 
-/** Throws a UserError when the name is another's, or a claim is; or when a fixed name changes. */
-async function refuseTaken(tx: Tx, { name, claims }: ProjectInput, id = 0): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(${CLAIMS_LOCK})`
-  const rows = await tx.project.findMany()
-  const others = rows.filter(row => row.id !== id).map(projectOf)
-  const own = rows.find(row => row.id === id)
-
-  const fields = claimConflicts(claims, others)
-  if (others.some(other => other.name === name)) fields.name = 'is taken by another project'
-  if (own && isFixed(id) && own.name !== name) fields.name = 'cannot change for this project'
-  const [problem] = Object.values(fields)
-  if (problem)
-    throw new UserError(`The project is not valid. ${problemsIn(fields)}`, {
-      code: 'conflict',
-      fields,
-    })
+/** Throws a UserError when a fixed name changes, or the name or a claim is another's. A file's claims are checked at its end. */
+async function refuseTaken(tx: Tx, project: ProjectInput, by: ByPerson, id = 0): Promise<void> {
+  const named = await tx.project.findUnique({ where: { name: project.name } })
+  if (isFixed(id) && named?.id !== id) throw taken({ name: 'cannot change for this project' })
+  if (named && named.id !== id) throw taken({ name: 'is taken by another project' })
+  if (!by.file) await refuseClaimed(tx, project, id)
 }
 
-const problemsIn = (fields: Record<string, string>) =>
-  Object.entries(fields)
-    .map(([field, text]) => `${field}: ${text}`)
-    .join('; ')
+/** Throws a UserError that names the field when a claim is another project's. */
+export async function refuseClaimed(tx: Tx, { claims }: ProjectInput, id: number): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(${CLAIMS_LOCK})`
+  const others = await tx.project.findMany({ where: { id: { not: id } } })
+  const fields = claimConflicts(claims, others.map(projectOf))
+  if (Object.keys(fields).length > 0) throw taken(fields)
+}
+
+function taken(fields: FieldErrors): UserError {
+  const list = Object.entries(fields).map(([field, text]) => `${field}: ${text}`)
+  return new UserError(`The project is not valid. ${list.join('; ')}`, { code: 'conflict', fields })
+}
 
 const columnsOf = ({ protocols, ...project }: ProjectInput) => ({
   ...project,

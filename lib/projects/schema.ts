@@ -173,3 +173,19 @@ export const projectPatch = z
 export interface Project extends ProjectInput {
   id: number
 }
+
+/** Those that are there from the start, as they are made. */
+export const OWN_PROJECTS: readonly Project[] = [
+  {
+    id: DEFAULT_PROJECT,
+    ...projectInput.parse({
+      name: 'default',
+      description: 'What comes without a key, unless another project claims it.',
+      claims: { lists: ['incoming'] },
+    }),
+  },
+  {
+    id: BELFRY_PROJECT,
+    ...projectInput.parse({ name: 'belfry', description: 'Errors of Belfry itself.' }),
+  },
+]

@@ -41,7 +41,7 @@ export interface Installation {
   version: string
   bytes: number
   /** how many of each the configuration file declares */
-  declared: { sources: number; alerts: number; monitors: number }
+  declared: { sources: number; alerts: number; projects: number; monitors: number }
 }
 
 export async function readInstallation(): Promise<Installation> {
@@ -52,6 +52,7 @@ export async function readInstallation(): Promise<Installation> {
       pg_database_size(current_database())::float8 as bytes,
       (select count(*)::int from source where declared) as sources,
       (select count(*)::int from alert where declared) as alerts,
+      (select count(*)::int from project where declared) as projects,
       (select count(*)::int from monitor where declared) as monitors`
   if (!facts) throw new Error('a select without a table has one row')
   const { version, bytes, ...declared } = facts

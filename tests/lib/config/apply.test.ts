@@ -6,8 +6,14 @@ import { storedDeclarations } from '#lib/config/data.ts'
 import { exportYaml } from '#lib/config/export.ts'
 import { readConfiguration } from '#lib/config/file.ts'
 import { applyConfiguration } from '#lib/config/mutations.ts'
+import { Prisma } from '#lib/db/client.ts'
 import { createMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
+import { declarableProjects } from '#lib/projects/declared/data.ts'
+import { revokeKey } from '#lib/projects/keys/mutations.ts'
+import { updateProject } from '#lib/projects/mutations.ts'
+import { OWN_PROJECTS } from '#lib/projects/schema.ts'
+import { unseal } from '#lib/secrets.ts'
 import { openSettings } from '#lib/settings.ts'
 import { createSource, updateSource } from '#lib/sources/mutations.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -19,6 +25,12 @@ beforeAll(async () => {
 afterAll(() => database.close())
 beforeEach(async () => {
   await database.pool.query('truncate monitor, source, alert cascade')
+  await database.pool.query(`delete from project where id > 2; delete from project_key`)
+  for (const { id, ...project } of OWN_PROJECTS)
+    await database.db.project.update({
+      where: { id },
+      data: { ...project, protocols: Prisma.DbNull, declared: false },
+    })
 })
 
 const folder = mkdtempSync(join(tmpdir(), 'belfry-apply-'))
@@ -178,4 +190,102 @@ test('an export declares the same, with a variable in place of every secret', as
     ALERT_ON_CALL_WEBHOOKURL: 'https://example.com/x',
   }
   expect(await apply(exported, variables)).toEqual([])
+})
+
+const shop = (more = '') => `projects:
+  shop:
+    limits: { messagesPerSecond: 500 }
+    claims: { lists: [shop] }
+    keys:
+      - publicKey: shop-public
+        privateKey: \${PRIVATE_KEY}
+${more}`
+const PRIVATE_KEY = 'canary-of-the-shop'
+
+const project = async (name: string) => {
+  const include = { keys: { orderBy: { id: 'asc' as const } } }
+  return database.db.project.findUniqueOrThrow({ where: { name }, include })
+}
+
+test('a project is declared with its keys, and nothing tells the private one', async () => {
+  const planned = await applyConfiguration(configuration(shop(), { PRIVATE_KEY }), {
+    planOnly: true,
+  })
+  expect(JSON.stringify(planned)).not.toContain(PRIVATE_KEY)
+
+  expect(await apply(shop(), { PRIVATE_KEY })).toEqual(['create project shop'])
+  expect(await apply(shop(), { PRIVATE_KEY })).toEqual([])
+  const { id, keys, declared } = await project('shop')
+  expect([declared, keys.map(key => [key.publicKey, key.declared])]).toEqual([
+    true,
+    [['shop-public', true]],
+  ])
+  const by = { person: 'ann' }
+  await expect(updateProject(id, { description: 'x' }, by)).rejects.toThrow(/declared/)
+  await expect(revokeKey(id, keys[0]?.id ?? 0, by)).rejects.toThrow(/declared/)
+
+  expect(await apply(shop(), { PRIVATE_KEY: 'another-canary' })).toEqual(['change project shop'])
+  expect(unseal((await project('shop')).keys[0]?.privateKey ?? new Uint8Array())).toBe(
+    'another-canary',
+  )
+})
+
+test('a project that leaves the file loses its claims and keys, and keeps the rest', async () => {
+  await apply(shop(), { PRIVATE_KEY })
+  expect(await apply('')).toEqual(['release project shop'])
+  expect(await project('shop')).toMatchObject({
+    declared: false,
+    limits: { messagesPerSecond: 500 },
+    claims: { lists: [] },
+    keys: [{ declared: false, revokedAt: expect.any(Date) }],
+  })
+  expect(await apply(shop(), { PRIVATE_KEY })).toEqual(['adopt project shop'])
+  expect((await project('shop')).keys).toMatchObject([{ declared: true, revokedAt: null }])
+})
+
+test('in one file a claim may move, but two may not have it', async () => {
+  await apply(shop(), { PRIVATE_KEY })
+  const moved = `projects:\n  archive:\n    claims: { lists: [shop] }\n  shop: {}\n`
+  expect(await apply(moved)).toEqual(['create project archive', 'change project shop'])
+
+  const twice = `${moved.replace('shop: {}', 'shop:')}    claims:\n      lists: [shop]\n`
+  await expect(apply(twice)).rejects.toThrow(
+    /belfry\.yaml, line 3, projects\.archive\.claims\.lists: the list shop is claimed/,
+  )
+})
+
+test('another project’s key is refused where it stands', async () => {
+  await apply(shop(), { PRIVATE_KEY })
+  const text = shop(
+    '  other:\n    keys: [{ publicKey: shop-public, privateKey: another-private }]\n',
+  )
+  await expect(apply(text, { PRIVATE_KEY })).rejects.toThrow(
+    /line 9, projects\.other\.keys\.0\.publicKey: belongs to another/,
+  )
+})
+
+test('the projects of every installation are as the code says, and are declared only if the file has them', async () => {
+  const stored = await declarableProjects(database.db)
+  const own = OWN_PROJECTS.map(({ id: _, ...fields }) => ({ ...fields, keys: [] }))
+  expect(stored.map(({ declaration }) => declaration)).toEqual(own)
+  expect(exportYaml(await storedDeclarations())).not.toContain('incoming')
+
+  const text = 'projects:\n  default:\n    limits: { signatures: 20 }\n'
+  expect(await apply(text)).toEqual(['adopt project default'])
+  expect((await project('default')).claims).toMatchObject({ lists: ['incoming'] })
+  await apply(`${text}    claims: { lists: [other] }\n`)
+  expect((await project('default')).claims).toMatchObject({ lists: ['other'] })
+  await apply('')
+  expect((await project('default')).claims).toMatchObject({ lists: ['incoming'] })
+})
+
+test('an exported project is declared by the file that it is exported to', async () => {
+  await apply(shop(), { PRIVATE_KEY })
+  const text = exportYaml(await storedDeclarations())
+  expect(text).not.toContain(PRIVATE_KEY)
+  await apply('')
+  await database.pool.query('delete from project where id > 2')
+  expect(await apply(text, { PROJECT_SHOP_PRIVATE_KEY: PRIVATE_KEY })).toEqual([
+    'create project shop',
+  ])
 })

@@ -114,7 +114,7 @@ test.each([
   [
     'an unknown section',
     'monitor: {}',
-    'line 1, monitor: is not known here; a file has sources, alerts, monitors.',
+    'line 1, monitor: is not known here; a file has sources, alerts, projects, monitors.',
   ],
   [
     'a section that is no map',
@@ -126,7 +126,11 @@ test.each([
     'sources:\n  a: graphite',
     'line 2, sources.a: is not a map of fields.',
   ],
-  ['a file that is no map', '- a', 'line 1: the file is not a map of sources, alerts, monitors.'],
+  [
+    'a file that is no map',
+    '- a',
+    'line 1: the file is not a map of sources, alerts, projects, monitors.',
+  ],
   [
     'an unknown type',
     'sources:\n  a:\n    type: nonesuch',
