@@ -64,7 +64,7 @@ function headingOf(line: string): { type: string; message: string } {
 }
 
 function callOf(line: string): Call | undefined {
-  const text = /^\s*at (?:async )?(.+)$/.exec(line)?.[1]
+  const text = /^\s*at (?:async )?(.+?)(?: \{)?$/.exec(line)?.[1]
   if (text === undefined) return undefined
   const [, name, place = text] = /^([^(]*\S) ?\((.*)\)$/.exec(text) ?? []
   const [, file = place, row, column] = /^(.*?)(?::(\d+))?(?::(\d+))?$/.exec(place) ?? []
