@@ -49,17 +49,12 @@ interface Connection {
 /** Reads from all who connect, as long as there is room. Throws a UserError when it cannot be bound. */
 export async function listenTcp(options: TcpOptions): Promise<TcpListener> {
   const admission = openAdmission(options.limits)
+  const sockets = new Set<Socket>()
   const connections = new Set<Connection>()
   let isPaused = false
 
-  const server = options.tls
-    ? createTlsServer({ ...options.tls, handshakeTimeout: HANDSHAKE_MS })
-    : createServer()
-  server.on('connection', admit)
-  if (options.tls) server.on('secureConnection', serve)
-  server.on('tlsClientError', (error: Error, socket: Socket) =>
-    options.onRefused(plainAddress(socket.remoteAddress), error.message),
-  )
+  const server = createServer(admit)
+  const serveTls = options.tls && handshakes(options, serve)
   await bound(server, options, () => server.listen(options.port, options.host))
   const sweeping = setInterval(sweep, SWEEP_MS).unref()
 
@@ -72,8 +67,13 @@ export async function listenTcp(options: TcpOptions): Promise<TcpListener> {
       socket.destroy()
       return options.onRefused(address, 'too many connections')
     }
-    socket.once('close', release)
-    if (!options.tls) serve(socket)
+    sockets.add(socket)
+    socket.once('close', () => {
+      sockets.delete(socket)
+      release()
+    })
+    if (serveTls) serveTls(socket)
+    else serve(socket)
   }
 
   function serve(socket: Socket) {
@@ -135,9 +135,20 @@ export async function listenTcp(options: TcpOptions): Promise<TcpListener> {
       clearInterval(sweeping)
       const closed = closing(server)
       for (const connection of connections) finish(connection)
+      for (const socket of sockets) socket.destroy()
       await closed
     },
   }
+}
+
+/** Hands a socket on once its handshake has succeeded. */
+function handshakes({ tls, onRefused }: TcpOptions, serve: (socket: Socket) => void) {
+  const server = createTlsServer({ ...tls, handshakeTimeout: HANDSHAKE_MS }, serve)
+  server.on('tlsClientError', (error: Error, socket: Socket) => {
+    onRefused(plainAddress(socket.remoteAddress), error.message)
+    socket.destroy()
+  })
+  return (socket: Socket) => void server.emit('connection', socket)
 }
 
 const closing = (server: Server) => new Promise<void>(resolve => server.close(() => resolve()))
