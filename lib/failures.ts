@@ -10,6 +10,20 @@ export type UserErrorCode =
   | 'too_many'
   | 'unavailable'
 
+/** What each is over HTTP. */
+export const HTTP_STATUS: Record<UserErrorCode, number> = {
+  invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  too_many: 429,
+  unavailable: 503,
+}
+
 /** What was wrong with single fields, by their path in the input (`policy.after.OK`). */
 export type FieldErrors = Record<string, string>
 

@@ -1,5 +1,6 @@
 import {
   type FieldErrors,
+  HTTP_STATUS,
   RemoteError,
   reasonOf,
   UserError,
@@ -44,20 +45,7 @@ function isDatabaseAway(error: unknown): boolean {
   return [code, cause?.kind, cause?.originalCode].some(said => DATABASE_AWAY.has(said ?? ''))
 }
 
-const STATUS: Record<Failure['code'], number> = {
-  invalid: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  not_found: 404,
-  not_allowed: 405,
-  conflict: 409,
-  too_large: 413,
-  unsupported_type: 415,
-  too_many: 429,
-  internal: 500,
-  remote: 502,
-  unavailable: 503,
-}
+const STATUS: Record<Failure['code'], number> = { ...HTTP_STATUS, internal: 500, remote: 502 }
 
 /** The API's answer to anything thrown. */
 export function failureAnswer(error: unknown): Response {

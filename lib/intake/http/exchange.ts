@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import { believeForwarded } from '#lib/access/forwarded.ts'
 import type { DropReason } from '#lib/errors/contract.ts'
 import { UserError, type UserErrorCode } from '#lib/failures.ts'
-import { readBody } from '#lib/intake/http/body.ts'
+import { Gone, readBody } from '#lib/intake/http/body.ts'
 import type { Budget } from '#lib/intake/http/budget.ts'
 import { refusalOf, refusalReply } from '#lib/intake/http/refusal.ts'
 import type { Asked, Reply, Route } from '#lib/intake/http/route.ts'
@@ -12,63 +11,76 @@ import type { ListenerContext } from '#lib/intake/listener.ts'
 import { plainAddress } from '#lib/intake/sockets/address.ts'
 import { DEFAULT_PROJECT, type Project } from '#lib/projects/schema.ts'
 
-/** Who asks has gone, or believes it lost, after this time. */
+/** Who asks has gone by then, or believes it lost. */
 const ANSWER_LIMIT_MS = 25_000
 
-/** Refusals that this listener counts; those of the limits are counted where they are made. */
+/** Refusals that are counted here; those of a project's limits are counted where they are made. */
 const REASONS: Partial<Record<UserErrorCode, DropReason>> = {
   invalid: 'invalid',
   unsupported_type: 'invalid',
   too_large: 'too_large',
   unauthorized: 'unauthorized',
+  forbidden: 'forbidden',
 }
 
 export type ExchangeContext = Pick<ListenerContext, 'env' | 'intake' | 'directory'> & {
   budget: Budget
 }
 
-/** Takes one request of a route through its key and its body to its answer. Throws only `Gone`. */
+/** Takes one request of a route through its key and its body to its answer. Throws `Gone` when nobody waits for it. */
 export async function exchange(
   route: Route,
   request: IncomingMessage,
   place: Pick<Asked, 'params' | 'query'>,
-  context: ExchangeContext,
+  { env, intake, directory, budget }: ExchangeContext,
 ): Promise<Reply> {
-  const { intake, directory, budget } = context
-  const origin = readOrigin(request, context.env.proxies)
+  const origin = readOrigin(request, env.proxies)
   const asked: Asked = { headers: request.headers, ...place }
   let project: Project | undefined
   let held = 0
 
-  const count = (reason: DropReason) => {
-    const counted = project ?? directory.byId(DEFAULT_PROJECT)
-    if (counted) intake.drop(counted, route.protocol, reason)
-  }
-
   try {
-    const early = keyOf(route, asked)
-    const isInBody = early === undefined && route.credentialsIn !== undefined
-    if (!isInBody) project = identify(route, asked, early, origin, directory, count)
+    const key = keyOf(route, asked)
+    const isInBody = key === undefined && route.credentialsIn !== undefined
+    if (!isInBody) project = senderOf(route, asked, key, origin, directory)
     const body = await readBody(request, route.limits, budget)
     held = body.length
-    project ??= identify(route, asked, route.credentialsIn?.(body), origin, directory, count)
-
-    const gone = new AbortController()
-    request.socket.once('close', () => gone.abort())
-    return await within(
-      ANSWER_LIMIT_MS,
-      route.handle({ ...asked, project, body, intake, signal: gone.signal }),
-    )
+    project ??= senderOf(route, asked, route.credentialsIn?.(body), origin, directory)
+    const signal = goneSignal(request)
+    return await within(ANSWER_LIMIT_MS, route.handle({ ...asked, project, body, intake, signal }))
   } catch (error) {
-    if (error instanceof Gone) {
-      count('invalid')
-      throw error
-    }
     const reason = error instanceof UserError ? REASONS[error.code] : 'invalid'
-    if (reason) count(reason)
+    const counted = project ?? directory.byId(DEFAULT_PROJECT)
+    if (reason && counted) intake.drop(counted, route.protocol, reason)
+    if (error instanceof Gone) throw error
+
     const refusal = refusalOf(error)
     return route.refuse?.(refusal, asked) ?? refusalReply(refusal)
   } finally {
     budget.give(held)
   }
+}
+
+function readOrigin(request: IncomingMessage, proxies: ListenerContext['env']['proxies']): Origin {
+  const { headers, socket } = request
+  const wasForwarded = ['forwarded', 'via', 'x-forwarded-for'].some(name => name in headers)
+  believeForwarded(headers, plainAddress(socket.remoteAddress), proxies)
+  return originOf(String(headers['x-forwarded-for']), headers, wasForwarded)
+}
+
+function goneSignal({ socket }: IncomingMessage): AbortSignal {
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort())
+  return gone.signal
+}
+
+/** The work goes on; a repeat of it is recognised where the sender names its events. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const late = new UserError('The database takes too long; whether this was taken is not known.', {
+    code: 'unavailable',
+    retryAfterSeconds: 5,
+  })
+  const timer = setTimeout(() => reject(late), ms)
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }

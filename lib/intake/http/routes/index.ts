@@ -1,6 +1,7 @@
 import type { Route } from '#lib/intake/http/route.ts'
+import { errors } from '#lib/intake/http/routes/errors.ts'
 import { otlpLogs } from '#lib/intake/http/routes/otlp.ts'
 import { sentryEnvelope, sentryStore } from '#lib/intake/http/routes/sentry.ts'
 
 /** Every protocol that the HTTP intake speaks. */
-export const routes: readonly Route[] = [sentryEnvelope, sentryStore, otlpLogs]
+export const routes: readonly Route[] = [errors, sentryEnvelope, sentryStore, otlpLogs]
