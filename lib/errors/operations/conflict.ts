@@ -1,0 +1,20 @@
+import type { PoolClient } from 'pg'
+import { type LockedTree, lockTrees } from '#lib/errors/operations/lock.ts'
+import { UserError } from '#lib/failures.ts'
+
+export const conflict = (why: string) =>
+  new UserError(`This cannot be undone: ${why}.`, { code: 'conflict' })
+
+/** Locks the trees of these signatures. Throws a UserError (`conflict`) when one was deleted since. */
+export async function treesToUndo(
+  client: PoolClient,
+  ids: readonly number[],
+): Promise<[LockedTree, ...LockedTree[]]> {
+  const { rows } = await client.query<{ id: number }>(
+    'select id from signature where id = any($1::int[]) and deleted_at is null',
+    [ids],
+  )
+  const deleted = ids.find(id => !rows.some(row => row.id === id))
+  if (deleted !== undefined) throw conflict(`signature ${deleted} was deleted since`)
+  return (await lockTrees(client, ids)) as [LockedTree, ...LockedTree[]]
+}

@@ -1,0 +1,26 @@
+import type { PoolClient } from 'pg'
+import { UserError } from '#lib/failures.ts'
+import { type ProjectRow, projectOf } from '#lib/projects/rows.ts'
+import type { Project } from '#lib/projects/schema.ts'
+
+/** Throws a UserError (`not_found`) when there is none of that number. */
+export async function readProject(client: PoolClient, id: number): Promise<Project> {
+  const { rows } = await client.query<ProjectRow>(
+    'select id, name, description, limits, protocols, settings, claims from project where id = $1',
+    [id],
+  )
+  const [row] = rows
+  if (!row) throw new UserError(`There is no project ${id}.`, { code: 'not_found' })
+  return projectOf(row)
+}
+
+/** Throws a UserError when a rule would never be asked. */
+export async function refuseWithoutRules(client: PoolClient, projectId: number): Promise<void> {
+  const { name, settings } = await readProject(client, projectId)
+  if (settings.errors.classifiers.includes('rules')) return
+  const message = `Project ${name} does not classify by rules: add “rules” to its classifiers first.`
+  throw new UserError(message, {
+    code: 'conflict',
+    fields: { regex: 'is never asked in this project' },
+  })
+}
