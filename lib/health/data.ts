@@ -7,7 +7,7 @@ import {
 } from '#lib/health/status.ts'
 
 /** The roles that an installation needs. */
-const ROLES = ['web', 'engine']
+const ROLES = ['web', 'engine', 'intake']
 
 /** How the parts of this installation are, by the database's clock. */
 export async function readHealth(): Promise<Health & { now: Date }> {

@@ -1,8 +1,100 @@
+import { openPool } from '#lib/db/client.ts'
+import { hear } from '#lib/db/notices.ts'
+import { openClassification } from '#lib/errors/classify/open.ts'
+import { type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
+import { openHttp } from '#lib/intake/http/open.ts'
+import type { Listener, ListenerContext, OpenListener } from '#lib/intake/listener.ts'
+import { openRedis } from '#lib/intake/redis/listener.ts'
+import { openSyslog, openSyslogTls } from '#lib/intake/syslog/open.ts'
+import { log } from '#lib/log.ts'
+import { type Directory, openDirectory } from '#lib/projects/directory.ts'
+import type { Project } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
 import type { Role } from '#lib/roles/role.ts'
 
+/** The recorder writes with one, classifications and projects are read with the others. */
+const CONNECTIONS = 4
+/** Over which the rate that a beat tells is taken. */
+const RATE_MS = 5_000
+
+const LISTENERS: readonly OpenListener[] = [openHttp, openSyslog, openSyslogTls, openRedis]
+
 /** Takes in what senders send: sockets, framing, grammar, classification, grouped writes. */
-export const intake: Role = async ({ signal, ready }) => {
-  ready('Intake ready')
-  await beat('intake', signal)
+export const intake: Role = async ({ env, signal, ready }) => {
+  const pool = openPool(env.databaseUrl ?? '', CONNECTIONS)
+  const directory = await openDirectory(pool)
+  const errors = openErrorIntake({ pool, openClassification })
+  const stopRenewing = renewOnChange(errors, directory)
+  const listeners = await openAll({ env, intake: errors, directory, log })
+
+  const ended = new AbortController()
+  const rate = openRateMeter(() => errors.stats().accepted)
+  const info = () => ({
+    listeners: listeners.map(({ line }) => line),
+    messagesPerSecond: rate(),
+    ...errors.stats(),
+    ...Object.assign({}, ...listeners.map(listener => listener.info?.())),
+  })
+  const beating = beat('intake', ended.signal, info)
+  ready(`Intake ready: ${listeners.map(({ line }) => line).join(', ') || 'it listens nowhere'}`)
+  await aborted(signal)
+
+  await Promise.all(listeners.map(listener => listener.close()))
+  await errors.close()
+  stopRenewing()
+  await directory.close()
+  ended.abort()
+  await beating
+  await pool.end()
 }
+
+/** Throws what kept one of them from opening; the others are closed again. */
+async function openAll(context: ListenerContext): Promise<Listener[]> {
+  const opened = await Promise.allSettled(LISTENERS.map(open => open(context)))
+  const listeners = opened.flatMap(one => (one.status === 'fulfilled' && one.value) || [])
+  const failed = opened.find(one => one.status === 'rejected')
+  if (!failed) return listeners
+
+  await Promise.all(listeners.map(listener => listener.close()))
+  throw failed.reason
+}
+
+/** The rules and groups of a project, after people have changed them, or its settings, or nothing was heard for a while. */
+function renewOnChange(errors: OpenErrorIntake, directory: Directory): () => void {
+  const renew = (projects: readonly (Project | undefined)[]) => {
+    for (const project of projects)
+      if (project)
+        errors.renew(project).catch((error: unknown) => {
+          log.warn({ err: error }, `the classification of ${project.name} could not be renewed`)
+        })
+  }
+  const stops = [
+    directory.onChange(() => renew(directory.all())),
+    hear(['belfry_config'], payload => {
+      const [, id] = /^classifier:(\d+)$/.exec(payload ?? '') ?? []
+      if (payload === null) renew(directory.all())
+      else if (id) renew([directory.byId(Number(id))])
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** How much a number has grown a second, at most as often as every few seconds. */
+function openRateMeter(read: () => number): () => number {
+  let last = { at: performance.now(), count: read(), perSecond: 0 }
+  return () => {
+    const now = performance.now()
+    if (now - last.at < RATE_MS / 2) return last.perSecond
+    const count = read()
+    const perSecond = Math.round((count - last.count) / ((now - last.at) / 1000))
+    last = { at: now, count, perSecond }
+    return perSecond
+  }
+}
+
+const aborted = (signal: AbortSignal) =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))

@@ -13,7 +13,7 @@ import { applyConfigured, giveExamples, giveKeys } from '#lib/roles/prepare.ts'
 import type { RoleName } from '#lib/roles/role.ts'
 import { installationSecret } from '#lib/secrets.ts'
 
-const ROLES: readonly RoleName[] = ['engine', 'web']
+const ROLES: readonly RoleName[] = ['engine', 'web', 'intake']
 const STOP_LIMIT_MS = 9_000
 const NPM_POLL_MS = 250
 const PORT_WAIT_MS = 3_000
@@ -45,7 +45,7 @@ process.exit()
 
 async function supervise(env: Env) {
   const dev = process.argv.includes('--dev')
-  await refuseTakenPort(env)
+  await refuseTakenPorts(env)
   if (!env.databaseUrl) postgres = await startEmbedded(env)
   const url = env.databaseUrl ?? postgres?.url ?? ''
   process.env.DATABASE_URL = url
@@ -84,14 +84,26 @@ function stopWithNpm() {
   setInterval(() => process.ppid !== npm && stopping.abort(), NPM_POLL_MS).unref()
 }
 
-/** A web role whose supervisor was killed needs a moment to notice and let go of the port. */
-async function refuseTakenPort({ port, host }: Env) {
+/** Said here it is one sentence, and said before the pages are built. */
+async function refuseTakenPorts({ port, host, intake }: Env) {
+  await refuseTakenPort(port, host, 'PORT to a free one')
+  const others = {
+    BELFRY_INTAKE_HTTP: intake.http,
+    BELFRY_INTAKE_SYSLOG: intake.syslog,
+    BELFRY_INTAKE_SYSLOG_TLS: intake.syslogTls,
+  }
+  for (const [name, other] of Object.entries(others))
+    if (other !== null) await refuseTakenPort(other, host, `${name} to a free one or to off`)
+}
+
+/** A role whose supervisor was killed needs a moment to notice and let go of its port. */
+async function refuseTakenPort(port: number, host: string, remedy: string) {
   const until = performance.now() + PORT_WAIT_MS
   for (let error = await bindingError(port, host); error; error = await bindingError(port, host)) {
     if (error.code !== 'EADDRINUSE')
       throw new UserError(`Cannot listen on ${host}:${port}: ${error.message}`)
     if (performance.now() > until || signal.aborted)
-      throw new UserError(`Port ${port} on ${host} is taken; set PORT to a free one.`)
+      throw new UserError(`Port ${port} on ${host} is taken; set ${remedy}.`)
     await delay(200)
   }
 }

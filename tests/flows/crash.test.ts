@@ -24,6 +24,7 @@ const isKept = async () => {
 test.each([
   ['the engine', 'main.ts engine'],
   ['the web role', 'main.ts web'],
+  ['the intake', 'main.ts intake'],
   ['the database', 'postgres -D'],
 ])('killing %s brings it back by itself, with everything in it', async (_, command) => {
   const [victim] = withCommand(command, product.family())

@@ -14,7 +14,7 @@ export const TOKEN = 'token-of-the-flows'
 const BUILD_LOCK = 4_170_000
 
 export interface Options {
-  /** settings beside PORT, BELFRY_DATA and BELFRY_TOKEN, which are chosen */
+  /** settings beside PORT, BELFRY_DATA and BELFRY_TOKEN, which are chosen; the intake takes free ports */
   env?: Record<string, string>
   data?: string
   port?: number
@@ -64,7 +64,10 @@ export function launch({ env, data = newFolder(), port = 0, command }: Options):
   const child = spawn(file, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment({ PORT: String(port), BELFRY_DATA: data, BELFRY_TOKEN: TOKEN, ...env }),
+    env: environment({
+      ...{ PORT: String(port), BELFRY_DATA: data, BELFRY_TOKEN: TOKEN },
+      ...{ BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_SYSLOG: '0', ...env },
+    }),
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])

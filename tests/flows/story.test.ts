@@ -140,12 +140,14 @@ describe('on a database of one’s own', () => {
       launch({ port, env: env(), command: ['npm', 'run', '--silent', 'role', '--', name] })
     const engine = role('engine')
     const web = role('web')
+    const intake = role('intake')
     await until(() => isHealthy(web))
     const { body } = await web.api('/monitors/test', 'POST', { script: 'return 6 * 7' })
     expect(body).toMatchObject({ state: 'OK', value: 42 })
 
-    await Promise.all([engine.stop(), web.stop()])
-    expect([await engine.exited, await web.exited]).toEqual([0, 0])
+    const roles = [engine, web, intake]
+    await Promise.all(roles.map(each => each.stop()))
+    expect(await Promise.all(roles.map(({ exited }) => exited))).toEqual([0, 0, 0])
   })
 
   test('a role with another secret says so and does not start', async () => {

@@ -65,6 +65,7 @@ export async function openHttp(
 
   return {
     line: `HTTP on ${hostAndPort(env.host, port)}`,
+    info: () => ({ http: { port } }),
     async close() {
       isClosing = true
       const closed = new Promise(resolve => server.close(resolve))
