@@ -1,0 +1,35 @@
+import { HEAD_LENGTH } from '#lib/errors/classify/template/scan.ts'
+
+/** As much of a message is looked at and kept as a group's first; what is beyond decides nothing. */
+export const READ_LENGTH = 8_192
+const LINE_END = /\r\n|\r|\n/
+
+/**
+ * The one line that a message is known by: its first HEAD_LENGTH characters; of several lines the first, of a text
+ * with indented lines (a stack trace) also what it ends with, which names the error.
+ */
+export function headOf(message: string): string {
+  const line = message.includes('\n') || message.includes('\r') ? firstOf(message) : message
+  const head = line.length > HEAD_LENGTH ? line.slice(0, HEAD_LENGTH) : line
+  return head.isWellFormed() && !head.includes('\0') ? head : storable(head)
+}
+
+/** What a database column can hold. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
+
+/** The beginning of a message as it is kept. */
+export const beginningOf = (message: string): string => storable(message.slice(0, READ_LENGTH))
+
+function firstOf(message: string): string {
+  const lines = message
+    .slice(0, READ_LENGTH)
+    .split(LINE_END)
+    .filter(line => /\S/.test(line))
+  const [first = '', second = ''] = lines
+  if (!/[A-Za-z]/.test(first)) return lines.join(' ')
+  if (!lines.some(isIndented)) return first.endsWith(':') ? `${first} ${second}` : first
+  const last = lines.findLast(line => !isIndented(line))
+  return last === undefined || last === first ? first : `${first} ${last}`
+}
+
+const isIndented = (line: string) => line.startsWith(' ') || line.startsWith('\t')
