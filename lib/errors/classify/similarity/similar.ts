@@ -1,3 +1,4 @@
+import { categoryId } from '#lib/errors/classify/similarity/category.ts'
 import {
   areOfLikeLength,
   methodFor,
@@ -24,6 +25,7 @@ export interface Likest<Group> {
 /** The known texts of a project in their order: the first that a message is alike to takes it. */
 export class Similar<Group> {
   readonly #known: Known<Group>[] = []
+  readonly #byId = new Map<string, Known<Group>>()
   readonly #threshold: number
 
   /** `threshold` is for those that have none of their own. */
@@ -34,14 +36,13 @@ export class Similar<Group> {
   find(text: string): Likest<Group> | undefined {
     const characters = charactersOf(text)
     const counts = countsOf(characters)
-    let equal: Likest<Group> | undefined
     for (const known of this.#known) {
       const ratio = this.#ratioAbove(known, characters, counts)
       if (ratio !== null) return { group: known.group, ratio, text: known.text }
-      // Nothing is above a threshold of 1, but the same text is the same signature.
-      if (known.text === text) equal ??= { group: known.group, ratio: 1, text }
     }
-    return equal
+    // Nothing is above a threshold of 1, but the same text is the same category.
+    const equal = this.#byId.get(categoryId(text))
+    return equal && { group: equal.group, ratio: 1, text }
   }
 
   /** The ratio, if it is above the threshold; most texts are ruled out before they are compared. */
@@ -58,13 +59,18 @@ export class Similar<Group> {
 
   add(group: Group, text: string, threshold: number | null): void {
     const characters = charactersOf(text)
-    const counts = countsOf(characters)
-    this.#known.push({ group, text, characters, counts, threshold })
+    const known = { group, text, characters, counts: countsOf(characters), threshold }
+    this.#known.push(known)
+    const id = categoryId(text)
+    if (!this.#byId.has(id)) this.#byId.set(id, known)
   }
 
   /** Takes back what was added last. */
   removeLast(): void {
-    this.#known.pop()
+    const known = this.#known.pop()
+    if (!known) return
+    const id = categoryId(known.text)
+    if (this.#byId.get(id) === known) this.#byId.delete(id)
   }
 }
 
