@@ -1,0 +1,39 @@
+import type { Env } from '#lib/env.ts'
+
+/** Where senders find this installation's intake; null where it does not listen. */
+export interface Place {
+  /** a name or an address, an IPv6 one without its brackets */
+  host: string
+  http: number | null
+  syslog: number | null
+  syslogTls: number | null
+  /** the Redis server that both sides know */
+  redis: { host: string; port: number } | null
+}
+
+const REDIS_PORT = 6379
+/** Addresses to listen on that nobody can send to. */
+const ANY = ['0.0.0.0', '::']
+
+/** `askedHost` is the host by which the pages were reached, for where the settings name none. */
+export function placeOf({ url, intake }: Pick<Env, 'url' | 'intake'>, askedHost: string): Place {
+  const named = bare(new URL(url).hostname)
+  return {
+    host: ANY.includes(named) ? bare(askedHost) : named,
+    http: intake.http,
+    syslog: intake.syslog,
+    syslogTls: intake.syslogTls,
+    redis: intake.redisUrl ? redisAt(intake.redisUrl) : null,
+  }
+}
+
+/** The address of the HTTP intake, or of a path of it. */
+export const httpUrl = ({ host, http }: Place, path = '') =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${http}${path}`
+
+function redisAt(text: string) {
+  const { hostname, port } = new URL(text)
+  return { host: bare(hostname), port: Number(port) || REDIS_PORT }
+}
+
+const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, '')
