@@ -7,7 +7,7 @@ const NAME_LIMIT = 200
 
 /** What makes it one of Firetower's: `sig`, the only key that it always has. */
 export const isFiretower = (fields: Fields): boolean =>
-  typeof fields.sig === 'string' && fields.sig.trim() !== ''
+  typeof fields.sig === 'string' && fields.sig !== ''
 
 /**
  * Reads an event as Firetower's clients make it. Only `sig` has to be there; the others are hostname, programname,
@@ -26,7 +26,7 @@ export function readFiretower(fields: Fields, now: number): ErrorEvent {
     host: textOf(hostname, NAME_LIMIT),
     program: textOf(programname, NAME_LIMIT) || program,
     traceId: traceIdOf(traceId ?? trace_id),
-    uid: textOf(uid, NAME_LIMIT) || undefined,
+    uid: textOf(uid) || undefined,
     details: defined({
       facility: textOf(logfacility, NAME_LIMIT) || undefined,
       processId,

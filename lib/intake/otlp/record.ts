@@ -49,7 +49,7 @@ export function readRecord({ resource, scope, record }: LogRecord, now: number):
     release: name('service.version') || undefined,
     environment: name('deployment.environment.name', 'deployment.environment') || undefined,
     traceId: idOf(record.traceId),
-    uid: name('log.record.uid') || undefined,
+    uid: textOf(attributes['log.record.uid']) || undefined,
     exceptions,
     details: defined({ extra: extraOf({ resource, scope, record }, attributes, body, exceptions) }),
   })

@@ -1,5 +1,5 @@
 import type { Breadcrumb, Details } from '#lib/errors/event.ts'
-import { valuesOf } from '#lib/intake/sentry/exceptions.ts'
+import { placeOf, valuesOf } from '#lib/intake/sentry/exceptions.ts'
 import { timeOf } from '#lib/intake/sentry/time.ts'
 import {
   defined,
@@ -51,12 +51,15 @@ function breadcrumbOf({ timestamp, category, type, level, message, data }: Field
   })
 }
 
-function extraOf({ extra, contexts, request, transaction, platform }: Fields) {
+function extraOf(event: Fields) {
+  const { extra, contexts, request, transaction, platform } = event
+  const place = placeOf(event)
   const { trace: _, ...others } = fieldsOf(contexts)
   const { method, url } = fieldsOf(request)
   return plainFields(
     defined({
       ...fieldsOf(extra),
+      stack: place.length > 0 ? place : undefined,
       transaction: textOf(transaction, NAME_LIMIT) || undefined,
       request: [textOf(method), textOf(url)].filter(Boolean).join(' ') || undefined,
       contexts: plainFields(others),

@@ -59,7 +59,6 @@ function messageOf(event: Fields, exceptions: readonly { type: string; message: 
   const entries = [logentry, message].filter(isFields)
   const said = firstText([...entries.flatMap(entry => [entry.formatted, entry.message]), message])
   const thrown = exceptions[0]
-  // An SDK that adds a stack to a plain message sends it as an exception that has no type.
   const untyped = fieldsOf(valuesOf(exception).at(-1)).value
   return (
     said ||

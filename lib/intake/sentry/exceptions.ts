@@ -12,17 +12,21 @@ const SOURCE_LIMIT = 64 * 1024
 
 /**
  * The exceptions of a Sentry event. It lists the cause first and the outermost call first; here it is the other way
- * round (develop.sentry.dev/sdk/data-model/event-payloads/exception).
+ * round (develop.sentry.dev/sdk/data-model/event-payloads/exception). What has no type is no exception: so SDKs send
+ * the place where a plain message was written.
  */
-export function exceptionsOf(event: Fields): Exception[] {
-  const exceptions = valuesOf(event.exception)
-    .filter(isFields)
-    .slice(-EXCEPTIONS_LIMIT)
-    .reverse()
-    .map(exceptionOf)
-    .filter(({ type, frames }) => type !== '' || frames.length > 0)
-  return withSource(exceptions)
-}
+export const exceptionsOf = (event: Fields): Exception[] =>
+  withSource(allOf(event).filter(({ type }) => type !== ''))
+
+/** Where a plain message was written: its calls as lines, innermost first; empty when that was not sent. */
+export const placeOf = (event: Fields): string[] =>
+  allOf(event)
+    .filter(({ type }) => type === '')
+    .flatMap(({ frames }) => frames)
+    .map(frame => `${frame.function} (${frame.file}:${frame.line ?? '?'})`)
+
+const allOf = ({ exception }: Fields): Exception[] =>
+  valuesOf(exception).filter(isFields).slice(-EXCEPTIONS_LIMIT).reverse().map(exceptionOf)
 
 function withSource(exceptions: Exception[]): Exception[] {
   let room = SOURCE_LIMIT
