@@ -6,6 +6,8 @@ import { openHeld } from '#lib/intake/syslog/held.ts'
 export const FRAME_LIMIT = 64 * 1024
 /** A count above this is a lie or an attack; below it, what exceeds the frame limit is read and thrown away. */
 const COUNT_LIMIT = 1024 * 1024
+/** What has to follow a line feed to tell whether it ends a message. */
+const LOOK_AHEAD = 2
 
 export const CUT = `cut at ${FRAME_LIMIT / 1024} KiB`
 export const UNFINISHED = 'the connection ended inside the message'
@@ -46,6 +48,7 @@ export function openFraming(): Framing {
   let skippedBytes = 0
   let isSkippingLine = false
   let isAfterCounted = false
+  let isEndedByNul = false
 
   function push(chunk: Buffer, onFrame: (frame: Frame) => void) {
     const bytes = held.with(chunk)
@@ -56,13 +59,13 @@ export function openFraming(): Framing {
   /** Answers where the first message begins that is not whole yet. */
   function readFrames(bytes: Buffer, onFrame: (frame: Frame) => void): number {
     const isPlain = plainness(bytes)
-    const lineEnd = lineEnds(bytes)
+    const lineEnd = lineEnds(bytes, () => isEndedByNul)
     let at = Math.min(skippedBytes, bytes.length)
     skippedBytes -= at
     for (;;) {
       if (isSkippingLine) {
         const end = lineEnd(at)
-        if (end < 0) return bytes.length
+        if (end < 0) return Math.max(at, bytes.length - LOOK_AHEAD)
         isSkippingLine = false
         at = end
       }
@@ -94,10 +97,11 @@ export function openFraming(): Framing {
       if (end >= 0 && end - start <= FRAME_LIMIT) {
         emit(start, end, false)
         isAfterCounted = false
+        isEndedByNul ||= bytes[end] === NUL
         return end
       }
-      if (end < 0 && bytes.length - start <= FRAME_LIMIT) {
-        searched = bytes.length - start
+      if (end < 0 && bytes.length - start <= FRAME_LIMIT + LOOK_AHEAD) {
+        searched = Math.max(bytes.length - start - LOOK_AHEAD, 0)
         return -1
       }
       emit(start, start + FRAME_LIMIT, true)
@@ -162,16 +166,24 @@ function countIn(bytes: Buffer, begin: number, end: number): number {
   return count
 }
 
-/** Finds the next line feed or NUL from a place on, or -1; the NUL, which is rare, is not sought again each time. */
-function lineEnds(bytes: Buffer): (from: number) => number {
+/**
+ * Finds the next end of a message from a place on, or -1. Who ends messages by NUL (Python does) has line feeds inside
+ * of them: there a line feed counts only before a priority. The NUL, which is rare, is not sought again each time.
+ */
+function lineEnds(bytes: Buffer, isByNul: () => boolean): (from: number) => number {
   let nul = -2
   return from => {
     if (nul !== -1 && nul < from) nul = bytes.indexOf(NUL, from)
-    const feed = bytes.indexOf(LF, from)
+    let feed = bytes.indexOf(LF, from)
+    while (isByNul() && feed >= 0 && !isBeforePriority(bytes, feed))
+      feed = bytes.indexOf(LF, feed + 1)
     if (nul < 0) return feed
     return feed < 0 ? nul : Math.min(feed, nul)
   }
 }
+
+const isBeforePriority = (bytes: Buffer, feed: number) =>
+  bytes[feed + 1] === LESS && isDigit(bytes[feed + 2])
 
 /** Asked only when there is a whole message: a sender of single bytes is not to make us look at all of them each time. */
 function plainness(bytes: Buffer): () => boolean {

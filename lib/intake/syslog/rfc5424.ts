@@ -39,7 +39,10 @@ export function readRfc5424(cursor: Cursor): Header | null {
     cursor.marks.length = marked
     return null
   }
-  return { at, host, program, processId, messageId, structured: structured(cursor) }
+  const header = { at, host, program, processId, messageId, structured: structured(cursor) }
+  // rsyslog's own template has a second space before what came to it in the older form.
+  if (cursor.bytes[cursor.at] === SPACE) cursor.at++
+  return header
 }
 
 /** NaN for a time that is nil or cannot be read. */

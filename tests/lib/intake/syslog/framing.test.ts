@@ -16,6 +16,11 @@ test.each<[string, string, string[]]>([
   ['ended by NUL and line feeds in turn', '<1>a\0<2>b\n<3>c\0', ['<1>a', '<2>b', '<3>c']],
   ['without a priority', 'ab\ncd\n', ['ab', 'cd']],
   ['both ways in turn', '<1>ab\n5 <2>cd<3>ef\n4 <4>g', ['<1>ab', '<2>cd', '<3>ef', '<4>g']],
+  [
+    'ended by NUL, with line feeds inside',
+    '<1>a\0<2>b\n  c\n\0<3>d\0',
+    ['<1>a', '<2>b\n  c', '<3>d'],
+  ],
   ['empty ones', '\n\n\r\n\0<1>a\n\n', ['<1>a']],
   ['the last line without an end', '<1>a\n<2>b', ['<1>a', '<2>b']],
 ])('messages are told apart: %s', (_, stream, messages) => {
@@ -74,7 +79,17 @@ const piece = fc.oneof(
   fc.string({ maxLength: 30 }).map(counted),
   fc.string({ maxLength: 30 }).map(text => `<11>${text}\n`),
   fc.string({ maxLength: 30 }).map(text => `${text}\0`),
-  fc.constantFrom('\r\n', '12', '0', '1048577 ', `<1>${'long '.repeat(30_000)}\n`, '70000 '),
+  fc.constantFrom(
+    '\r\n',
+    '\n<1',
+    '\n',
+    '<5>a\n',
+    '12',
+    '0',
+    '1048577 ',
+    `<1>${'long '.repeat(30_000)}\n`,
+    '70000 ',
+  ),
   fc.uint8Array({ maxLength: 30 }).map(bytes => Buffer.from(bytes).toString('latin1')),
 )
 const stream = fc
