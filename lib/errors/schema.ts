@@ -39,7 +39,12 @@ export interface TimeRange {
 
 /** Muted until a moment, or until there are more than `count` in a slice; neither: for good. */
 export const muting = z.strictObject({
-  until: z.coerce.date().nullable().default(null).describe('Open again from then on.'),
+  until: z.iso
+    .datetime({ offset: true })
+    .transform(text => new Date(text))
+    .nullable()
+    .default(null)
+    .describe('Open again from then on.'),
   above: z
     .strictObject({ count: z.int().min(0).max(1e12), slice: sliceName })
     .nullable()

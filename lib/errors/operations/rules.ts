@@ -24,3 +24,14 @@ export async function refuseWithoutRules(client: PoolClient, projectId: number):
     fields: { regex: 'is never asked in this project' },
   })
 }
+
+/** Throws a UserError (`not_found`) when there is no such signature. */
+export async function projectOfSignature(client: PoolClient, id: number): Promise<number> {
+  const { rows } = await client.query<{ projectId: number }>(
+    'select project_id as "projectId" from signature where id = $1 and deleted_at is null',
+    [id],
+  )
+  const [row] = rows
+  if (!row) throw new UserError(`There is no signature ${id}.`, { code: 'not_found' })
+  return row.projectId
+}

@@ -1,13 +1,14 @@
 import type { PoolClient } from 'pg'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
+import { lockSignatures as lockProjectSignatures } from '#lib/errors/classify/mutations.ts'
 import { type Expression, readExpression } from '#lib/errors/classify/rules/expression.ts'
 import { commonText } from '#lib/errors/operations/common-text.ts'
-import { conflict } from '#lib/errors/operations/fields.ts'
-import { type LockedTree, lockSignatures, lockTrees } from '#lib/errors/operations/lock.ts'
-import { merge } from '#lib/errors/operations/merge.ts'
+import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
+import { type LockedTree, lockTrees } from '#lib/errors/operations/lock.ts'
+import { attach } from '#lib/errors/operations/merge.ts'
 import { moveEvents } from '#lib/errors/operations/move.ts'
-import { refuseWithoutRules } from '#lib/errors/operations/rules.ts'
+import { projectOfSignature, refuseWithoutRules } from '#lib/errors/operations/rules.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
 import { UserError } from '#lib/failures.ts'
 
@@ -89,8 +90,11 @@ export async function split(
   name: string,
   person: string,
 ): Promise<{ id: number; entry: number; moved: number }> {
+  const projectId = await projectOfSignature(client, id)
+  await refuseWithoutRules(client, projectId)
+  // Who adds signatures to a project does so before any of their rows is locked.
+  await lockProjectSignatures(client, projectId)
   const [tree] = (await lockTrees(client, [id])) as [LockedTree]
-  await refuseWithoutRules(client, tree.projectId)
   const plan = await planSplit(client, tree, choice)
   const founded = await found(client, tree.id, plan, name)
   const why = { by: 'rules', ratio: null, matched: plan.regex }
@@ -129,18 +133,15 @@ async function found(
 }
 
 /** Lets what was split off count as part of where it came from again, and takes its rule away. */
-export const undoSplit: Undo = async (client, { change }, person) => {
+export const undoSplit: Undo = async (client, { change }) => {
   const { from, founded, regex } = change as { from: number; founded: number; regex: string }
-  const rows = await lockSignatures(
-    client,
-    [from, founded].sort((a, b) => a - b),
-  )
-  const [origin, part] = [from, founded].map(id => rows.find(row => row.id === id))
-  if (!origin || origin.deletedAt) throw conflict(`signature ${from} was deleted since`)
-  if (!part || part.deletedAt) throw conflict(`signature ${founded} was deleted since`)
-  if (part.mergedInto) throw conflict(`signature ${founded} was merged into another one since`)
+  const trees = await treesToUndo(client, [from, founded])
+  const part = trees.find(tree => tree.id === founded)
+  if (!part) throw conflict(`signature ${founded} was merged into another one since`)
   if (part.regex !== regex) throw conflict(`the rule of signature ${founded} was changed since`)
 
   await client.query('update signature set regex = null where id = $1', [founded])
-  if (origin.rootId !== founded) await merge(client, from, [founded], person)
+  const origin = trees.find(tree => tree.members.includes(from))
+  if (origin && origin !== part) await attach(client, origin, [part])
+  await tellClassifier(client, part.projectId)
 }

@@ -1,10 +1,7 @@
 import { db } from '#lib/db/client.ts'
 import type { KeptSince } from '#lib/errors/counts/segments.ts'
+import { KEPT_SINCE_KEY, RETENTION_KEY } from '#lib/errors/retention/keys.ts'
 import { type Retention, retention } from '#lib/errors/retention/schema.ts'
-
-export const RETENTION_KEY = 'errors.retention'
-/** What the clean-up has deleted up to; readers believe this and not the settings, which may have grown since. */
-export const KEPT_SINCE_KEY = 'errors.kept-since'
 
 /** For how many days each kind of counts is kept. */
 export async function getRetention(): Promise<Retention> {
