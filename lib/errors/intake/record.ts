@@ -8,15 +8,15 @@ import { claimBatch, claimRequests } from '#lib/errors/intake/seen.ts'
 import { hostOf, merged, type Tallies, type Tally } from '#lib/errors/intake/tally.ts'
 import { termsOf } from '#lib/errors/intake/terms.ts'
 import { wake } from '#lib/errors/intake/wake.ts'
+import { writeArrivals } from '#lib/errors/intake/writes/arrivals.ts'
+import { writeCounts } from '#lib/errors/intake/writes/counts.ts'
+import { writeExamples } from '#lib/errors/intake/writes/examples.ts'
+import { writeFacets } from '#lib/errors/intake/writes/facets.ts'
 import {
   lockSignatures,
   tellSignatures,
-  writeCounts,
-  writeExamples,
-  writeFacets,
-  writeIntake,
   writeSignatures,
-} from '#lib/errors/intake/writes.ts'
+} from '#lib/errors/intake/writes/signatures.ts'
 
 /** What one transaction counts of one signature. */
 export interface Sum {
@@ -57,7 +57,7 @@ export async function record(
   await writeExamples(client, sums)
   await wake(client, sums)
   await keepEvents(client, asked.kept)
-  await writeIntake(client, asked.counts)
+  await writeArrivals(client, asked.counts)
   await tellSignatures(client, sums)
   return { receipts: asked.receipts, confirm: () => saved.forEach(confirm) }
 }

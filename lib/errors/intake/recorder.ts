@@ -44,11 +44,14 @@ export function openRecorder(pool: Pool, books: Books): Recorder {
   let away = false
   let startedAt = Number.NEGATIVE_INFINITY
   let lastSize = 0
-  let running: Promise<void> | undefined
+  let isRunning = false
+  let running = Promise.resolve()
   let waiting = Promise.withResolvers<void>()
 
   function wake() {
-    running ??= run().finally(() => (running = undefined))
+    if (isRunning) return
+    isRunning = true
+    running = run()
   }
 
   async function run() {
@@ -61,6 +64,8 @@ export function openRecorder(pool: Pool, books: Books): Recorder {
       giveRoom()
       await write(batch)
     }
+    // In the same turn as the last look: what comes from now on wakes it again.
+    isRunning = false
   }
 
   const linger = (ms: number) =>

@@ -1,21 +1,34 @@
 import type { PoolClient } from 'pg'
 import type { Sum } from '#lib/errors/intake/record.ts'
+import { numbers } from '#lib/errors/intake/writes/arrays.ts'
+import { SLICES } from '#lib/errors/slices.ts'
 
 /**
- * Opens again what was thought to be over: a resolved signature has regressed with its next event, a muted one is
- * open when its time has passed. What is merged into another wakes that one.
+ * Opens again what was thought to be over, after its counts are written: a resolved signature has regressed with its
+ * next event, a muted one is open when its time has passed or when it comes too often. What is merged into another
+ * wakes that one.
  */
 export async function wake(client: PoolClient, sums: readonly Sum[]): Promise<void> {
+  if (sums.length === 0) return
   await client.query(WAKE, [
-    sums.map(({ signatureId }) => signatureId),
+    numbers(sums.map(({ signatureId }) => signatureId)),
     sums.map(({ tally }) => tally.lastRelease ?? null),
+    numbers(sums.map(({ tally }) => Math.floor(tally.lastAt / 1000))),
+    SLICES,
   ])
 }
+
+const counted = (table: string) => `
+  (select sum(c.count) from signature m join ${table} c on c.signature_id = m.id
+   where m.root_id = r.id and c.at >= to_timestamp(floor(f.second / length) * length))`
 
 const WAKE = `
   update signature r set state = 'open', muted_until = null, muted_above = null,
     regressed_at = case r.state when 'resolved' then now() else r.regressed_at end,
     regressed_release = case r.state when 'resolved' then f.release else r.regressed_release end
-  from unnest($1::int[], $2::text[]) f(id, release) join signature s on s.id = f.id
-  where r.id = s.root_id
-    and (r.state = 'resolved' or (r.state = 'muted' and r.muted_until <= now()))`
+  from unnest($1::int[], $2::text[], $3::float8[]) f(id, release, second) join signature s on s.id = f.id
+    join signature root on root.id = s.root_id
+    cross join lateral (select ($4::jsonb ->> (root.muted_above ->> 'slice'))::int as length) slice
+  where r.id = root.id and (r.state = 'resolved' or r.state = 'muted' and (r.muted_until <= now() or
+    case when length < ${SLICES.minute} then ${counted('error_second')} else ${counted('error_minute')} end
+      > (r.muted_above ->> 'count')::bigint))`

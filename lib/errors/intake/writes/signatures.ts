@@ -1,0 +1,64 @@
+import type { PoolClient } from 'pg'
+import type { Sum } from '#lib/errors/intake/record.ts'
+import type { Tally } from '#lib/errors/intake/tally.ts'
+import { numbers } from '#lib/errors/intake/writes/arrays.ts'
+
+/** A NOTIFY carries less than 8,000 bytes: so many ids of ten digits. */
+const IDS_PER_NOTICE = 600
+
+/** Locks these and what they are merged into, always in the same order; answers which of them there are. */
+export async function lockSignatures(
+  client: PoolClient,
+  ids: readonly number[],
+): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await client.query<{ id: number }>(LOCK, [ids])
+  return new Set(rows.map(({ id }) => id))
+}
+
+const LOCK = `
+  select id from signature where id in (
+    select unnest($1::int[]) union select root_id from signature where id = any ($1::int[]))
+  order by id for no key update`
+
+export async function writeSignatures(client: PoolClient, sums: readonly Sum[]): Promise<void> {
+  if (sums.length === 0) return
+  const column = (of: (tally: Tally) => number) => numbers(sums.map(({ tally }) => of(tally)))
+  await client.query(UPDATE_SIGNATURES, [
+    numbers(sums.map(({ signatureId }) => signatureId)),
+    column(({ count }) => count),
+    column(({ level }) => level),
+    column(({ firstAt }) => firstAt),
+    column(({ lastAt }) => lastAt),
+    column(({ ratios }) => ratios.count),
+    column(({ ratios }) => ratios.mean),
+    column(({ ratios }) => ratios.m2),
+    sums.map(({ template }) => template),
+  ])
+}
+
+/** Mean and deviation are carried on as in `merged`. */
+const UPDATE_SIGNATURES = `
+  update signature s set
+    count = s.count + f.count, level = least(s.level, f.level), template = coalesce(f.template, s.template),
+    first_seen = least(s.first_seen, to_timestamp(f.first_ms / 1000)),
+    last_seen = greatest(s.last_seen, to_timestamp(f.last_ms / 1000)),
+    ratio_count = s.ratio_count + f.ratios,
+    ratio_mean = s.ratio_mean + (f.mean - s.ratio_mean) * coalesce(f.ratios / nullif(s.ratio_count + f.ratios, 0), 0),
+    ratio_m2 = s.ratio_m2 + f.m2 + (f.mean - s.ratio_mean) ^ 2
+      * coalesce(s.ratio_count * f.ratios / nullif(s.ratio_count + f.ratios, 0), 0)
+  from unnest($1::int[], $2::bigint[], $3::smallint[], $4::float8[], $5::float8[], $6::float8[], $7::float8[],
+    $8::float8[], $9::text[]) as f(id, count, level, first_ms, last_ms, ratios, mean, m2, template)
+  where s.id = f.id`
+
+/** Tells every process which signatures have changed. */
+export async function tellSignatures(client: PoolClient, sums: readonly Sum[]): Promise<void> {
+  const ids = sums.map(({ signatureId }) => signatureId)
+  const notices = []
+  for (let i = 0; i < ids.length; i += IDS_PER_NOTICE)
+    notices.push(JSON.stringify(ids.slice(i, i + IDS_PER_NOTICE)))
+  if (notices.length > 0)
+    await client.query(`select pg_notify('belfry_errors', ids) from unnest($1::text[]) as ids`, [
+      notices,
+    ])
+}
