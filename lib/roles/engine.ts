@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { deliverTask } from '#lib/alerting/deliver.ts'
 import { openPool, pool as sharedPool } from '#lib/db/client.ts'
+import { errorTasks } from '#lib/errors/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
 import { log } from '#lib/log.ts'
 import { beat } from '#lib/roles/beat.ts'
@@ -85,6 +86,7 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
     concurrency: 1,
     cron: [{ task: 'clean-up', match: '0 * * * *', options: { backfillPeriod: 3_600_000 } }],
   })
+  queue.work(errorTasks(pool, signal))
   return deliver
 }
 
