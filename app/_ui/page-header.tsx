@@ -5,7 +5,7 @@ import css from '#app/_ui/page-header.module.css'
 interface Props {
   /** pages above this one, the outermost first */
   above?: { href: string; label: string }[]
-  title: string
+  title: ReactNode
   /** beside the title: a count, a badge, since when */
   beside?: ReactNode
   /** at the right: the page's few actions */

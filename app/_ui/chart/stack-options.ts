@@ -7,9 +7,9 @@ import { bucketAt, layerAt, type Stack } from '#app/_ui/chart/stacking.ts'
 const CLICK_PX = 4
 const TOP_PX = 12
 /** Counts are whole. */
-const STEPS = [1, 2, 5].flatMap(step =>
-  Array.from({ length: 14 }, (_, power) => step * 10 ** power),
-)
+const STEPS = Array.from({ length: 14 }, (_, power) =>
+  [1, 2, 5].map(step => step * 10 ** power),
+).flat()
 
 /** What the pointer is on. */
 export interface Spot {

@@ -17,7 +17,7 @@ export function StackTip({ stack, spot, hidden, height }: Props) {
   const total = stack.layers
     .filter(({ key }) => !hidden.has(key))
     .reduce((sum, { counts }) => sum + (counts[spot.bucket] ?? 0), 0)
-  const middle = spot.left + spot.width / 2
+  const isRight = spot.bucket > stack.times.length / 2
 
   return (
     <>
@@ -27,8 +27,12 @@ export function StackTip({ stack, spot, hidden, height }: Props) {
       />
       <div
         className={css.tip}
-        // Stays inside the figure however narrow it is.
-        style={{ left: `clamp(130px, ${middle}px, calc(100% - 130px))` }}
+        // Beside the bar, on the side that has room.
+        style={
+          isRight
+            ? { right: `calc(100% - ${spot.left - 8}px)` }
+            : { left: spot.left + spot.width + 8 }
+        }
       >
         <ExactTime at={stack.times[spot.bucket] ?? 0} className={css.time} />
         {layer && (

@@ -5,7 +5,11 @@ import { Sparkline } from '#app/_ui/sparkline.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import { Elapsed } from '#app/_ui/times.tsx'
 import { SignatureBadge } from '#app/(signed-in)/errors/_signature/state-badge.tsx'
-import { TemplateText, templateInWords } from '#app/(signed-in)/errors/_signature/template-text.tsx'
+import {
+  TemplateText,
+  templateInWords,
+  titleOf,
+} from '#app/(signed-in)/errors/_signature/template-text.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
 import type { Row } from '#app/(signed-in)/errors/(list)/rows.ts'
 import css from '#app/(signed-in)/errors/(list)/signature-table.module.css'
@@ -22,7 +26,7 @@ interface Props {
 /** The whole row is the link to its signature. */
 export function SignatureRow({ row, color = '--series-5', isSelected, toggle }: Props) {
   const { id, name, template, state, level, programs, hosts, spark } = row
-  const title = name || templateInWords(template)
+  const title = titleOf(row)
   return (
     <tr aria-selected={isSelected}>
       <td className={css.select}>

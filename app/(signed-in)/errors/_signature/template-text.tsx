@@ -24,3 +24,7 @@ export function TemplateText({ template }: { template: string }) {
 /** The same in plain text, for titles and the like. */
 export const templateInWords = (template: string): string =>
   visible(template).replaceAll(VARIABLE, '*').replace(/\s+/g, ' ').trim()
+
+/** What a signature is called in plain text: its name, or else its template. */
+export const titleOf = ({ name, template }: { name: string; template: string }): string =>
+  visible(name) || templateInWords(template)

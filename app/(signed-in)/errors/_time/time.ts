@@ -16,10 +16,12 @@ export const RANGES = [
 
 const USUAL_RANGE = RANGES[1]
 const LEAST_ZOOM_MS = 2_000
+/** Longer than counts are kept anywhere. */
+const GREATEST_ZOOM_MS = 3_653 * DAY
 /** More bars than a screen has pixels for say nothing. */
 const SLICES_SHOWN = 1_500
 /** As many bars as can be told apart. */
-const SLICES_WANTED = 120
+const SLICES_WANTED = 125
 
 /** The time that is shown and the slices that it is counted in. */
 export interface Time {
@@ -54,7 +56,9 @@ function relativeTo(now: Date, asked: string | undefined) {
 
 function zoomOf(query: Query, now: Date) {
   const [from, to] = [Number(one(query, 'from')), Number(one(query, 'to'))]
-  const isTime = from > 0 && to - from >= LEAST_ZOOM_MS && from < now.getTime() && to < 8e15
+  const length = to - from
+  const isTime =
+    from > 0 && length >= LEAST_ZOOM_MS && length <= GREATEST_ZOOM_MS && from < now.getTime()
   return isTime ? { key: null, from: new Date(from), to: new Date(to) } : null
 }
 

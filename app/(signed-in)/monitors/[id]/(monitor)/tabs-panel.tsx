@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { TabbedPanel } from '#app/_ui/tabs.tsx'
 import { ChangesTab } from '#app/(signed-in)/monitors/[id]/(monitor)/changes-tab.tsx'
 import { DeliveriesTab } from '#app/(signed-in)/monitors/[id]/(monitor)/deliveries-tab.tsx'
 import { RunsTab } from '#app/(signed-in)/monitors/[id]/(monitor)/runs-tab.tsx'
@@ -22,32 +22,29 @@ export function TabsPanel({ monitor, query }: { monitor: Monitor; query: Query }
   const Content = CONTENT[shown]
   const labels = { ...LABELS, versions: `Versions ${monitor.version}` }
 
+  const tabs = (Object.keys(LABELS) as Tab[]).map(tab => ({
+    href: withQuery(path, query, { tab, page: undefined }),
+    label: labels[tab],
+    current: tab === shown,
+  }))
+
   return (
-    <section className={css.panel}>
-      <div className={css.head}>
-        <nav aria-label="History" className={css.tabs}>
-          {(Object.keys(LABELS) as Tab[]).map(tab => (
-            <Link
-              key={tab}
-              href={withQuery(path, query, { tab, page: undefined })}
-              scroll={false}
-              className={css.tab}
-              aria-current={tab === shown ? 'true' : undefined}
-            >
-              {labels[tab]}
-            </Link>
-          ))}
-        </nav>
+    <TabbedPanel
+      label="History"
+      tabs={tabs}
+      className={css.tables}
+      actions={
         <a href={`/api${path}/runs.csv`} download title="All kept runs as a table">
           CSV
         </a>
-      </div>
+      }
+    >
       <Content
         monitor={monitor}
         page={one(query, 'page')}
         hrefOf={page => withQuery(path, query, { page: String(page) })}
       />
-    </section>
+    </TabbedPanel>
   )
 }
 

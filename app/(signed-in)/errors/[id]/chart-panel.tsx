@@ -1,0 +1,55 @@
+import { Skeleton } from '@mantine/core'
+import { Late } from '#app/_ui/late.tsx'
+import { formatNumber } from '#app/_ui/number.ts'
+import { Panel } from '#app/_ui/panel.tsx'
+import { type Query, withQuery } from '#app/_ui/query.ts'
+import { ErrorsChart } from '#app/(signed-in)/errors/_time/errors-chart.tsx'
+import { stackOf } from '#app/(signed-in)/errors/_time/stack.ts'
+import { periodInWords, type Time } from '#app/(signed-in)/errors/_time/time.ts'
+import { RangeSegments, SliceChoice } from '#app/(signed-in)/errors/_time/time-choice.tsx'
+import type { SignatureDetail } from '#lib/errors/detail/data.ts'
+import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
+
+const CHART_HEIGHT = 208
+
+interface Props {
+  signature: SignatureDetail
+  time: Time
+  query: Query
+}
+
+/** How often it came, over time. */
+export async function ChartPanel({ signature: { id }, time, query }: Props) {
+  const { from, to, slice } = time
+  const series = await timeseriesOf({ id, slice, range: { from, to } })
+  return (
+    <Panel
+      title={
+        <>
+          {formatNumber(series.total.count)}
+          <span className="dim">in the {periodInWords(time)}</span>
+        </>
+      }
+      actions={
+        <>
+          <SliceChoice time={time} />
+          <RangeSegments
+            time={time}
+            hrefOf={changes => withQuery(`/errors/${id}`, query, changes)}
+          />
+        </>
+      }
+    >
+      <ErrorsChart stack={stackOf(series, time)} legend={false} />
+    </Panel>
+  )
+}
+
+/** Takes the same room. */
+export const ChartLoading = () => (
+  <Panel title=" ">
+    <Late>
+      <Skeleton height={CHART_HEIGHT} />
+    </Late>
+  </Panel>
+)

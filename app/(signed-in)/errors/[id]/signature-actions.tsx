@@ -1,0 +1,140 @@
+'use client'
+
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import {
+  IconArrowsSplit,
+  IconDots,
+  IconEdit,
+  IconGitMerge,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
+import { KeyHint } from '#app/_ui/key-hint.tsx'
+import { type Editable, EditDialog } from '#app/(signed-in)/errors/_operations/edit-dialog.tsx'
+import { MergeInto } from '#app/(signed-in)/errors/_operations/merge-into.tsx'
+import { MuteDialog } from '#app/(signed-in)/errors/_operations/mute-dialog.tsx'
+import { ReclassifyDialog } from '#app/(signed-in)/errors/_operations/reclassify-dialog.tsx'
+import { SplitDialog } from '#app/(signed-in)/errors/_operations/split-dialog.tsx'
+import { useOperation } from '#app/(signed-in)/errors/_operations/use-operation.tsx'
+import { merge, mute, remove, reopen, resolve } from '#app/(signed-in)/errors/actions.ts'
+import type { SignatureState } from '#lib/errors/schema.ts'
+
+interface Props {
+  signature: Editable & { title: string; state: SignatureState }
+}
+
+type Dialog = 'mute' | 'edit' | 'merge' | 'split' | 'reclassify'
+
+/** What can be done with a signature; E resolves or reopens it, M mutes, N names. */
+export function SignatureActions({ signature }: Props) {
+  const { id, title, state } = signature
+  const router = useRouter()
+  const { isBusy, operate } = useOperation()
+  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const close = () => setDialog(null)
+  const dialogOf = (name: Dialog) => ({ opened: dialog === name, onClose: close })
+
+  const settle = () =>
+    state === 'open'
+      ? operate(() => resolve([id]), 'Resolved. It is open again when it comes again.')
+      : operate(() => reopen([id]), 'Open again.')
+  const askDelete = () =>
+    confirmDestroy({
+      title: `Delete the signature “${title.slice(0, 80)}”?`,
+      children:
+        'Its counts and examples are shown no more. What comes later of the same kind founds a new signature. The trail can undo it for a month.',
+      label: 'Delete signature',
+      confirmed: () =>
+        operate(
+          () => remove([id]),
+          'The signature was deleted.',
+          () => router.push('/errors'),
+        ),
+    })
+  useHotkeys([
+    ['e', settle],
+    ['m', () => setDialog('mute')],
+    ['n', () => setDialog('edit')],
+  ])
+
+  return (
+    <>
+      <Button onClick={settle} disabled={isBusy} rightSection={<KeyHint>E</KeyHint>}>
+        {state === 'open' ? 'Resolve' : 'Reopen'}
+      </Button>
+      <Button
+        onClick={() => setDialog('mute')}
+        disabled={isBusy}
+        rightSection={<KeyHint>M</KeyHint>}
+      >
+        Mute …
+      </Button>
+      <MoreMenu open={setDialog} askDelete={askDelete} />
+      <MuteDialog
+        {...dialogOf('mute')}
+        what="this signature"
+        mute={muting => {
+          close()
+          operate(() => mute({ ids: [id], muted: muting }), 'Muted.')
+        }}
+      />
+      <EditDialog {...dialogOf('edit')} signature={signature} />
+      <MergeInto
+        {...dialogOf('merge')}
+        id={id}
+        merge={into => {
+          close()
+          operate(
+            () => merge({ into, ids: [id] }),
+            'Merged.',
+            () => router.push(`/errors/${into}`),
+          )
+        }}
+      />
+      <SplitDialog {...dialogOf('split')} id={id} />
+      <ReclassifyDialog {...dialogOf('reclassify')} id={id} />
+    </>
+  )
+}
+
+function MoreMenu({ open, askDelete }: { open: (dialog: Dialog) => void; askDelete: () => void }) {
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label="More actions">
+          <IconDots size={16} stroke={1.8} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {ITEMS.map(({ dialog, label, Icon }) => (
+          <Menu.Item
+            key={dialog}
+            leftSection={<Icon size={16} stroke={1.8} />}
+            onClick={() => open(dialog)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={16} stroke={1.8} />}
+          onClick={askDelete}
+        >
+          Delete …
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const ITEMS = [
+  { dialog: 'edit', label: 'Name and rules …', Icon: IconEdit },
+  { dialog: 'merge', label: 'Merge into …', Icon: IconGitMerge },
+  { dialog: 'split', label: 'Split …', Icon: IconArrowsSplit },
+  { dialog: 'reclassify', label: 'Classify again …', Icon: IconRefresh },
+] as const

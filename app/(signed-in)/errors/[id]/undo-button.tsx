@@ -1,0 +1,21 @@
+'use client'
+
+import { Button } from '@mantine/core'
+import { useRouter } from 'next/navigation'
+import { useAction } from '#app/_ui/use-action.ts'
+import { undo } from '#app/(signed-in)/errors/actions.ts'
+
+export function UndoButton({ entry }: { entry: number }) {
+  const router = useRouter()
+  const { isBusy, act } = useAction()
+  const takeBack = () =>
+    act(
+      () => undo([entry]),
+      () => router.refresh(),
+    )
+  return (
+    <Button size="compact-sm" onClick={takeBack} disabled={isBusy}>
+      Undo
+    </Button>
+  )
+}

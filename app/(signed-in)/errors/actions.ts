@@ -1,0 +1,93 @@
+'use server'
+
+import { z } from 'zod'
+import { action } from '#app/_server/action.ts'
+import { titleOf } from '#app/(signed-in)/errors/_signature/template-text.tsx'
+import { undoChange } from '#lib/audit/mutations.ts'
+import { listSignatures } from '#lib/errors/data.ts'
+import { getSignature } from '#lib/errors/detail/data.ts'
+import { examplesOf } from '#lib/errors/examples/data.ts'
+import {
+  changeSignature,
+  operateOn,
+  previewSplit,
+  reclassifyScopeOf,
+  splitSignature,
+  startReclassification,
+} from '#lib/errors/mutations.ts'
+import { ids, signaturePatch, splitChoice, splitInput } from '#lib/errors/operations/schema.ts'
+import { getReclassification, previewReclassification } from '#lib/errors/reclassify/data.ts'
+import { muting } from '#lib/errors/schema.ts'
+import { errorUndoers } from '#lib/errors/undoers.ts'
+
+const id = z.int()
+/** As many as one can choose from without searching further. */
+const OFFERED = 25
+const MESSAGE_SHOWN = 300
+
+// Those that change something answer entries of the trail, which `undo` takes.
+
+export const resolve = action(ids, (chosen, { name }) =>
+  operateOn({ action: 'resolve', ids: chosen }, name),
+)
+export const reopen = action(ids, (chosen, { name }) =>
+  operateOn({ action: 'reopen', ids: chosen }, name),
+)
+export const mute = action(z.strictObject({ ids, muted: muting }), (asked, { name }) =>
+  operateOn({ action: 'mute', ...asked }, name),
+)
+export const merge = action(z.strictObject({ ids, into: id }), (asked, { name }) =>
+  operateOn({ action: 'merge', ...asked }, name),
+)
+export const remove = action(ids, (chosen, { name }) =>
+  operateOn({ action: 'delete', ids: chosen }, name),
+)
+export const change = action(
+  z.strictObject({ id, patch: signaturePatch }),
+  ({ id, patch }, { name }) => changeSignature(id, patch, name),
+)
+export const undo = action(z.array(z.int()).min(1).max(500), async (entries, { name }) => {
+  // What was done last is undone first.
+  for (const entry of entries.toReversed()) await undoChange(errorUndoers, entry, name)
+})
+
+/** Signatures that this one can be merged with, the most frequent first. */
+export const findMergeable = action(
+  z.strictObject({ id, q: z.string().max(200) }),
+  async ({ id, q }) => {
+    const { projectId } = await getSignature(id)
+    const { items } = await listSignatures({
+      ...{ project: projectId, q: q.trim() || undefined },
+      ...{ sort: 'count', limit: OFFERED + 1 },
+    })
+    return items
+      .filter(signature => signature.id !== id)
+      .slice(0, OFFERED)
+      .map(signature => ({
+        id: signature.id,
+        title: titleOf(signature),
+        count: signature.count,
+      }))
+  },
+)
+
+/** The newest kept errors of a signature. */
+export const findExamples = action(id, async signature => {
+  const { items } = await examplesOf(signature, { limit: OFFERED })
+  return items.map(({ id, at, message }) => ({ id, at, message: message.slice(0, MESSAGE_SHOWN) }))
+})
+
+export const lookAtSplit = action(z.strictObject({ id, choice: splitChoice }), ({ id, choice }) =>
+  previewSplit(id, choice),
+)
+export const split = action(z.strictObject({ id, part: splitInput }), ({ id, part }, { name }) =>
+  splitSignature(id, part, name),
+)
+
+export const lookAtReclassification = action(id, async signature =>
+  previewReclassification(await reclassifyScopeOf({ signature })),
+)
+export const reclassify = action(id, (signature, { name }) =>
+  startReclassification({ signature }, name),
+)
+export const followReclassification = action(id, getReclassification)
