@@ -1,10 +1,13 @@
 import { alerts } from '#alerts/index.ts'
+import type { Undoers } from '#lib/audit/undo.ts'
+import { errors } from '#lib/errors/source.ts'
+import { errorUndoers } from '#lib/errors/undoers.ts'
 import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
 import { sources } from '#sources/index.ts'
 
 /** Sources that read Belfry's own store: always configured, under their own id. */
-export const ownSources: SourcePlugin[] = [belfry]
+export const ownSources: SourcePlugin[] = [belfry, errors]
 
 const sourcesById = new Map([...sources, ...ownSources].map(plugin => [plugin.id, plugin]))
 const alertsById = new Map(alerts.map(plugin => [plugin.id, plugin]))
@@ -13,3 +16,6 @@ export const sourcePlugins = (): SourcePlugin[] => [...sourcesById.values()]
 export const alertPlugins = (): AlertPlugin[] => [...alertsById.values()]
 export const sourcePlugin = (id: string): SourcePlugin | undefined => sourcesById.get(id)
 export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.get(id)
+
+/** How each change that stands in the trail is taken back. */
+export const undoers: Undoers = { ...errorUndoers }

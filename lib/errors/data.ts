@@ -108,8 +108,8 @@ export async function signaturesBy(
   ids: readonly number[],
   range?: TimeRange,
 ): Promise<Signature[]> {
-  const list = { range, above: range && -1 }
-  const rows = await readRows(list, Prisma.sql`true`, Prisma.empty, ids)
+  const list = { ids, range, above: range && -1 }
+  const rows = await readRows(list, Prisma.sql`true`, Prisma.empty)
   return signaturesOf(rows, { range })
 }
 
@@ -135,13 +135,8 @@ interface Row {
   merged: number
 }
 
-async function readRows(
-  list: SignatureList,
-  after: Prisma.Sql,
-  part: Prisma.Sql,
-  ids?: readonly number[],
-): Promise<Row[]> {
-  const fitting = await fittingSignatures(list, ids)
+async function readRows(list: SignatureList, after: Prisma.Sql, part: Prisma.Sql): Promise<Row[]> {
+  const fitting = await fittingSignatures(list)
   const direction = Prisma.raw(list.order === 'asc' ? 'asc' : 'desc')
   return db().$queryRaw<Row[]>`
     select fit.id, place, fit.state, fit.level, fit.count, fit.in_range as "inRange", fit.merged,

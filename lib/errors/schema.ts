@@ -17,6 +17,8 @@ export type SortOrder = z.output<typeof sortOrder>
 
 /** Which signatures; what is left out does not choose. */
 export interface SignatureFilter {
+  /** among these only, each the root of what was merged */
+  ids?: readonly number[] | undefined
   /** in template, name, first message, or a program's or host's name */
   q?: string | undefined
   /** a project's number or name */

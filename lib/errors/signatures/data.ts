@@ -13,13 +13,11 @@ export const membersOf = (ids: readonly number[]) =>
 
 /**
  * SQL of the signatures that fit: a relation of root `id`, `count`, `first_seen`, `last_seen`, `level`, `merged` of
- * all that was merged into it, and `in_range`, null without a range. Among `ids` only, if they are given.
+ * all that was merged into it, and `in_range`, null without a range.
  */
-export async function fittingSignatures(
-  filter: SignatureFilter,
-  ids?: readonly number[],
-): Promise<Prisma.Sql> {
-  const inRange = filter.range ? await rangeCounts({ ...filter, range: filter.range }, ids) : null
+export async function fittingSignatures(filter: SignatureFilter): Promise<Prisma.Sql> {
+  const { ids } = filter
+  const inRange = filter.range ? await rangeCounts({ ...filter, range: filter.range }) : null
   const counted =
     inRange ?? Prisma.sql`select null::int as id, null::float8 as in_range where false`
   return Prisma.sql`
@@ -37,10 +35,7 @@ export async function fittingSignatures(
     where ${Prisma.join(conditionsOf(filter), ' and ')}`
 }
 
-async function rangeCounts(
-  filter: SignatureFilter & { range: TimeRange },
-  ids: readonly number[] | undefined,
-) {
+async function rangeCounts({ ids, ...filter }: SignatureFilter & { range: TimeRange }) {
   const { rows } = await countsOf({ ...filter, ids: ids && membersOf(ids) })
   return Prisma.sql`
     select member.root_id as id, sum(c.count)::float8 as in_range

@@ -6,45 +6,57 @@ const SLOTS = 1 << 14
 /** A shape whose answer is known, with the words that its group still shows literally. */
 interface Slot<Answer> {
   hash: number
-  shape: string
+  shape: Uint32Array
   answer: Answer
   elements: number[]
-  texts: string[]
+  literals: Uint8Array[]
 }
 
 /** Remembers answers by shape, as many as there are slots; the newer one stays. */
 export class ShapeCache<Answer> {
-  readonly #slots: (Slot<Answer> | undefined)[] = Array(SLOTS).fill(undefined)
+  #slots: (Slot<Answer> | undefined)[] = Array(SLOTS).fill(undefined)
 
-  /** The answer for what was read; only if its group needs to learn nothing from it. */
+  /** The answer for what was read; only if its group has nothing to learn from it. */
   get(scan: Scan): Answer | undefined {
-    const slot = this.#slots[placeOf(scan.hash)]
-    if (slot === undefined || slot.hash !== scan.hash || !scan.isShape(slot.shape)) return undefined
+    const slot = this.#slots[scan.hash & (SLOTS - 1)]
+    if (slot === undefined || slot.hash !== scan.hash || !isShape(slot.shape, scan))
+      return undefined
     for (let i = 0; i < slot.elements.length; i++)
-      if (!scan.isText(slot.elements[i] as number, slot.texts[i] as string)) return undefined
+      if (!scan.hasBytes(slot.elements[i] as number, slot.literals[i] as Uint8Array))
+        return undefined
     return slot.answer
   }
 
   /** To be called after the group has learned what was read. */
   set(scan: Scan, answer: Answer): void {
-    const place = placeOf(scan.hash)
+    const place = scan.hash & (SLOTS - 1)
     const before = this.#slots[place]
-    const shape = scan.shape()
-    const slot: Slot<Answer> = { hash: scan.hash, shape, answer, elements: [], texts: [] }
-    const known = before?.shape === shape ? before : undefined
-    const candidates = known ? known.elements : weakElements(scan)
-    for (const [i, element] of candidates.entries()) {
-      // A word that had two values is a variable in the group by now.
-      if (known && !scan.isText(element, known.texts[i] as string)) continue
-      slot.elements.push(element)
-      slot.texts.push(scan.textOf(element))
+    const known = before && isShape(before.shape, scan) ? before : undefined
+    // A word that had two values is a variable in the group by now.
+    const elements = known
+      ? known.elements.filter((element, i) =>
+          scan.hasBytes(element, known.literals[i] as Uint8Array),
+        )
+      : weakElements(scan)
+    this.#slots[place] = {
+      hash: scan.hash,
+      shape: known?.shape ?? scan.shape.slice(0, scan.shapeWords),
+      answer,
+      elements,
+      literals: elements.map(element => scan.bytesOf(element)),
     }
-    this.#slots[place] = slot
   }
 
   clear(): void {
-    this.#slots.fill(undefined)
+    this.#slots = Array(SLOTS).fill(undefined)
   }
+}
+
+/** Shapes are compared in full: a hash that somebody contrived mixes no groups. */
+function isShape(shape: Uint32Array, scan: Scan): boolean {
+  if (shape.length !== scan.shapeWords) return false
+  for (let i = 0; i < shape.length; i++) if (shape[i] !== scan.shape[i]) return false
+  return true
 }
 
 function weakElements(scan: Scan): number[] {
@@ -52,6 +64,3 @@ function weakElements(scan: Scan): number[] {
   for (let i = 0; i < scan.count; i++) if (scan.kinds[i] === WEAK) elements.push(i)
   return elements
 }
-
-/** The lower bits of the hash alone would not have seen the upper bits of the characters. */
-const placeOf = (hash: number) => (hash ^ (hash >>> 15)) & (SLOTS - 1)

@@ -1,13 +1,16 @@
-/** What a character is to the scanner; unknown ones, and all beyond ASCII but blanks, belong to words. */
+/** What a byte is to the scanner. The bit 2 is set in what words are made of, which all beyond ASCII are too. */
+export const END = 0
 export const BLANK = 1
 export const LETTER = 2
 export const DIGIT = 3
 export const CONNECTOR = 4
 export const MARK = 5
 
-const classes = new Uint8Array(128).fill(MARK)
+/** By byte. */
+export const CLASS = new Uint8Array(256).fill(MARK, 1, 128).fill(LETTER, 128)
+
 const assign = (characters: string, kind: number) => {
-  for (const character of characters) classes[character.charCodeAt(0)] = kind
+  for (const character of characters) CLASS[character.charCodeAt(0)] = kind
 }
 assign('\t\n\v\f\r ', BLANK)
 assign('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$', LETTER)
@@ -27,23 +30,19 @@ export const CODE = {
   less: 0x3c,
   equals: 0x3d,
   at: 0x40,
+  star: 0x2a,
+  greater: 0x3e,
   backslash: 0x5c,
+  delete: 0x7f,
 } as const
 
-const NO_BREAK_SPACE = 0xa0
-const REPLACED = 0xfffd
+export const classAt = (bytes: Uint8Array, at: number): number =>
+  CLASS[bytes[at] as number] as number
+export const isWordAt = (bytes: Uint8Array, at: number): boolean => (classAt(bytes, at) & 2) !== 0
+export const isDigitAt = (bytes: Uint8Array, at: number): boolean => classAt(bytes, at) === DIGIT
 
-export function classOf(code: number): number {
-  if (code < 128) return classes[code] as number
-  if (code === NO_BREAK_SPACE) return BLANK
-  return code === REPLACED ? MARK : LETTER
-}
-
-export const isDigit = (code: number) => code >= 48 && code <= 57
-export const isWord = (code: number) => {
-  const kind = classOf(code)
-  return kind === LETTER || kind === DIGIT
-}
 /** 0-9, a-f, A-F */
-export const isHex = (code: number) =>
-  (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70)
+export function isHexAt(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at] as number
+  return (byte >= 48 && byte <= 57) || (byte >= 97 && byte <= 102) || (byte >= 65 && byte <= 70)
+}

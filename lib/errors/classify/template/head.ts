@@ -1,17 +1,14 @@
-import { HEAD_LENGTH } from '#lib/errors/classify/template/scan.ts'
-
 /** As much of a message is looked at and kept as a group's first; what is beyond decides nothing. */
 export const READ_LENGTH = 8_192
 const LINE_END = /\r\n|\r|\n/
 
 /**
- * The one line that a message is known by: its first HEAD_LENGTH characters; of several lines the first, of a text
- * with indented lines (a stack trace) also what it ends with, which names the error.
+ * The one line that a message is known by: of several lines the first, of a text with indented lines (a stack trace)
+ * also what it ends with, which names the error.
  */
 export function headOf(message: string): string {
   const line = message.includes('\n') || message.includes('\r') ? firstOf(message) : message
-  const head = line.length > HEAD_LENGTH ? line.slice(0, HEAD_LENGTH) : line
-  return head.isWellFormed() && !head.includes('\0') ? head : storable(head)
+  return line.includes('\0') ? storable(line) : line
 }
 
 /** What a database column can hold. */

@@ -1,126 +1,156 @@
 import {
+  CLASS,
   CODE,
-  classOf,
-  isDigit,
-  isHex,
-  isWord,
+  CONNECTOR,
+  classAt,
+  isDigitAt,
+  isHexAt,
+  isWordAt,
   LETTER,
 } from '#lib/errors/classify/template/characters.ts'
 
 /*
- * Values by their look. Each function says where the value that begins at `from` ends, or 0 when there is none;
- * none looks at a character more often than a fixed number of times.
+ * Values by their look, in bytes that end with zeros. Each function ending in `End` says where the value ends that
+ * begins at `from`, or 0 when there is none. None looks at a byte more often than a fixed number of times.
  */
 
-/** Six or eight groups of hexadecimal digits and the short forms between: a MAC or IPv6 address. */
-export function colonGroupsEnd(text: string, from: number, end: number): number {
+const setOf = (characters: string) => {
+  const set = new Uint8Array(256)
+  for (const character of characters) set[character.charCodeAt(0)] = 1
+  return set
+}
+
+/** Word characters, and connectors with word characters after them. */
+export function chunkEnd(bytes: Uint8Array, from: number): number {
+  let at = from
+  for (;;) {
+    while (isWordAt(bytes, at)) at++
+    const next = afterConnectors(bytes, at)
+    if (next === at || !isWordAt(bytes, next)) return at
+    at = next
+  }
+}
+
+export function afterConnectors(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (classAt(bytes, at) === CONNECTOR) at++
+  return at
+}
+
+/** Groups of hexadecimal digits between colons, four or more or with a `::`: a MAC or IPv6 address. */
+export function colonGroupsEnd(bytes: Uint8Array, from: number): number {
   let groups = 0
   let isShort = false
   let last = 0
   for (let at = from; ; ) {
     let to = at
-    while (to < end && to - at < 5 && isHex(text.charCodeAt(to))) to++
-    if (to === at || to - at > 4 || (to < end && isWord(text.charCodeAt(to)))) break
+    while (to - at < 5 && isHexAt(bytes, to)) to++
+    if (to === at || to - at > 4 || isWordAt(bytes, to)) break
     groups++
     last = to
-    if (text.charCodeAt(to) !== CODE.colon) break
+    if (bytes[to] !== CODE.colon) break
     at = to + 1
-    if (text.charCodeAt(at) !== CODE.colon) continue
+    if (bytes[at] !== CODE.colon) continue
     isShort = true
-    last = at + 1
-    at = last
+    at++
+    last = at
   }
-  if (last > end || !(groups >= 4 || (isShort && groups >= 1))) return 0
-  return zoneEnd(text, last, end)
+  return groups >= 4 || isShort ? zoneEnd(bytes, last) : 0
 }
 
 /** `%eth0` after an address of a link */
-function zoneEnd(text: string, from: number, end: number): number {
-  if (text.charCodeAt(from) !== CODE.percent) return from
+function zoneEnd(bytes: Uint8Array, from: number): number {
+  if (bytes[from] !== CODE.percent || !isWordAt(bytes, from + 1)) return from
   let to = from + 1
-  while (to < end && isWord(text.charCodeAt(to))) to++
-  return to > from + 1 ? to : from
-}
-
-/** `://…` after a scheme */
-export function urlEnd(text: string, colon: number, end: number): number {
-  if (!text.startsWith('://', colon)) return 0
-  let to = colon + 3
-  while (to < end && !URL_END.has(text.charCodeAt(to))) to++
-  return to > colon + 3 ? to : 0
-}
-const URL_END = new Set([...' \t\r\n\v\f,;)]}>"\''].map(character => character.charCodeAt(0)))
-
-/** `:8080` after a host */
-export function portEnd(text: string, colon: number, end: number): number {
-  let to = colon + 1
-  while (to < end && isDigit(text.charCodeAt(to))) to++
-  return to > colon + 1 ? to : 0
-}
-
-/** Two parts or more: `/a/b`, `/a/`; one part is as often a command or an option. An address may stand after a slash. */
-export function pathEnd(text: string, from: number, end: number): number {
-  let to = from + 1
-  while (to < end && isPathCharacter(text.charCodeAt(to))) to++
-  if (to === from + 1) return 0
-  if (text.charCodeAt(to) !== CODE.slash || to >= end) return isAddress(text, from + 1, to) ? to : 0
-  while (to < end && isLaterPathCharacter(text.charCodeAt(to))) to++
+  while (isWordAt(bytes, to)) to++
   return to
 }
 
-const isPathCharacter = (code: number) => (isWord(code) ? code !== CODE.dollar : PATH.has(code))
-const isLaterPathCharacter = (code: number) =>
-  isWord(code) || PATH.has(code) || code === CODE.slash || code === CODE.colon
-const PATH = new Set([...'.+@%~-'].map(character => character.charCodeAt(0)))
+/** `://…` after a scheme */
+export function urlEnd(bytes: Uint8Array, colon: number): number {
+  if (bytes[colon + 1] !== CODE.slash || bytes[colon + 2] !== CODE.slash) return 0
+  const to = openEnd(bytes, colon + 3)
+  return to > colon + 3 ? to : 0
+}
 
-function isAddress(text: string, from: number, to: number): boolean {
+/** Until a blank or what encloses it. */
+export function openEnd(bytes: Uint8Array, from: number): number {
+  let to = from
+  while (ENCLOSES[bytes[to] as number] === 0) to++
+  return to
+}
+const ENCLOSES = setOf('\0 \t\r\n\v\f,;)]}>"\'|<')
+
+/** `:8080` after a host */
+export function portEnd(bytes: Uint8Array, colon: number): number {
+  let to = colon + 1
+  while (isDigitAt(bytes, to)) to++
+  return to > colon + 1 ? to : 0
+}
+
+/** What may have a port after it: begins with a letter; letters, digits, `.` and `-`. */
+export function isHostName(bytes: Uint8Array, from: number, to: number): boolean {
+  if (classAt(bytes, from) !== LETTER) return false
+  for (let at = from; at < to; at++) if (NOT_HOST[bytes[at] as number] === 1) return false
+  return true
+}
+const NOT_HOST = setOf('/@$')
+
+/** Two parts or more: `/a/b`, `/a/`; one part is as often a command or an option, unless it is an address. */
+export function pathEnd(bytes: Uint8Array, from: number): number {
+  let to = from + 1
+  while (PATH[bytes[to] as number] === 1) to++
+  if (to === from + 1) return 0
+  if (bytes[to] !== CODE.slash) return isIpv4(bytes, from + 1, to) ? to : 0
+  while (LATER_PATH[bytes[to] as number] === 1) to++
+  return to
+}
+const PATH = setOf('.+@%~-').map((isIn, byte) => (isIn || isWordByte(byte) ? 1 : 0))
+const LATER_PATH = setOf('.+@%~-/:$').map((isIn, byte) => (isIn || isWordByte(byte) ? 1 : 0))
+
+function isWordByte(byte: number): boolean {
+  return byte !== CODE.dollar && ((CLASS[byte] as number) & 2) !== 0
+}
+
+function isIpv4(bytes: Uint8Array, from: number, to: number): boolean {
   let dots = 0
   for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at)
-    if (code === CODE.dot) dots++
-    else if (!isDigit(code)) return false
+    if (bytes[at] === CODE.dot) dots++
+    else if (!isDigitAt(bytes, at)) return false
   }
   return dots === 3
 }
 
-/** `C:\a`, `\\host\share`: until a blank or what encloses it */
-export function windowsPathEnd(text: string, from: number, end: number): number {
-  let to = from
-  while (to < end && !WINDOWS_PATH_END.has(text.charCodeAt(to))) to++
-  return to
-}
-const WINDOWS_PATH_END = new Set(
-  [...' \t\r\n\v\f,;)]}>"\'|<'].map(character => character.charCodeAt(0)),
-)
+const UUID_DASHES = new Set([8, 13, 18, 23])
+const UUID_LENGTH = 36
 
-export function isUuid(text: string, from: number, to: number): boolean {
-  return to - from === 36 && UUID.test(text.slice(from, to))
+export function isUuid(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== UUID_LENGTH) return false
+  for (let i = 0; i < UUID_LENGTH; i++)
+    if (UUID_DASHES.has(i) ? bytes[from + i] !== CODE.minus : !isHexAt(bytes, from + i))
+      return false
+  return true
 }
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Shorter ones are as often words. */
 const HEX_LENGTH = 6
-export function isHexWord(text: string, from: number, to: number): boolean {
+
+export function isHexWord(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < HEX_LENGTH) return false
-  for (let at = from; at < to; at++) if (!isHex(text.charCodeAt(at))) return false
+  for (let at = from; at < to; at++) if (!isHexAt(bytes, at)) return false
   return true
 }
 
-/** Values that programs print in place of another. */
-const NAMED = new Map([
-  [4, ['true', 'True', 'TRUE', 'null', 'NULL', 'None']],
-  [5, ['false', 'False', 'FALSE']],
-])
-export function isNamedValue(text: string, from: number, to: number): boolean {
-  return NAMED.get(to - from)?.some(name => text.startsWith(name, from)) ?? false
-}
+/** What programs print where there is a value in other messages. */
+const NAMED = ['true', 'True', 'TRUE', 'null', 'NULL', 'None', 'false', 'False', 'FALSE'].map(
+  name => Buffer.from(name),
+)
+const NAMED_INITIAL = setOf('tTnNfF')
 
-/** What may have a port after it: begins with a letter; letters, digits, `.` and `-`. */
-export function isHostName(text: string, from: number, to: number): boolean {
-  if (classOf(text.charCodeAt(from)) !== LETTER) return false
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at)
-    if (code === CODE.slash || code === CODE.at || code === CODE.dollar) return false
-  }
-  return true
+export function isNamedValue(bytes: Uint8Array, from: number, to: number): boolean {
+  const length = to - from
+  if (length < 4 || length > 5 || NAMED_INITIAL[bytes[from] as number] === 0) return false
+  return NAMED.some(
+    name => name.length === length && name.every((byte, i) => byte === bytes[from + i]),
+  )
 }
