@@ -4,6 +4,7 @@ import { exportFile } from '#bin/commands/export.ts'
 import { loginLink } from '#bin/commands/login-link.ts'
 import { plan } from '#bin/commands/plan.ts'
 import { run } from '#bin/commands/run.ts'
+import { send } from '#bin/commands/send.ts'
 import { status } from '#bin/commands/status.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 
@@ -17,7 +18,8 @@ Run it in the checkout, as the user that runs Belfry. It works on DATABASE_URL, 
 database of a running Belfry, whose data folder BELFRY_DATA names.`,
   )
 
-for (const command of [status, run, plan, apply, exportFile, loginLink]) program.addCommand(command)
+for (const command of [status, run, plan, apply, exportFile, loginLink, send])
+  program.addCommand(command)
 
 try {
   await program.parseAsync()
