@@ -9,6 +9,7 @@ import { ConfigurationFile } from '#app/(signed-in)/settings/configuration-file.
 import { Processes } from '#app/(signed-in)/settings/processes.tsx'
 import { Queues } from '#app/(signed-in)/settings/queues.tsx'
 import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
+import { SettingsSections } from '#app/(signed-in)/settings/sections.tsx'
 import css from '#app/(signed-in)/settings/settings.module.css'
 import { Verdict } from '#app/(signed-in)/settings/verdict.tsx'
 import { readEnv } from '#lib/env.ts'
@@ -30,7 +31,14 @@ export default async function Page() {
   return (
     <>
       <Refresh />
-      <PageHeader title="Settings" beside={`Belfry ${packageFile.version}`} />
+      <PageHeader
+        title="Settings"
+        beside={
+          <>
+            <SettingsSections current="/settings" /> Belfry {packageFile.version}
+          </>
+        }
+      />
       <Panel flush title={<Verdict report={report} />}>
         <Processes processes={processes} />
       </Panel>

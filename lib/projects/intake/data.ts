@@ -1,7 +1,7 @@
 import { db } from '#lib/db/client.ts'
 import { getProject } from '#lib/projects/data.ts'
 import { bucketsOf } from '#lib/projects/intake/buckets.ts'
-import type { IntakeView } from '#lib/projects/intake/schema.ts'
+import { type IntakeView, TAKEN } from '#lib/projects/intake/schema.ts'
 
 const HOUR_MS = 3_600_000
 /** Long enough to be calm, short enough to follow what happens. */
@@ -20,13 +20,13 @@ export async function readIntake(
   const [points, inputs] = await Promise.all([
     db().$queryRaw<{ at: Date; taken: number; dropped: number }[]>`
       select to_timestamp(floor(extract(epoch from minute) / ${seconds}::int) * ${seconds}::int) as at,
-        coalesce(sum(count) filter (where reason = ''), 0)::float8 as taken,
-        coalesce(sum(count) filter (where reason <> ''), 0)::float8 as dropped
+        coalesce(sum(count) filter (where reason = any (${TAKEN})), 0)::float8 as taken,
+        coalesce(sum(count) filter (where reason <> all (${TAKEN})), 0)::float8 as dropped
       from intake_count
       where project_id = ${projectId} and minute >= ${buckets.from} and minute < ${buckets.to}
       group by 1`,
-    db().$queryRaw<{ input: string; reason: string; count: number; lastAt: Date }[]>`
-      select input, reason, sum(count)::float8 as count, max(minute) as "lastAt"
+    db().$queryRaw<{ input: string; outcome: string; count: number; lastAt: Date }[]>`
+      select input, reason as outcome, sum(count)::float8 as count, max(minute) as "lastAt"
       from intake_count
       where project_id = ${projectId} and minute >= ${buckets.from} and minute < ${buckets.to}
       group by 1, 2 order by 1, 2`,
@@ -39,9 +39,7 @@ export async function readIntake(
     times: buckets.times,
     taken: buckets.times.map(time => byTime.get(time)?.taken ?? 0),
     dropped: buckets.times.map(time => byTime.get(time)?.dropped ?? 0),
-    inputs: inputs.map(({ input, reason, count, lastAt }) => {
-      return { input, reason: reason || null, count, lastAt: lastAt.toISOString() }
-    }),
+    inputs: inputs.map(row => ({ ...row, lastAt: row.lastAt.toISOString() })),
   }
 }
 
@@ -59,10 +57,10 @@ export async function readFlows(): Promise<Map<number, Flow>> {
     with span as (
       select date_trunc('minute', now()) - make_interval(mins => ${RATE_MINUTES - 1}::int) as begun
     )
-    select project_id as "projectId", max(minute) filter (where reason = '') as "lastAt",
-      (coalesce(sum(count) filter (where reason = '' and minute >= begun), 0)
+    select project_id as "projectId", max(minute) filter (where reason = any (${TAKEN})) as "lastAt",
+      (coalesce(sum(count) filter (where reason = any (${TAKEN}) and minute >= begun), 0)
         / extract(epoch from now() - min(begun)))::float8 as "perSecond",
-      coalesce(sum(count) filter (where reason <> '' and minute > now() - interval '1 hour'), 0)::float8 as dropped
+      coalesce(sum(count) filter (where reason <> all (${TAKEN}) and minute > now() - interval '1 hour'), 0)::float8 as dropped
     from intake_count, span where minute > now() - interval '1 day' group by 1`
   return new Map(rows.map(({ projectId, ...flow }) => [projectId, flow]))
 }

@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const moment = z.iso.datetime()
 
+/** What became of messages that were not dropped; anything else is the reason why one was. */
+export const TAKEN = ['accepted', 'kept']
+
 /** What came in for one project, by input and by what became of it. */
 export const intakeView = z.strictObject({
   from: moment,
@@ -13,7 +16,9 @@ export const intakeView = z.strictObject({
   inputs: z.array(
     z.strictObject({
       input: z.string(),
-      reason: z.string().nullable().describe('Why it was dropped; null: it was taken.'),
+      outcome: z
+        .string()
+        .describe('`accepted`: counted as errors; `kept`: less bad; else why they were dropped.'),
       count: z.int(),
       lastAt: moment.describe('The last minute in which there was any.'),
     }),

@@ -187,10 +187,10 @@ describe('what came in', () => {
   test('is told by input and reason, and over time', async () => {
     await database.pool.query(`
       insert into intake_count (minute, project_id, input, reason, count) values
-        ('2026-01-05T10:00Z', 2, 'syslog', '', 120),
-        ('2026-01-05T10:01Z', 2, 'syslog', '', 60),
+        ('2026-01-05T10:00Z', 2, 'syslog', 'accepted', 120),
+        ('2026-01-05T10:01Z', 2, 'syslog', 'accepted', 60),
         ('2026-01-05T10:01Z', 2, 'syslog', 'below_level', 7),
-        ('2026-01-05T10:01Z', 1, 'http', '', 1)`)
+        ('2026-01-05T10:01Z', 1, 'http', 'accepted', 1)`)
     const range = 'from=2026-01-05T10:00:00Z&to=2026-01-05T10:02:30Z'
     const { body } = await api('GET', `/api/projects/2/intake?${range}`)
     expect(body).toEqual({
@@ -201,8 +201,8 @@ describe('what came in', () => {
       taken: [120, 60, 0],
       dropped: [0, 7, 0],
       inputs: [
-        { input: 'syslog', reason: null, count: 180, lastAt: '2026-01-05T10:01:00.000Z' },
-        { input: 'syslog', reason: 'below_level', count: 7, lastAt: '2026-01-05T10:01:00.000Z' },
+        { input: 'syslog', outcome: 'accepted', count: 180, lastAt: '2026-01-05T10:01:00.000Z' },
+        { input: 'syslog', outcome: 'below_level', count: 7, lastAt: '2026-01-05T10:01:00.000Z' },
       ],
     })
   })

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { requirePerson } from '#app/_server/person.ts'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import form from '#app/_ui/plugin-form/plugin-form.module.css'
+import { ProjectForm } from '#app/(signed-in)/settings/projects/_form/project-form.tsx'
+import { projectAt } from '#app/(signed-in)/settings/projects/project-at.ts'
+
+interface Props {
+  params: Promise<{ id: string }>
+}
+
+export const metadata: Metadata = { title: 'Edit project' }
+
+export default async function Page({ params }: Props) {
+  await requirePerson()
+  const project = await projectAt((await params).id)
+  const { id, name } = project
+  if (project.declared) redirect(`/settings/projects/${id}`)
+
+  return (
+    <>
+      <PageHeader
+        above={[
+          { href: '/settings/projects', label: 'Projects' },
+          { href: `/settings/projects/${id}`, label: name },
+        ]}
+        title="Edit"
+      />
+      <Panel className={form.panel}>
+        <ProjectForm saved={project} />
+      </Panel>
+    </>
+  )
+}

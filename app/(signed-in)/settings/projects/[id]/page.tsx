@@ -1,0 +1,88 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { ownEnv } from '#app/_server/env.ts'
+import { requirePerson } from '#app/_server/person.ts'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { Live } from '#app/_ui/live.tsx'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import type { Query } from '#app/_ui/query.ts'
+import { Tag } from '#app/_ui/tag.tsx'
+import { ConnectPanel } from '#app/(signed-in)/settings/projects/[id]/connect-panel.tsx'
+import { IntakePanel } from '#app/(signed-in)/settings/projects/[id]/intake-panel.tsx'
+import { KeysPanel } from '#app/(signed-in)/settings/projects/[id]/keys-panel.tsx'
+import { ProjectFacts } from '#app/(signed-in)/settings/projects/[id]/project-facts.tsx'
+import { ProjectMenu } from '#app/(signed-in)/settings/projects/[id]/project-menu.tsx'
+import { spanOf } from '#app/(signed-in)/settings/projects/[id]/span.ts'
+import { projectAt } from '#app/(signed-in)/settings/projects/project-at.ts'
+import { placeOf } from '#lib/projects/connect/place.ts'
+import { waysToConnect } from '#lib/projects/connect/ways.ts'
+import { projectContents } from '#lib/projects/data.ts'
+import { readIntake } from '#lib/projects/intake/data.ts'
+import { isFixed } from '#lib/projects/schema.ts'
+
+interface Props {
+  params: Promise<{ id: string }>
+  searchParams: Promise<Query>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Project ${(await params).id}` }
+}
+
+const above = [
+  { href: '/settings', label: 'Settings' },
+  { href: '/settings/projects', label: 'Projects' },
+]
+
+export default async function Page({ params, searchParams }: Props) {
+  await requirePerson()
+  const project = await projectAt((await params).id)
+  const { id, name, declared, keys } = project
+  const query = await searchParams
+  const span = spanOf(query)
+  const [intake, contents, asked] = await Promise.all([
+    readIntake(id, { from: new Date(Date.now() - span.ms) }),
+    projectContents(id),
+    headers(),
+  ])
+  const live = keys.filter(({ revokedAt }) => revokedAt === null)
+  const host = URL.parse(`http://${asked.get('host')}`)?.hostname ?? '127.0.0.1'
+  const ways = waysToConnect({
+    project,
+    publicKey: live[0]?.publicKey ?? null,
+    place: placeOf(ownEnv(), host),
+  })
+
+  return (
+    <>
+      <Live topics={['config', 'errors']} />
+      <PageHeader
+        above={above}
+        title={name}
+        beside={
+          <>
+            number {id}
+            {declared && <Tag>belfry.yaml</Tag>}
+          </>
+        }
+        actions={
+          <>
+            <ButtonLink href={`/errors?project=${encodeURIComponent(name)}`}>Its errors</ButtonLink>
+            {!declared && !isFixed(id) && (
+              <ProjectMenu project={{ id, name }} contents={contents} />
+            )}
+            {!declared && (
+              <ButtonLink href={`/settings/projects/${id}/edit`} variant="filled">
+                Edit
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+      <ProjectFacts project={project} />
+      <ConnectPanel ways={ways} query={query} path={`/settings/projects/${id}`} />
+      <IntakePanel intake={intake} span={span} query={query} path={`/settings/projects/${id}`} />
+      <KeysPanel projectId={id} keys={keys} />
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+'use server'
+
+import { z } from 'zod'
+import { action } from '#app/_server/action.ts'
+import { getKey } from '#lib/projects/data.ts'
+import { giveKey, revokeKey } from '#lib/projects/keys/mutations.ts'
+import { createProject, deleteProject, updateProject } from '#lib/projects/mutations.ts'
+
+const oneProject = z.object({ id: z.int() })
+const oneKey = oneProject.extend({ keyId: z.int() })
+
+export const addProject = action(z.unknown(), async (input, { name }) =>
+  createProject(input, { person: name }),
+)
+
+export const changeProject = action(
+  oneProject.extend({ patch: z.unknown() }),
+  async ({ id, patch }, { name }) => updateProject(id, patch, { person: name }),
+)
+
+export const removeProject = action(oneProject, async ({ id }, { name }) =>
+  deleteProject(id, { person: name }),
+)
+
+export const addKey = action(oneProject, async ({ id }, { name }) => giveKey(id, { person: name }))
+
+export const endKey = action(oneKey, async ({ id, keyId }, { name }) =>
+  revokeKey(id, keyId, { person: name }),
+)
+
+/** The private key, which no page has in it before someone asks. */
+export const showKey = action(oneKey, async ({ id, keyId }) => (await getKey(id, keyId)).privateKey)

@@ -1,0 +1,44 @@
+import type { ClassifierName } from '#lib/errors/classify/contract.ts'
+import type { DropReason } from '#lib/errors/contract.ts'
+import type { Listener, Protocol } from '#lib/projects/schema.ts'
+
+const PROTOCOLS: Record<Protocol, string> = {
+  http: 'HTTP: JSON to /errors',
+  syslog: 'Syslog',
+  sentry: 'Sentry SDKs',
+  otlp: 'OpenTelemetry logs',
+  redis: 'Redis lists',
+}
+export const protocolInWords = (protocol: Protocol): string => PROTOCOLS[protocol]
+
+const LISTENERS: Record<Listener, string> = {
+  http: 'HTTP',
+  syslog: 'Syslog over TCP and UDP',
+  'syslog-tls': 'Syslog over TLS',
+}
+export const listenerInWords = (listener: Listener): string => LISTENERS[listener]
+
+const CLASSIFIERS: Record<ClassifierName, string> = {
+  rules: 'rules: expressions that people set',
+  similarity: 'similarity: alike as Firetower sees it',
+  template: 'template: found as messages come',
+}
+export const classifierInWords = (classifier: ClassifierName): string => CLASSIFIERS[classifier]
+
+const OUTCOMES: Record<'accepted' | 'kept' | DropReason, string> = {
+  accepted: 'taken',
+  kept: 'kept as events, since they are less bad than the project counts',
+  duplicate: 'dropped: repeats of what was counted before',
+  below_level: 'dropped: less bad than the project counts',
+  rate_limited: 'dropped: above the project’s limits',
+  overloaded: 'dropped: the database was slow or away, and memory was full',
+  invalid: 'dropped: not readable as what their protocol says',
+  too_large: 'dropped: too large',
+  unauthorized: 'dropped: without a key that is known',
+  forbidden: 'dropped: a protocol that the project does not allow, or another project’s key',
+  refused: 'dropped: the database did not take them',
+}
+
+/** What became of messages; a reason that a newer process wrote stands as it is. */
+export const outcomeInWords = (outcome: string): string =>
+  (OUTCOMES as Record<string, string>)[outcome] ?? `dropped: ${outcome.replaceAll('_', ' ')}`
