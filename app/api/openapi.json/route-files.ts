@@ -1,9 +1,30 @@
 import * as alert from '#app/api/alerts/[key]/route.ts'
 import * as alertTest from '#app/api/alerts/[key]/test/route.ts'
 import * as alerts from '#app/api/alerts/route.ts'
+import * as auditEntry from '#app/api/audit/[id]/route.ts'
+import * as auditUndo from '#app/api/audit/[id]/undo/route.ts'
+import * as audit from '#app/api/audit/route.ts'
 import * as deliveryRetry from '#app/api/deliveries/[id]/retry/route.ts'
 import * as delivery from '#app/api/deliveries/[id]/route.ts'
 import * as deliveries from '#app/api/deliveries/route.ts'
+import * as errorEvents from '#app/api/errors/[id]/events/route.ts'
+import * as errorMerge from '#app/api/errors/[id]/merge/route.ts'
+import * as errorSignature from '#app/api/errors/[id]/route.ts'
+import * as errorSplitPreview from '#app/api/errors/[id]/split/preview/route.ts'
+import * as errorSplit from '#app/api/errors/[id]/split/route.ts'
+import * as errorSeries from '#app/api/errors/[id]/timeseries/route.ts'
+import * as errorSeriesCsv from '#app/api/errors/[id]/timeseries.csv/route.ts'
+import * as errorVariables from '#app/api/errors/[id]/variables/route.ts'
+import * as errorMonitors from '#app/api/errors/monitors/route.ts'
+import * as errorOperations from '#app/api/errors/operations/route.ts'
+import * as reclassification from '#app/api/errors/reclassifications/[id]/route.ts'
+import * as reclassifyPreview from '#app/api/errors/reclassifications/preview/route.ts'
+import * as reclassifications from '#app/api/errors/reclassifications/route.ts'
+import * as errorsRelated from '#app/api/errors/related/route.ts'
+import * as errorsRetention from '#app/api/errors/retention/route.ts'
+import * as errors from '#app/api/errors/route.ts'
+import * as errorsSeries from '#app/api/errors/timeseries/route.ts'
+import * as errorsSeriesCsv from '#app/api/errors/timeseries.csv/route.ts'
 import * as health from '#app/api/health/route.ts'
 import * as live from '#app/api/live/route.ts'
 import * as copy from '#app/api/monitors/[id]/copy/route.ts'
@@ -51,6 +72,27 @@ export const routeFiles = {
   '/api/monitors/{id}/versions': versions,
   '/api/monitors/{id}/versions/{version}': version,
   '/api/monitors/{id}/versions/{version}/restore': restore,
+  '/api/errors': errors,
+  '/api/errors/timeseries': errorsSeries,
+  '/api/errors/timeseries.csv': errorsSeriesCsv,
+  '/api/errors/operations': errorOperations,
+  '/api/errors/related': errorsRelated,
+  '/api/errors/monitors': errorMonitors,
+  '/api/errors/retention': errorsRetention,
+  '/api/errors/reclassifications': reclassifications,
+  '/api/errors/reclassifications/preview': reclassifyPreview,
+  '/api/errors/reclassifications/{id}': reclassification,
+  '/api/errors/{id}': errorSignature,
+  '/api/errors/{id}/timeseries': errorSeries,
+  '/api/errors/{id}/timeseries.csv': errorSeriesCsv,
+  '/api/errors/{id}/events': errorEvents,
+  '/api/errors/{id}/variables': errorVariables,
+  '/api/errors/{id}/merge': errorMerge,
+  '/api/errors/{id}/split': errorSplit,
+  '/api/errors/{id}/split/preview': errorSplitPreview,
+  '/api/audit': audit,
+  '/api/audit/{id}': auditEntry,
+  '/api/audit/{id}/undo': auditUndo,
   '/api/schedule': schedule,
   '/api/sources': sources,
   '/api/sources/{key}': source,

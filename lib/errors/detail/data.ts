@@ -27,7 +27,7 @@ export interface SignatureDetail extends Signature {
   createdAt: Date
 }
 
-export const FACETS = ['host', 'program', 'level', 'release', 'environment'] as const
+export const FACETS = ['host', 'program', 'level', 'release'] as const
 export type Facet = (typeof FACETS)[number]
 
 export interface FacetValue {

@@ -3,14 +3,14 @@ import type { PoolClient } from 'pg'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { RETENTION_KEY } from '#lib/errors/retention/keys.ts'
-import { type Retention, retention } from '#lib/errors/retention/schema.ts'
+import { type Retention, type RetentionPatch, retention } from '#lib/errors/retention/schema.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 
 /** Sets for how long errors are counted; what is left out stays. */
 export async function changeRetention(
   client: PoolClient,
-  patch: Partial<Retention>,
+  patch: RetentionPatch,
   person: string,
 ): Promise<void> {
   const before = await lockRetention(client)

@@ -6,6 +6,8 @@ import { UserError } from '#lib/failures.ts'
 export const POINTS_LIMIT = 11_000
 /** All lines together, so that an answer stays within a few megabytes. */
 export const ALL_POINTS_LIMIT = 200_000
+/** More lines than this cannot be told apart. */
+export const LINES_LIMIT = 50
 
 /** The seconds of a chart. Throws a UserError that names a slice which would do when there were too many points. */
 export function chartedSeconds({ from, to }: TimeRange, slice: SliceName, lines: number): Seconds {

@@ -1,0 +1,16 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { example, oneSignature } from '#app/api/_shapes/errors.ts'
+import { page, paging } from '#app/api/_shapes/lists.ts'
+import { examplesOf } from '#lib/errors/examples/data.ts'
+import { knownRoot } from '#lib/errors/source/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: "A signature's kept errors, whole, newest first",
+    params: oneSignature,
+    query: paging,
+    answer: page(example),
+    handle: async ({ params, query }) => examplesOf(await knownRoot(params.id), query),
+  }),
+})

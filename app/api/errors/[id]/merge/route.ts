@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { changedSignature, oneSignature } from '#app/api/_shapes/errors.ts'
+import { getSignature } from '#lib/errors/detail/data.ts'
+import { operateOn } from '#lib/errors/mutations.ts'
+import { ids } from '#lib/errors/operations/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: serve({
+    summary: 'Merges other signatures into this one; later errors follow',
+    params: oneSignature,
+    body: z.strictObject({ ids }),
+    answer: changedSignature,
+    async handle({ params, body, person }) {
+      const merge = { action: 'merge', into: params.id, ids: body.ids } as const
+      const changes = await operateOn(merge, person.name)
+      return { ...(await getSignature(params.id)), changes }
+    },
+  }),
+})

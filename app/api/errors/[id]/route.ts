@@ -1,0 +1,37 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import {
+  changedSignature,
+  oneSignature,
+  rangeQuery,
+  signatureDetail,
+} from '#app/api/_shapes/errors.ts'
+import { getSignature } from '#lib/errors/detail/data.ts'
+import { changeSignature, operateOn } from '#lib/errors/mutations.ts'
+import { signaturePatch } from '#lib/errors/operations/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads a signature; the number of a merged one gives what it was merged into',
+    params: oneSignature,
+    query: rangeQuery,
+    answer: signatureDetail,
+    handle: ({ params, query }) => getSignature(params.id, query.range),
+  }),
+  PATCH: serve({
+    summary: 'Renames a signature, sets its threshold, rule or state',
+    params: oneSignature,
+    body: signaturePatch,
+    answer: changedSignature,
+    async handle({ params, body, person }) {
+      const changes = await changeSignature(params.id, body, person.name)
+      return { ...(await getSignature(params.id)), changes }
+    },
+  }),
+  DELETE: serve({
+    summary: 'Deletes a signature; what comes later founds a new one',
+    params: oneSignature,
+    answer: null,
+    handle: ({ params, person }) => operateOn({ action: 'delete', ids: [params.id] }, person.name),
+  }),
+})

@@ -1,0 +1,17 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneSignature, oneTimeseriesQuery } from '#app/api/_shapes/errors.ts'
+import { csvAnswer, oneLine } from '#app/api/errors/_series.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: "A signature's counts over time as CSV",
+    params: oneSignature,
+    query: oneTimeseriesQuery,
+    answer: 'text/csv',
+    async handle({ params, query }) {
+      const { id, points } = await oneLine(params.id, query)
+      return csvAnswer(`signature-${id}`, [{ label: 'count', points }])
+    },
+  }),
+})

@@ -1,0 +1,14 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { oneSignature, oneTimeseries, oneTimeseriesQuery } from '#app/api/_shapes/errors.ts'
+import { oneLine } from '#app/api/errors/_series.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: "A signature's counts over time, zeros included",
+    params: oneSignature,
+    query: oneTimeseriesQuery,
+    answer: oneTimeseries,
+    handle: ({ params, query }) => oneLine(params.id, query),
+  }),
+})

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { monitorOrder, monitorTemplate } from '#app/api/_shapes/errors.ts'
+import { monitor } from '#app/api/_shapes/monitors.ts'
+import { errorMonitors, monitorFor } from '#lib/errors/monitors.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
+import { createMonitor } from '#lib/monitors/mutations.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Lists the ready-made monitors of errors',
+    answer: z.strictObject({ items: z.array(monitorTemplate), next: z.null() }),
+    handle: async () => ({
+      items: Object.entries(errorMonitors).map(([template, { label, description, fields }]) => ({
+        ...{ template, label, description, fields },
+      })),
+      next: null,
+    }),
+  }),
+  POST: serve({
+    summary: 'Makes a ready-made monitor; from then on it is one like any other',
+    body: monitorOrder,
+    answer: monitor,
+    status: 201,
+    async handle({ body: { template, name, ...watched }, person }) {
+      const ready = monitorFor(template, watched)
+      return getMonitor(await createMonitor({ ...ready, name: name ?? ready.name }, person.name))
+    },
+  }),
+})

@@ -1,0 +1,13 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { related, relatedQuery } from '#app/api/_shapes/errors.ts'
+import { relatedTo } from '#lib/errors/examples/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Reads the errors and events of one trace, oldest first',
+    query: relatedQuery,
+    answer: related,
+    handle: ({ query }) => relatedTo(query.trace),
+  }),
+})

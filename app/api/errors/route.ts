@@ -1,0 +1,15 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { signature, signatureQuery } from '#app/api/_shapes/errors.ts'
+import { page } from '#app/api/_shapes/lists.ts'
+import { listSignatures } from '#lib/errors/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary:
+      'Lists signatures, those seen last first; with a range those seen in it, most errors first',
+    query: signatureQuery,
+    answer: page(signature),
+    handle: ({ query }) => listSignatures(query),
+  }),
+})

@@ -1,0 +1,21 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { timeseriesQuery } from '#app/api/_shapes/errors.ts'
+import { csvAnswer } from '#app/api/errors/_series.ts'
+import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Counts over time of the most frequent signatures and of all, as CSV',
+    query: timeseriesQuery,
+    answer: 'text/csv',
+    async handle({ query }) {
+      const { lines, total } = await timeseriesOf(query)
+      const columns = lines.map(({ id, name, template, points }) => ({
+        label: `${id} ${name || template}`,
+        points,
+      }))
+      return csvAnswer('errors', [{ label: 'total', points: total.points }, ...columns])
+    },
+  }),
+})

@@ -1,0 +1,16 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { timeseries, timeseriesQuery } from '#app/api/_shapes/errors.ts'
+import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    summary: 'Counts over time of the most frequent signatures and of all, zeros included',
+    query: timeseriesQuery,
+    answer: timeseries,
+    async handle({ query }) {
+      const { lines, range, ...rest } = await timeseriesOf(query)
+      return { ...rest, start: range.from, end: range.to, items: lines }
+    },
+  }),
+})

@@ -1,0 +1,21 @@
+import Papa from 'papaparse'
+import type { Point } from '#lib/errors/timeseries/data.ts'
+
+export interface SeriesColumn {
+  label: string
+  points: readonly Point[]
+}
+
+/**
+ * A line for each slice: its beginning and the count of each column, all of which have the same slices. A text that a
+ * spreadsheet would take for a formula gets an apostrophe in front.
+ */
+export function seriesCsv(columns: readonly SeriesColumn[]): string {
+  const [first] = columns
+  const rows = (first?.points ?? []).map(([at], i) => [
+    new Date(at).toISOString(),
+    ...columns.map(({ points }) => points[i]?.[1] ?? 0),
+  ])
+  const head = ['time', ...columns.map(({ label }) => label)]
+  return `${Papa.unparse([head, ...rows], { escapeFormulae: true, newline: '\r\n' })}\r\n`
+}
