@@ -5,7 +5,7 @@ import { UserError, type UserErrorCode } from '#lib/failures.ts'
 import { Gone, readBody } from '#lib/intake/http/body.ts'
 import type { Budget } from '#lib/intake/http/budget.ts'
 import { refusalOf, refusalReply } from '#lib/intake/http/refusal.ts'
-import type { Asked, Reply, Route } from '#lib/intake/http/route.ts'
+import type { Asked, Call, Reply, Route } from '#lib/intake/http/route.ts'
 import { keyOf, type Origin, originOf, senderOf } from '#lib/intake/http/sender.ts'
 import type { ListenerContext } from '#lib/intake/listener.ts'
 import { plainAddress } from '#lib/intake/sockets/address.ts'
@@ -31,11 +31,12 @@ export type ExchangeContext = Pick<ListenerContext, 'env' | 'intake' | 'director
 export async function exchange(
   route: Route,
   request: IncomingMessage,
-  place: Pick<Asked, 'params' | 'query'>,
+  place: Pick<Call, 'params' | 'query' | 'signal'>,
   { env, intake, directory, budget }: ExchangeContext,
 ): Promise<Reply> {
   const origin = readOrigin(request, env.proxies)
-  const asked: Asked = { headers: request.headers, ...place }
+  const { params, query, signal } = place
+  const asked: Asked = { headers: request.headers, params, query }
   let project: Project | undefined
   let held = 0
 
@@ -46,7 +47,6 @@ export async function exchange(
     const body = await readBody(request, route.limits, budget)
     held = body.length
     project ??= senderOf(route, asked, route.credentialsIn?.(body), origin, directory)
-    const signal = goneSignal(request)
     return await within(ANSWER_LIMIT_MS, route.handle({ ...asked, project, body, intake, signal }))
   } catch (error) {
     const reason = error instanceof UserError ? REASONS[error.code] : 'invalid'
@@ -66,12 +66,6 @@ function readOrigin(request: IncomingMessage, proxies: ListenerContext['env']['p
   const wasForwarded = ['forwarded', 'via', 'x-forwarded-for'].some(name => name in headers)
   believeForwarded(headers, plainAddress(socket.remoteAddress), proxies)
   return originOf(String(headers['x-forwarded-for']), headers, wasForwarded)
-}
-
-function goneSignal({ socket }: IncomingMessage): AbortSignal {
-  const gone = new AbortController()
-  socket.once('close', () => gone.abort())
-  return gone.signal
 }
 
 /** The work goes on; a repeat of it is recognised where the sender names its events. */

@@ -39,8 +39,10 @@ export async function openHttp(
   let isClosing = false
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
     try {
-      const reply = await replyTo(request)
+      const reply = await replyTo(request, gone.signal)
       if (isClosing || !request.complete) response.setHeader('Connection', 'close')
       send(response, reply)
     } catch (error) {
@@ -49,10 +51,10 @@ export async function openHttp(
     }
   }
 
-  async function replyTo(request: IncomingMessage): Promise<Reply> {
+  async function replyTo(request: IncomingMessage, signal: AbortSignal): Promise<Reply> {
     const found = router(request)
     if ('reply' in found) return found.reply
-    const reply = await exchange(found.route, request, found, exchanging)
+    const reply = await exchange(found.route, request, { ...found, signal }, exchanging)
     return found.route.cors ? { ...reply, headers: { ...ANY_ORIGIN, ...reply.headers } } : reply
   }
 

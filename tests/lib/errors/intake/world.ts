@@ -38,7 +38,7 @@ export async function exactTexts(_: Pool, projectId: number): Promise<Classifica
 
 const INSERT = `
   insert into signature (id, project_id, origin, template, first_message, root_id, level, first_seen, last_seen)
-  select f.id, $1, 'template', text, text, f.id, 7, now(), now()
+  select f.id, $1, 'template', text, text, f.id, 7, 'infinity', '-infinity'
   from (select nextval(pg_get_serial_sequence('signature', 'id')) as id, text
         from unnest($2::text[]) with ordinality as t(text, n) order by n) f
   returning id`
