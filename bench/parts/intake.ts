@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+export interface Intake {
+  /** of syslog */
+  port: number
+  /** Throws when it has ended. */
+  check(): void
+  stop(): Promise<void>
+}
+
+/** The role `intake` as the supervisor starts it, on the database of `DATABASE_URL`. */
+export async function startIntake(): Promise<Intake> {
+  const port = await freePort()
+  const role = fork(join(import.meta.dirname, '../../lib/roles/main.ts'), ['intake'], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      BELFRY_SECRET: 'the secret of a benchmark',
+      BELFRY_LOG: 'warn',
+      BELFRY_INTAKE_HTTP: 'off',
+      BELFRY_INTAKE_SYSLOG: String(port),
+      REDIS_URL: '',
+    },
+  })
+  const check = () => {
+    if (role.exitCode !== null) throw new Error(`the intake ended with ${role.exitCode}`)
+  }
+  await Promise.race([once(role, 'message'), once(role, 'exit')])
+  check()
+  return {
+    port,
+    check,
+    async stop() {
+      if (role.exitCode !== null) return
+      const ended = once(role, 'exit')
+      role.disconnect()
+      await ended
+    },
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
