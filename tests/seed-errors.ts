@@ -124,7 +124,10 @@ async function insertFacets(client: pg.Client, all: Plan[], ids: number[], now: 
   )
   for (const [facet, value] of [
     ['host', '(select name from error_host where id = host_id)'],
-    ['level', 'level::text'],
+    [
+      'level',
+      `(array['emergency','alert','critical','error','warning','notice','info','debug'])[level + 1]`,
+    ],
   ])
     await client.query(
       `insert into error_facet

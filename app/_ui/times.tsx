@@ -1,6 +1,6 @@
 'use client'
 
-import { clock, exact, longSpan, relative } from '#app/_ui/time.ts'
+import { clock, exact, longSpan, relative, span } from '#app/_ui/time.ts'
 import { useNow, useZone } from '#app/_ui/time-context.tsx'
 
 interface Props {
@@ -28,6 +28,13 @@ export function Elapsed({ at, className }: Props) {
   const time = new Date(at)
   const now = useNow()
   return <Time time={time} text={longSpan(now - time.getTime())} className={className} />
+}
+
+/** The same in its largest unit only, for columns: `12 s`, `3 days`. */
+export function Age({ at, className }: Props) {
+  const time = new Date(at)
+  const now = useNow()
+  return <Time time={time} text={span(now - time.getTime())} className={className} />
 }
 
 /** `09:41:00`, with the day when it is not today. */

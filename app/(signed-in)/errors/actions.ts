@@ -7,6 +7,7 @@ import { undoChange } from '#lib/audit/mutations.ts'
 import { listSignatures } from '#lib/errors/data.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
 import { examplesOf } from '#lib/errors/examples/data.ts'
+import { errorMonitorName, monitorFor, watched } from '#lib/errors/monitors.ts'
 import {
   changeSignature,
   operateOn,
@@ -19,6 +20,7 @@ import { ids, signaturePatch, splitChoice, splitInput } from '#lib/errors/operat
 import { getReclassification, previewReclassification } from '#lib/errors/reclassify/data.ts'
 import { muting } from '#lib/errors/schema.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
+import { createMonitor } from '#lib/monitors/mutations.ts'
 
 const id = z.int()
 /** As many as one can choose from without searching further. */
@@ -91,3 +93,12 @@ export const reclassify = action(id, (signature, { name }) =>
   startReclassification({ signature }, name),
 )
 export const followReclassification = action(id, getReclassification)
+
+/** Makes one of the ready-made monitors. */
+export const watch = action(
+  z.strictObject({ monitor: errorMonitorName, of: watched }),
+  async ({ monitor, of }, { name: person }) => {
+    const made = monitorFor(monitor, of)
+    return { id: await createMonitor(made, person), name: made.name }
+  },
+)

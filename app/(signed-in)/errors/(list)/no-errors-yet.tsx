@@ -1,9 +1,12 @@
 import { headers } from 'next/headers'
 import { ownEnv } from '#app/_server/env.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
-import { CopyLines } from '#app/_ui/copy-lines.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { FollowErrors } from '#app/(signed-in)/errors/_time/follow.tsx'
 import css from '#app/(signed-in)/errors/(list)/no-errors.module.css'
+import { CopyButton } from '#app/(signed-in)/settings/projects/[id]/copy-button.tsx'
 import { placeOf } from '#lib/projects/connect/place.ts'
 import { waysToConnect } from '#lib/projects/connect/ways.ts'
 import { getProject } from '#lib/projects/data.ts'
@@ -21,35 +24,52 @@ export async function NoErrorsYet() {
     publicKey: project.keys.find(key => key.revokedAt === null)?.publicKey ?? null,
     place: placeOf(ownEnv(), asked),
   })
-  const shown = WAYS.flatMap(id => ways.filter(way => way.id === id && way.obstacle === null))
+  const shown = WAYS.flatMap(id => ways.filter(way => way.id === id))
 
   return (
-    <EmptyState
-      title="No errors yet"
-      actions={
-        <ButtonLink href="/settings/projects" variant="filled">
-          All ways to connect
-        </ButtonLink>
-      }
-    >
-      <p>
-        Errors of all that you run come in by the protocols that it speaks already. What is alike
-        becomes one signature, counted by the second. Send the first:
-      </p>
-      <dl className={css.ways}>
-        {shown.map(({ id, label, steps: [first] }) => (
-          <div key={id}>
-            <dt>With {label}</dt>
-            <dd>{first && <CopyLines lines={first.lines} />}</dd>
+    <>
+      <FollowErrors ids={[]} />
+      <PageHeader title="Errors" actions={<ButtonLink href="/errors/live">Live</ButtonLink>} />
+      <Panel>
+        <EmptyState
+          title="No errors yet"
+          actions={
+            <ButtonLink href="/settings/projects" variant="filled">
+              All ways to connect
+            </ButtonLink>
+          }
+        >
+          <p>
+            Errors of all that you run come in by the protocols that it speaks already. What is
+            alike becomes one signature, counted by the second. Send the first:
+          </p>
+          <div className={css.ways}>
+            {shown.map(({ id, label, steps: [first] }) => (
+              <Lines key={id} title={`With ${label}`} lines={first?.lines ?? ''} />
+            ))}
+            <Lines title="Ten thousand made-up ones, in the checkout" lines={DEMO} />
           </div>
-        ))}
-        <div>
-          <dt>Ten thousand made-up ones, in the checkout</dt>
-          <dd>
-            <CopyLines lines={DEMO} />
-          </dd>
-        </div>
-      </dl>
-    </EmptyState>
+        </EmptyState>
+      </Panel>
+    </>
   )
 }
+
+interface LinesProps {
+  title: string
+  lines: string
+  /** why what is sent by them would not arrive */
+  obstacle?: string | null
+}
+
+const Lines = ({ title, lines, obstacle }: LinesProps) => (
+  <section>
+    <div className={css.head}>
+      <h3>{title}</h3>
+      <CopyButton text={lines} label={`Copy: ${title}`} />
+    </div>
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled with the keyboard too */}
+    <pre tabIndex={0}>{lines}</pre>
+    {obstacle && <p className={css.obstacle}>{obstacle}</p>}
+  </section>
+)

@@ -7,16 +7,20 @@ import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { Search } from '#app/_ui/search.tsx'
+import { WatchMenu } from '#app/(signed-in)/errors/_operations/watch-menu.tsx'
+import { ALL_MONITORS, watchOffers } from '#app/(signed-in)/errors/_operations/watch-offers.ts'
 import { FollowErrors } from '#app/(signed-in)/errors/_time/follow.tsx'
 import { LAYERS } from '#app/(signed-in)/errors/_time/stack.ts'
 import { periodInWords, timeOf } from '#app/(signed-in)/errors/_time/time.ts'
 import { ChartPanel } from '#app/(signed-in)/errors/(list)/chart-panel.tsx'
 import { Filters } from '#app/(signed-in)/errors/(list)/filters.tsx'
+import { KeyHints } from '#app/(signed-in)/errors/(list)/key-hints.tsx'
 import { NoneFits } from '#app/(signed-in)/errors/(list)/no-errors.tsx'
+import { NoErrorsYet } from '#app/(signed-in)/errors/(list)/no-errors-yet.tsx'
 import { rowOf } from '#app/(signed-in)/errors/(list)/rows.ts'
 import { SignatureTable } from '#app/(signed-in)/errors/(list)/signature-table.tsx'
-import { filterOf, isFollowing, orderOf } from '#app/(signed-in)/errors/(list)/view.ts'
-import { signaturePage } from '#lib/errors/data.ts'
+import { filterOf, isFollowing, orderOf, watchedOf } from '#app/(signed-in)/errors/(list)/view.ts'
+import { signatureCounts, signaturePage } from '#lib/errors/data.ts'
 import { projectNames } from '#lib/errors/signatures/data.ts'
 import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
 
@@ -35,6 +39,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
     timeseriesOf({ ...filter, slice: time.slice, lines: LAYERS }),
     projectNames(),
   ])
+  if (items.length === 0 && !(await anySignature())) return <NoErrorsYet />
   const hrefOf = (changes: Query) => withQuery('/errors', query, { page: undefined, ...changes })
 
   return (
@@ -42,11 +47,16 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
       {isFollowing(query) && <FollowErrors ids={items.map(({ id }) => id)} />}
       <PageHeader
         title="Errors"
-        beside={`${total.toLocaleString('en')} signatures · ${counts.errors.toLocaleString('en')} in the ${periodInWords(time)}`}
+        beside={`${total.toLocaleString('en')} ${total === 1 ? 'signature' : 'signatures'} · ${counts.errors.toLocaleString('en')} in the ${periodInWords(time)}`}
         actions={
           <>
             <Search q={filter.q ?? ''} label="Search message, program, host" />
             <ButtonLink href="/errors/live">Live</ButtonLink>
+            <WatchMenu
+              label="Watch this view"
+              offers={watchOffers(ALL_MONITORS)}
+              of={watchedOf(filter)}
+            />
           </>
         }
       />
@@ -73,8 +83,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         )}
       </Panel>
       <Pager page={page} total={total} hrefOf={to => hrefOf({ page: String(to) })} />
+      {items.length > 0 && <KeyHints />}
     </>
   )
 }
 
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
+async function anySignature(): Promise<boolean> {
+  const { open, resolved, muted } = await signatureCounts({})
+  return open + resolved + muted > 0
+}

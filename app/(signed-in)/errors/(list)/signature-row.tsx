@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { formatNumber } from '#app/_ui/number.ts'
 import { Sparkline } from '#app/_ui/sparkline.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
-import { Elapsed } from '#app/_ui/times.tsx'
+import { Age } from '#app/_ui/times.tsx'
 import { SignatureBadge } from '#app/(signed-in)/errors/_signature/state-badge.tsx'
 import {
   TemplateText,
@@ -60,10 +60,10 @@ export function SignatureRow({ row, color = '--series-5', isSelected, toggle }: 
       </td>
       <td className={`${css.count} num mono`}>{formatNumber(row.count)}</td>
       <td className={`${css.first} num`}>
-        <Elapsed at={row.firstSeen} />
+        <Age at={row.firstSeen} />
       </td>
       <td className={`${css.last} num`}>
-        <Elapsed at={row.lastSeen} />
+        <Age at={row.lastSeen} />
       </td>
       <td className={css.hosts} title={hosts.values.map(visible).join(', ')}>
         {inOneLine(hosts)}

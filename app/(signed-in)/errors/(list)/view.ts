@@ -47,3 +47,11 @@ export const orderOf = (query: Query): Order => ({
 
 /** Whether the page follows what comes in. */
 export const isFollowing = (query: Query) => one(query, 'follow') !== 'off'
+
+/** What a monitor of this view is to look at. */
+export const watchedOf = ({ q, project, level, host }: SignatureFilter) => ({
+  ...(q && { query: q }),
+  ...(project !== undefined && { project: String(project) }),
+  ...(level && { level }),
+  ...(host && { host }),
+})

@@ -6,6 +6,7 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
 import { RowsLoading } from '#app/_ui/rows-loading.tsx'
+import { SINGLE_MONITORS, watchOffers } from '#app/(signed-in)/errors/_operations/watch-offers.ts'
 import { SignatureBadge, shownState } from '#app/(signed-in)/errors/_signature/state-badge.tsx'
 import {
   TemplateText,
@@ -66,7 +67,9 @@ export default async function Page({ params, searchParams }: Props) {
             <Since signature={signature} />
           </>
         }
-        actions={<SignatureActions signature={editable(signature)} />}
+        actions={
+          <SignatureActions signature={editable(signature)} offers={watchOffers(SINGLE_MONITORS)} />
+        }
       />
       <Facts signature={signature} />
       <Suspense fallback={<ChartLoading />}>
