@@ -1,10 +1,16 @@
-import type { ClassifierName, ClassifySettings, Verdict } from '#lib/errors/classify/contract.ts'
+import type {
+  ClassifierName,
+  ClassifySettings,
+  Group,
+  Verdict,
+} from '#lib/errors/classify/contract.ts'
 import type { KnownGroup } from '#lib/errors/classify/known-group.ts'
 import { KnownGroups } from '#lib/errors/classify/known-groups.ts'
 import { Rules } from '#lib/errors/classify/rules/rules.ts'
 import { type OwnGrouping, ownGrouping } from '#lib/errors/classify/sender-grouping.ts'
 import { ShapeCache } from '#lib/errors/classify/template/cache.ts'
-import { beginningOf, headOf } from '#lib/errors/classify/template/head.ts'
+import { beginningOf } from '#lib/errors/classify/template/head.ts'
+import { readMessage } from '#lib/errors/classify/template/read.ts'
 import { Scan } from '#lib/errors/classify/template/scan.ts'
 import { shapeOf } from '#lib/errors/classify/template/shape.ts'
 import type { Found } from '#lib/errors/classify/template/templates.ts'
@@ -44,6 +50,18 @@ export class Classifier {
     return own ? this.#bySender(own, event) : this.#new(event)
   }
 
+  /**
+   * The group of a message in UTF-8 whose shape was seen before, without making a string of it; undefined where
+   * it takes `classify` to say.
+   */
+  seen(bytes: Buffer, from: number, to: number): Group | undefined {
+    const isFirst =
+      this.#order[0] === 'template' || (this.#order[1] === 'template' && this.#rules.isEmpty)
+    if (!isFirst) return undefined
+    this.#scan.readBytes(bytes, from, to)
+    return this.#scan.isOneLine ? this.#cache?.get(this.#scan)?.group : undefined
+  }
+
   /** A stored group with its first message; to be called in the order of their ids. */
   learn(group: KnownGroup, text: string, regex: string | null): void {
     if (regex) this.#rules.add(group, regex)
@@ -79,7 +97,7 @@ export class Classifier {
 
   #byTemplate(message: string): Verdict | undefined {
     const scan = this.#scan
-    scan.read(headOf(message))
+    readMessage(scan, message)
     const found = this.#cache?.get(scan) ?? this.#byShape(scan)
     if (!found) return undefined
     const { group, ratio } = found

@@ -2,13 +2,16 @@
 const LINE_BYTES = 1 << 16
 const LINE_FEED = 10
 
+/** Takes a line by where it stands in a buffer, which is only its while it is called. */
+type OnLine = (bytes: Buffer, from: number, to: number) => void
+
 /** Cuts a stream of bytes into lines. */
 export class Lines {
-  readonly #onLine: (line: string) => void
+  readonly #onLine: OnLine
   /** the beginning of a line whose end has not come yet */
   #rest: Buffer = Buffer.alloc(0)
 
-  constructor(onLine: (line: string) => void) {
+  constructor(onLine: OnLine) {
     this.#onLine = onLine
   }
 
@@ -16,7 +19,7 @@ export class Lines {
     let from = 0
     for (let to = chunk.indexOf(LINE_FEED); to >= 0; to = chunk.indexOf(LINE_FEED, from)) {
       if (this.#rest.length > 0) this.#finish(chunk.subarray(from, to))
-      else this.#onLine(chunk.toString('utf8', from, Math.min(to, from + LINE_BYTES)))
+      else this.#onLine(chunk, from, Math.min(to, from + LINE_BYTES))
       from = to + 1
     }
     this.#keep(chunk.subarray(from))
@@ -29,9 +32,9 @@ export class Lines {
 
   #finish(end: Buffer) {
     this.#keep(end)
-    const line = this.#rest.toString()
+    const line = this.#rest
     this.#rest = Buffer.alloc(0)
-    this.#onLine(line)
+    this.#onLine(line, 0, line.length)
   }
 
   #keep(bytes: Buffer) {

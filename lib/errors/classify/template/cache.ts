@@ -1,4 +1,4 @@
-import { type Scan, WEAK } from '#lib/errors/classify/template/scan.ts'
+import type { Scan } from '#lib/errors/classify/template/scan.ts'
 
 /** A power of two, about ten times the shapes that a busy system has; it bounds the memory, not the answers. */
 const SLOTS = 1 << 14
@@ -8,7 +8,7 @@ interface Slot<Answer> {
   hash: number
   shape: Uint32Array
   answer: Answer
-  elements: number[]
+  values: number[]
   literals: Uint8Array[]
 }
 
@@ -21,9 +21,8 @@ export class ShapeCache<Answer> {
     const slot = this.#slots[scan.hash & (SLOTS - 1)]
     if (slot === undefined || slot.hash !== scan.hash || !isShape(slot.shape, scan))
       return undefined
-    for (let i = 0; i < slot.elements.length; i++)
-      if (!scan.hasBytes(slot.elements[i] as number, slot.literals[i] as Uint8Array))
-        return undefined
+    for (let i = 0; i < slot.values.length; i++)
+      if (!scan.hasBytes(slot.values[i] as number, slot.literals[i] as Uint8Array)) return undefined
     return slot.answer
   }
 
@@ -33,17 +32,15 @@ export class ShapeCache<Answer> {
     const before = this.#slots[place]
     const known = before && isShape(before.shape, scan) ? before : undefined
     // A word that had two values is a variable in the group by now.
-    const elements = known
-      ? known.elements.filter((element, i) =>
-          scan.hasBytes(element, known.literals[i] as Uint8Array),
-        )
-      : weakElements(scan)
+    const values = known
+      ? known.values.filter((value, i) => scan.hasBytes(value, known.literals[i] as Uint8Array))
+      : scan.weakValues()
     this.#slots[place] = {
       hash: scan.hash,
       shape: known?.shape ?? scan.shape.slice(0, scan.shapeWords),
       answer,
-      elements,
-      literals: elements.map(element => scan.bytesOf(element)),
+      values,
+      literals: values.map(value => scan.bytesOf(value)),
     }
   }
 
@@ -57,10 +54,4 @@ function isShape(shape: Uint32Array, scan: Scan): boolean {
   if (shape.length !== scan.shapeWords) return false
   for (let i = 0; i < shape.length; i++) if (shape[i] !== scan.shape[i]) return false
   return true
-}
-
-function weakElements(scan: Scan): number[] {
-  const elements: number[] = []
-  for (let i = 0; i < scan.count; i++) if (scan.kinds[i] === WEAK) elements.push(i)
-  return elements
 }

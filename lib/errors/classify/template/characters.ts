@@ -1,10 +1,15 @@
-/** What a byte is to the scanner. The bit 2 is set in what words are made of, which all beyond ASCII are too. */
+/** What a byte is to the scanner. Only what words are made of has the bit 2; all beyond ASCII are letters. */
 export const END = 0
 export const BLANK = 1
 export const LETTER = 2
 export const DIGIT = 3
-export const CONNECTOR = 4
-export const MARK = 5
+/** a mark that only stands for itself */
+export const MARK = 4
+/** a mark with which a value may begin, or that is not to be kept */
+export const OPENER = 5
+/** joins words to one when it stands between them */
+export const CONNECTOR = 8
+export const LINE_END = 9
 
 /** By byte. */
 export const CLASS = new Uint8Array(256).fill(MARK, 1, 128).fill(LETTER, 128)
@@ -12,10 +17,12 @@ export const CLASS = new Uint8Array(256).fill(MARK, 1, 128).fill(LETTER, 128)
 const assign = (characters: string, kind: number) => {
   for (const character of characters) CLASS[character.charCodeAt(0)] = kind
 }
-assign('\t\n\v\f\r ', BLANK)
+assign('\t\v\f ', BLANK)
+assign('\n\r', LINE_END)
 assign('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$', LETTER)
 assign('0123456789', DIGIT)
 assign('./@-', CONNECTOR)
+assign('+\\<\x01\x02', OPENER)
 
 export const CODE = {
   blank: 0x20,

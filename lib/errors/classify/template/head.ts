@@ -7,8 +7,8 @@ const LINE_END = /\r\n|\r|\n/
  * also what it ends with, which names the error.
  */
 export function headOf(message: string): string {
-  const line = message.includes('\n') || message.includes('\r') ? firstOf(message) : message
-  return line.includes('\0') ? storable(line) : line
+  const line = LINE_END.test(message) ? firstOf(message) : message
+  return storable(line)
 }
 
 /** What a database column can hold. */

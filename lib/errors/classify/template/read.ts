@@ -2,11 +2,17 @@ import { headOf } from '#lib/errors/classify/template/head.ts'
 import { Scan } from '#lib/errors/classify/template/scan.ts'
 import { type Shape, shapeOf, type Word } from '#lib/errors/classify/template/shape.ts'
 
+/** Reads the one line that a message is known by. */
+export function readMessage(scan: Scan, message: string): void {
+  scan.read(message)
+  if (!scan.isOneLine) scan.read(headOf(message))
+}
+
 const scan = new Scan()
 
 /** What a message is to the grouping. */
 export function readShape(message: string): Shape {
-  scan.read(headOf(message))
+  readMessage(scan, message)
   return shapeOf(scan)
 }
 

@@ -1,10 +1,16 @@
 import {
   BLANK,
+  CLASS,
   CODE,
   CONNECTOR,
   classAt,
+  END,
   isDigitAt,
   isHexAt,
+  isWordAt,
+  LINE_END,
+  MARK,
+  OPENER,
 } from '#lib/errors/classify/template/characters.ts'
 import {
   afterConnectors,
@@ -20,15 +26,10 @@ import {
   urlEnd,
 } from '#lib/errors/classify/template/values.ts'
 
-/** Language, which tells templates apart. */
-export const WORD = 0
-/** A value by its look: a number, an address, a path, … */
+/** What a value is in a shape: by its look (a number, an address, a path, …), or */
 export const VARIABLE = 1
-/** A word with a digit in it: a value to the grouping, shown as it is until a second one was seen. */
+/** a word with a digit in it, which is shown as it is until a second one was seen. */
 export const WEAK = 2
-/** What stands between words, blanks included. */
-export const MARKS = 3
-type Kind = typeof WORD | typeof VARIABLE | typeof WEAK | typeof MARKS
 
 /** Of a longer message the first bytes count; it bounds what a message costs and what a group keeps. */
 const HEAD_BYTES = 2_048
@@ -37,99 +38,136 @@ const MARGIN = 4
 const WORD_BYTES = 4
 
 /**
- * Cuts one text after the other into elements, in one pass over its bytes. Along the way it writes the text's shape:
- * its words and marks with each value as one byte, runs of blanks as one. Equal shapes have equal templates.
+ * Reads one text after the other, each in one pass over its bytes. Along the way it writes the text's shape: the same
+ * with a byte for each value and with runs of blanks as one. Texts of equal shapes have equal templates.
  */
 export class Scan {
-  /** how many elements there are; of each the kind and where it begins and ends */
+  /** how many values there are */
   count = 0
-  readonly kinds = new Uint8Array(HEAD_BYTES)
-  readonly starts = new Uint16Array(HEAD_BYTES)
-  readonly ends = new Uint16Array(HEAD_BYTES)
   /** the shape, four bytes in one, and how many such words it has */
   readonly shape: Uint32Array
   shapeWords = 0
   hash = 0
+  /** false: it has line ends or NULs, and `headOf` it is to be read */
+  isOneLine = true
   readonly #bytes = Buffer.alloc(MARGIN + HEAD_BYTES + MARGIN)
-  readonly #shape: Uint8Array
+  readonly #shape: Buffer
   #shapeBytes = 0
+  readonly #starts = new Uint16Array(HEAD_BYTES)
+  readonly #ends = new Uint16Array(HEAD_BYTES)
 
   constructor() {
     const buffer = new ArrayBuffer(HEAD_BYTES + WORD_BYTES)
-    this.#shape = new Uint8Array(buffer)
+    this.#shape = Buffer.from(buffer)
     this.shape = new Uint32Array(buffer)
   }
 
-  /** Of several lines, blanks are made of their ends. */
   read(text: string): void {
+    this.#read(MARGIN + this.#bytes.write(text, MARGIN, HEAD_BYTES))
+  }
+
+  /** The same of a text in UTF-8. */
+  readBytes(source: Buffer, from: number, to: number): void {
+    let end = Math.min(to, from + HEAD_BYTES)
+    if (end < to) while (end > from && isContinued(source[end] as number)) end--
+    source.copy(this.#bytes, MARGIN, from, end)
+    this.#read(MARGIN + end - from)
+  }
+
+  #read(end: number) {
     const bytes = this.#bytes
-    let end = MARGIN + bytes.write(text, MARGIN, HEAD_BYTES)
-    while (classAt(bytes, end - 1) === BLANK) end--
+    const shape = this.#shape
     for (let i = 0; i < MARGIN; i++) bytes[end + i] = 0
     this.count = 0
-    this.#shapeBytes = 0
+    this.isOneLine = true
     let at = MARGIN
-    while (classAt(bytes, at) === BLANK) at++
-    while (at < end) at = (classAt(bytes, at) & 2) !== 0 ? this.#word(at) : this.#marks(at)
-    this.#finishShape()
+    let out = 0
+    for (;;) {
+      const start = at
+      let kind = CLASS[bytes[at] as number] as number
+      let digits = 0
+      while ((kind & 2) !== 0) {
+        digits += kind & 1
+        shape[out++] = bytes[at++] as number
+        kind = CLASS[bytes[at] as number] as number
+      }
+      if (digits > 0 || (at > start && this.#isMore(start, at, kind))) {
+        this.#shapeBytes = out - (at - start)
+        at = this.#chunk(start, at, digits)
+        out = this.#shapeBytes
+      } else if (kind === BLANK) {
+        at++
+        if (out > 0 && shape[out - 1] !== CODE.blank) shape[out++] = CODE.blank
+      } else if (kind === MARK) {
+        shape[out++] = bytes[at++] as number
+      } else if (kind >= OPENER) {
+        this.#shapeBytes = out
+        at = this.#mark(at)
+        out = this.#shapeBytes
+      } else if (kind === END) {
+        if (at < end) this.isOneLine = false
+        break
+      }
+    }
+    if (out > 0 && shape[out - 1] === CODE.blank) out--
+    this.#finish(out)
   }
 
-  /** The element's text, runs of blanks as one. */
-  textOf(element: number): string {
-    const text = this.#bytes.toString('utf8', this.starts[element], this.ends[element])
-    return this.kinds[element] === MARKS ? text.replace(/\s+/g, ' ') : text
+  /** The shape as a text, in which each value is the character of its kind. */
+  shapeText(): string {
+    return this.#shape.toString('utf8', 0, this.#shapeBytes)
   }
 
-  bytesOf(element: number): Uint8Array {
-    return Uint8Array.from(this.#bytes.subarray(this.starts[element], this.ends[element]))
+  /** The values that are shown until there is a second one. */
+  weakValues(): number[] {
+    const values: number[] = []
+    let value = 0
+    for (const byte of this.#shape.subarray(0, this.#shapeBytes)) {
+      if (byte === WEAK) values.push(value)
+      if (byte === WEAK || byte === VARIABLE) value++
+    }
+    return values
   }
 
-  hasBytes(element: number, expected: Uint8Array): boolean {
-    const start = this.starts[element] as number
-    if ((this.ends[element] as number) - start !== expected.length) return false
+  textOf(value: number): string {
+    return this.#bytes.toString('utf8', this.#starts[value], this.#ends[value])
+  }
+
+  bytesOf(value: number): Uint8Array {
+    return Uint8Array.from(this.#bytes.subarray(this.#starts[value], this.#ends[value]))
+  }
+
+  hasBytes(value: number, expected: Uint8Array): boolean {
+    const start = this.#starts[value] as number
+    if ((this.#ends[value] as number) - start !== expected.length) return false
     for (let i = 0; i < expected.length; i++)
       if (expected[i] !== this.#bytes[start + i]) return false
     return true
   }
 
-  #emit(kind: Kind, start: number, end: number) {
-    const i = this.count++
-    this.kinds[i] = kind
-    this.starts[i] = start
-    this.ends[i] = end
+  #value(kind: typeof VARIABLE | typeof WEAK, start: number, end: number): number {
+    this.#shape[this.#shapeBytes++] = kind
+    this.#starts[this.count] = start
+    this.#ends[this.count] = end
+    this.count++
     return end
   }
 
-  /** A value is one byte of the shape, which its kind's number is: no text has that. */
-  #emitValue(kind: typeof VARIABLE | typeof WEAK, start: number, end: number) {
-    this.#shape[this.#shapeBytes++] = kind
-    return this.#emit(kind, start, end)
+  #literal(from: number, to: number): number {
+    const bytes = this.#bytes
+    for (let at = from; at < to; at++) this.#shape[this.#shapeBytes++] = bytes[at] as number
+    return to
   }
 
-  #marks(start: number): number {
+  /** One mark that is not a blank, or the value that begins with it. Answers where it ends. */
+  #mark(at: number): number {
     const bytes = this.#bytes
-    const shape = this.#shape
-    let out = this.#shapeBytes
-    let before = 0
-    for (let at = start; ; at++) {
-      const kind = classAt(bytes, at)
-      const isMark = kind >= CONNECTOR
-      if (kind === BLANK) {
-        if (before !== BLANK) shape[out++] = CODE.blank
-        before = BLANK
-        continue
-      }
-      const to = isMark ? this.#valueAfterMark(at) : 0
-      if (!isMark || to > 0) {
-        this.#shapeBytes = out
-        if (at > start) this.#emit(MARKS, start, at)
-        return to > 0 ? this.#emitValue(VARIABLE, at, to) : at
-      }
-      // What stands for values in shapes and keys is nothing that a text may have.
-      if ((bytes[at] as number) <= WEAK) bytes[at] = CODE.delete
-      shape[out++] = bytes[at] as number
-      before = kind
-    }
+    const end = this.#valueAfterMark(at)
+    if (end > 0) return this.#value(VARIABLE, at, end)
+    // What stands for values in shapes and keys is nothing that a text may have.
+    if ((bytes[at] as number) <= WEAK) bytes[at] = CODE.delete
+    if (classAt(bytes, at) === LINE_END) this.isOneLine = false
+    return this.#literal(at, at + 1)
   }
 
   /** Where the value ends that begins with a mark; 0: there is none. */
@@ -150,44 +188,47 @@ export class Scan {
     }
   }
 
-  #word(from: number): number {
+  /** Whether letters, with what comes after them, are more than a word: a value, or part of something longer. */
+  #isMore(from: number, to: number, next: number): boolean {
     const bytes = this.#bytes
-    const shape = this.#shape
-    let out = this.#shapeBytes
-    let at = from
-    let digits = 0
+    if (next !== BLANK && (next === CONNECTOR || bytes[to] === CODE.colon)) {
+      // Mostly a colon or a full stop only ends a word.
+      if (classAt(bytes, to + 1) !== BLANK) return true
+    }
+    return this.#isAssigned(from) || isNamedValue(bytes, from, to)
+  }
+
+  /**
+   * Word characters, and what connectors join to them. So far it has been read from `from` to `to`, with so many
+   * digits. Answers where it ends.
+   */
+  #chunk(from: number, to: number, digitsBefore: number): number {
+    const bytes = this.#bytes
+    let at = to
+    let digits = digitsBefore
     let dots = 0
     let slashes = 0
-    for (;;) {
-      let kind = classAt(bytes, at)
-      while ((kind & 2) !== 0) {
-        digits += kind & 1
-        shape[out++] = bytes[at++] as number
-        kind = classAt(bytes, at)
-      }
-      if (kind !== CONNECTOR) break
+    while (classAt(bytes, at) === CONNECTOR) {
       const next = afterConnectors(bytes, at)
-      if ((classAt(bytes, next) & 2) === 0) break
+      if (!isWordAt(bytes, next)) break
       for (; at < next; at++) {
-        const byte = bytes[at] as number
-        if (byte === CODE.dot) dots++
-        else if (byte !== CODE.minus) slashes++
-        shape[out++] = byte
+        if (bytes[at] === CODE.dot) dots++
+        else if (bytes[at] !== CODE.minus) slashes++
       }
+      for (; isWordAt(bytes, at); at++) digits += classAt(bytes, at) & 1
     }
-    const to = bytes[at] === CODE.colon ? this.#valueWithColon(from, at) : 0
-    if (to > 0) return this.#emitValue(VARIABLE, from, to)
+    const end = bytes[at] === CODE.colon ? this.#valueWithColon(from, at) : 0
+    if (end > 0) return this.#value(VARIABLE, from, end)
     if (isDigitAt(bytes, from) || (dots > 0 && slashes > 0) || this.#isValue(from, at, digits))
-      return this.#emitValue(VARIABLE, from, at)
-    if (digits > 0) return this.#emitValue(WEAK, from, at)
-    this.#shapeBytes = out
-    return this.#emit(WORD, from, at)
+      return this.#value(VARIABLE, from, at)
+    return digits > 0 ? this.#value(WEAK, from, at) : this.#literal(from, at)
   }
 
   #isValue(from: number, to: number, digits: number): boolean {
     const bytes = this.#bytes
-    if (digits > 0 && (isHexWord(bytes, from, to) || isUuid(bytes, from, to))) return true
-    return isNamedValue(bytes, from, to) || this.#isAssigned(from)
+    if (this.#isAssigned(from)) return true
+    if (digits === 0) return isNamedValue(bytes, from, to)
+    return isHexWord(bytes, from, to) || isUuid(bytes, from, to)
   }
 
   /** Whether it stands right after `=`, `= ` or `="`. */
@@ -211,16 +252,22 @@ export class Scan {
     return isDigitAt(bytes, colon + 1) && isHostName(bytes, from, colon) ? portEnd(bytes, colon) : 0
   }
 
-  #finishShape() {
-    const length = this.#shapeBytes
-    this.#shape.fill(0, length, length + WORD_BYTES)
+  #finish(length: number) {
+    this.#shapeBytes = length
+    for (let i = 0; i < WORD_BYTES; i++) this.#shape[length + i] = 0
     const words = (length + WORD_BYTES - 1) >> 2
     let hash = length
     for (let i = 0; i < words; i++) {
-      hash = Math.imul(hash ^ (this.shape[i] as number), 0x9e3779b1)
+      hash = Math.imul(hash ^ (this.shape[i] as number), MIX)
       hash ^= hash >>> 15
     }
     this.shapeWords = words
     this.hash = hash
   }
 }
+
+/** Whether it is a byte in the middle of a character. */
+const isContinued = (byte: number) => (byte & 0xc0) === 0x80
+
+/** Odd, and its bits are spread. */
+const MIX = 0x9e3779b1

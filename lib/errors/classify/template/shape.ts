@@ -1,4 +1,4 @@
-import { type Scan, VARIABLE, WEAK } from '#lib/errors/classify/template/scan.ts'
+import type { Scan } from '#lib/errors/classify/template/scan.ts'
 
 /** A piece of a message as grouping sees it (`key`) and as its template shows it. */
 interface Part {
@@ -22,7 +22,9 @@ export interface Shape {
   words: Word[]
 }
 
-const UNIT = /^(?:B|[KMGT]i?B|bytes?|kB|ms|s|secs?|seconds?|min|mins?|minutes?|hours?|us|ns|days?)$/
+/** After a number, as a whole word. */
+const UNIT =
+  /^ (?:B|[KMGT]i?B|bytes?|kB|ms|s|secs?|seconds?|min|mins?|minutes?|hours?|us|ns|days?)(?![\w$\u0080-\uffff]|[./@-]+[\w$\u0080-\uffff])/
 /** Between values of one list, range or stamp. */
 const JOINT = /^(?:[-:,#]*\s?|\|)$/
 /** Before a number that is a bound: `<1 sec`. */
@@ -31,31 +33,50 @@ const BOUND = /(?:^|\s)<$/
 /** Values that belong together become one, so that a list is one value however long it is. */
 export function shapeOf(scan: Scan): Shape {
   const parts: Part[] = []
-  for (let i = 0; i < scan.count; i++) {
-    parts.push(partOf(scan, i))
-    joinTail(parts)
+  let value = 0
+  for (const text of scan.shapeText().split(VALUES)) {
+    if (text === VARIABLE || text === WEAK) {
+      addValue(parts, text === WEAK ? scan.textOf(value) : SHOWN)
+      value++
+    } else if (text) addText(parts, text)
   }
   const words = wordsOf(parts)
   return { key: words.map(({ key }) => key).join(' '), words }
 }
 
-function partOf(scan: Scan, element: number): Part {
-  const kind = scan.kinds[element]
-  if (kind === VARIABLE) return { key: VALUE, shown: SHOWN }
-  const text = scan.textOf(element)
-  return { key: kind === WEAK ? VALUE : text, shown: text }
+/** How a shape has values; a group around the pattern keeps them when it is split. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no text has these, which is why they are used
+const VALUES = /([\u0001\u0002])/
+const VARIABLE = '\u0001'
+const WEAK = '\u0002'
+
+function addValue(parts: Part[], shown: string) {
+  const before = parts.at(-1)
+  const isBound = before && BOUND.test(before.key)
+  if (isBound) dropLast(parts, before)
+  parts.push({ key: VALUE, shown: isBound ? `<${shown}` : shown })
+  if (isValue(parts.at(-2))) join(parts, 2)
+  else if (isValue(parts.at(-3)) && JOINT.test(parts.at(-2)?.key ?? '')) join(parts, 3)
 }
 
-/** Joins what the last part has completed. */
-function joinTail(parts: Part[]) {
-  const last = parts.at(-1) as Part
-  const before = parts.at(-2)
-  if (!before) return
-  if (last.key === VALUE) {
-    if (BOUND.test(before.key)) takeBound(parts, before)
-    if (isValue(parts.at(-3)) && JOINT.test(parts.at(-2)?.key ?? '')) join(parts, 3)
-  } else if (before.key === ' ' && isValue(parts.at(-3)) && UNIT.test(last.key)) join(parts, 3)
-  else if (last.key.startsWith(')') && isValue(before)) joinBracketed(parts, last)
+/** Takes the last character off the last part. */
+function dropLast(parts: Part[], { key }: Part) {
+  parts.pop()
+  if (key.length > 1) parts.push({ key: key.slice(0, -1), shown: key.slice(0, -1) })
+}
+
+function addText(parts: Part[], text: string) {
+  const unit = isValue(parts.at(-1)) ? (UNIT.exec(text)?.[0] ?? '') : ''
+  const rest = text.slice(unit.length)
+  if (unit) {
+    parts.push({ key: unit, shown: unit })
+    join(parts, 2)
+  }
+  if (rest.startsWith(')') && parts.at(-2)?.key === ' (' && isValue(parts.at(-3))) {
+    parts.push({ key: ')', shown: ')' })
+    join(parts, 4)
+    if (rest.length > 1) addText(parts, rest.slice(1))
+  } else if (rest) parts.push({ key: rest, shown: rest })
 }
 
 const isValue = (part: Part | undefined) => part?.key === VALUE
@@ -63,24 +84,6 @@ const isValue = (part: Part | undefined) => part?.key === VALUE
 function join(parts: Part[], count: number) {
   const shown = parts.splice(-count).map(part => part.shown)
   parts.push({ key: VALUE, shown: shown.join('') })
-}
-
-/** `<` goes to the number after it. */
-function takeBound(parts: Part[], marks: Part) {
-  const rest = marks.key.slice(0, -1)
-  const value = parts.pop() as Part
-  parts.pop()
-  if (rest) parts.push({ key: rest, shown: rest })
-  parts.push({ key: VALUE, shown: `<${value.shown}` })
-}
-
-/** `10 (5)` is one value. */
-function joinBracketed(parts: Part[], closing: Part) {
-  if (parts.at(-3)?.key !== ' (' || !isValue(parts.at(-4))) return
-  const rest = closing.key.slice(1)
-  parts.splice(-1, 1, { key: ')', shown: ')' })
-  join(parts, 4)
-  if (rest) parts.push({ key: rest, shown: rest })
 }
 
 function wordsOf(parts: readonly Part[]): Word[] {

@@ -143,14 +143,17 @@ export function isHexWord(bytes: Uint8Array, from: number, to: number): boolean 
 
 /** What programs print where there is a value in other messages. */
 const NAMED = ['true', 'True', 'TRUE', 'null', 'NULL', 'None', 'false', 'False', 'FALSE'].map(
-  name => Buffer.from(name),
+  name => Uint8Array.from(Buffer.from(name)),
 )
 const NAMED_INITIAL = setOf('tTnNfF')
 
 export function isNamedValue(bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from
-  if (length < 4 || length > 5 || NAMED_INITIAL[bytes[from] as number] === 0) return false
-  return NAMED.some(
-    name => name.length === length && name.every((byte, i) => byte === bytes[from + i]),
-  )
+  if ((length !== 4 && length !== 5) || NAMED_INITIAL[bytes[from] as number] === 0) return false
+  for (const name of NAMED) {
+    let same = 0
+    while (same < name.length && name[same] === bytes[from + same]) same++
+    if (same === length && same === name.length) return true
+  }
+  return false
 }
