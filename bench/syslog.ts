@@ -38,6 +38,7 @@ export const measure = (): Promise<Measured> =>
       await writeStream(stream, WARM_UP, 0)
       await takeIn(stream, pool, intake, WARM_UP)
       const rounds: Round[] = []
+      const warmSeconds = intake.cpuSeconds()
       while (rounds.length < ROUNDS) {
         await writeStream(stream, MESSAGES, rounds.length + 1)
         const total = WARM_UP + (rounds.length + 1) * MESSAGES
@@ -47,7 +48,10 @@ export const measure = (): Promise<Measured> =>
           belfry: await takeIn(stream, pool, intake, total),
         })
       }
-      return { ...middle(rounds), ...(await checked(pool, WARM_UP + ROUNDS * MESSAGES)) }
+      const cpuSeconds = intake.cpuSeconds() - warmSeconds
+      const sums = await checked(pool, WARM_UP + ROUNDS * MESSAGES)
+      const cpuUs = Math.round((cpuSeconds / (ROUNDS * MESSAGES)) * 1e8) / 100
+      return { ...middle(rounds), ...sums, intakeCpuUs: cpuUs }
     } finally {
       await intake.stop()
       await pool.end()

@@ -1,11 +1,14 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 export interface Intake {
   /** of syslog */
   port: number
+  /** processor time so far, in seconds; 0 where the system does not tell (it does on Linux) */
+  cpuSeconds(): number
   /** Throws when it has ended. */
   check(): void
   stop(): Promise<void>
@@ -32,6 +35,7 @@ export async function startIntake(): Promise<Intake> {
   check()
   return {
     port,
+    cpuSeconds: () => cpuSeconds(role.pid),
     check,
     async stop() {
       if (role.exitCode !== null) return
@@ -40,6 +44,14 @@ export async function startIntake(): Promise<Intake> {
       await ended
     },
   }
+}
+
+/** The 14th and 15th field are the time in user and system mode, in hundredths of a second (proc(5)). */
+function cpuSeconds(pid: number | undefined): number {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return 0
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 export async function freePort(): Promise<number> {

@@ -42,7 +42,7 @@ const SLOTS: Slot[] = [
   random => `0x${random(2 ** 31).toString(16)}`,
   random => `/srv/data/${random(5000)}/part-${random(100)}.dat`,
   random => `user${random(20_000)}@example.com`,
-  random => `req-${random(2 ** 31).toString(36)}${random(2 ** 31).toString(36)}`,
+  random => `req-${random(2 ** 31).toString(16)}${random(2 ** 31).toString(16)}`,
 ]
 
 /** Deterministic, so that every run has the same stream (mulberry32). */
@@ -64,11 +64,12 @@ interface Template {
 function makeTemplate(random: Random): Template {
   const pick = <T>(list: readonly T[]) => list[random(list.length)] as T
   const parts: (string | Slot)[] = [pick(WORDS), pick(VERBS)]
-  for (let i = 3 + random(10); i > 0; i--)
-    parts.push(
-      random(10) < 4 ? `${pick(WORDS)}=` : pick(WORDS),
-      ...(random(10) < 4 ? [pick(SLOTS)] : []),
-    )
+  for (let i = 3 + random(10); i > 0; i--) {
+    const slot = pick(SLOTS)
+    const key = pick(WORDS)
+    const kind = random(10)
+    parts.push(kind < 5 ? key : kind < 7 ? slot : random => `${key}=${slot(random)}`)
+  }
   return { program: pick(PROGRAMS), parts }
 }
 
