@@ -16,6 +16,7 @@ import * as errorSeries from '#app/api/errors/[id]/timeseries/route.ts'
 import * as errorSeriesCsv from '#app/api/errors/[id]/timeseries.csv/route.ts'
 import * as errorVariables from '#app/api/errors/[id]/variables/route.ts'
 import * as errorMonitors from '#app/api/errors/monitors/route.ts'
+import * as newestErrors from '#app/api/errors/newest/route.ts'
 import * as errorOperations from '#app/api/errors/operations/route.ts'
 import * as reclassification from '#app/api/errors/reclassifications/[id]/route.ts'
 import * as reclassifyPreview from '#app/api/errors/reclassifications/preview/route.ts'
@@ -82,6 +83,7 @@ export const routeFiles = {
   '/api/errors/reclassifications': reclassifications,
   '/api/errors/reclassifications/preview': reclassifyPreview,
   '/api/errors/reclassifications/{id}': reclassification,
+  '/api/errors/newest': newestErrors,
   '/api/errors/{id}': errorSignature,
   '/api/errors/{id}/timeseries': errorSeries,
   '/api/errors/{id}/timeseries.csv': errorSeriesCsv,

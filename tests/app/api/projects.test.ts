@@ -84,13 +84,17 @@ describe('projects', () => {
   test('a name, and what another one claims, are taken', async () => {
     const claims = { networks: ['10.1.0.0/16'], listeners: ['syslog-tls'], lists: ['queue'] }
     await api('POST', '/api/projects', { name: 'first', claims })
+    const same = await api('POST', '/api/projects', { name: 'first' })
+    expect([same.status, same.body.error.fields]).toEqual([
+      409,
+      { name: 'is taken by another project' },
+    ])
     const { status, body } = await api('POST', '/api/projects', {
-      name: 'first',
+      name: 'second',
       claims: { networks: ['10.1.2.3/16'], listeners: ['syslog-tls'], lists: ['incoming'] },
     })
     expect(status).toBe(409)
     expect(body.error.fields).toEqual({
-      name: 'is taken by another project',
       'claims.networks': 'the network 10.1.2.3/16 is claimed by the project first',
       'claims.listeners': 'the listener syslog-tls is claimed by the project first',
       'claims.lists': 'the list incoming is claimed by the project default',

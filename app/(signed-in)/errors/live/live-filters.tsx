@@ -1,6 +1,5 @@
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { Choice } from '#app/_ui/choice.tsx'
-import css from '#app/(signed-in)/errors/live/live.module.css'
 import { addressOf } from '#app/(signed-in)/errors/live/view.ts'
 import { LEVELS } from '#lib/errors/event.ts'
 import type { NewestFilter } from '#lib/errors/live/schema.ts'
@@ -9,7 +8,7 @@ import type { NewestFilter } from '#lib/errors/live/schema.ts'
 export function LiveFilters({ filter, projects }: { filter: NewestFilter; projects: string[] }) {
   const { project, level, host } = filter
   return (
-    <div className={css.filters}>
+    <>
       <Choice
         name="project"
         label="Project"
@@ -40,6 +39,6 @@ export function LiveFilters({ filter, projects }: { filter: NewestFilter; projec
           Host: {host} ✕
         </ButtonLink>
       )}
-    </div>
+    </>
   )
 }

@@ -2,11 +2,12 @@
 
 import { Button } from '@mantine/core'
 import { useHotkeys, useWindowScroll } from '@mantine/hooks'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { formatNumber } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
 import { LiveIndicator } from '#app/_ui/use-live.tsx'
+import { SHOWN_LIMIT } from '#app/(signed-in)/errors/live/held-rows.ts'
 import css from '#app/(signed-in)/errors/live/live.module.css'
 import { LiveRow } from '#app/(signed-in)/errors/live/live-row.tsx'
 import { NothingYet } from '#app/(signed-in)/errors/live/nothing-yet.tsx'
@@ -20,24 +21,28 @@ interface Props {
   first: NewestErrors
   /** with several projects each row tells its own */
   severalProjects: boolean
+  /** the choices of what is followed */
+  children: ReactNode
 }
 
-/** Whoever is further down than this reads, and is not pushed away. */
+/** Whoever is further down than this reads, as does who went to a row; nothing is pushed away from them. */
 const READING_FROM = 40
 
-/** What comes in, newest first; it stands still while it is paused or read further down. */
-export function LiveList({ filter, first, severalProjects }: Props) {
+/** What comes in, newest first; it stands still while it is paused, and while someone reads. */
+export function LiveList({ filter, first, severalProjects, children }: Props) {
   const [isPaused, setPaused] = useState(false)
+  const [hasFocus, setFocus] = useState(false)
   const [{ y }, scrollTo] = useWindowScroll()
   const body = useRef<HTMLTableSectionElement>(null)
   const { shown, waiting, perSecond, isReached, show } = useNewest(
     addressOf('/api/errors/newest', filter),
     first,
-    isPaused || y > READING_FROM,
+    isPaused || hasFocus || y > READING_FROM,
   )
   const toggle = () => setPaused(paused => !paused)
   const showAll = () => {
     show()
+    setFocus(false)
     scrollTo({ y: 0 })
   }
   useRowKeys(body)
@@ -49,14 +54,15 @@ export function LiveList({ filter, first, severalProjects }: Props) {
         <Button onClick={toggle} rightSection={<KeyHint>P</KeyHint>}>
           {isPaused ? 'Resume' : 'Pause'}
         </Button>
-        <span className={css.rate}>
-          <b>{formatNumber(perSecond)}</b>/s
+        {children}
+        <span className={css.rate} title="In the last ten seconds, of the project or of all">
+          <b>{formatNumber(perSecond)}</b> /s come in
         </span>
         {isReached ? <LiveIndicator /> : <span className={css.away}>Belfry cannot be reached</span>}
         <span className={css.news} role="status">
           {waiting.length > 0 && (
             <Button size="compact-sm" variant="light" onClick={showAll}>
-              {waiting.length} new
+              {waiting.length < SHOWN_LIMIT ? waiting.length : `${SHOWN_LIMIT} or more`} new
             </Button>
           )}
         </span>
@@ -76,9 +82,13 @@ export function LiveList({ filter, first, severalProjects }: Props) {
                 <th>Message</th>
               </tr>
             </thead>
-            <tbody ref={body}>
+            <tbody ref={body} onFocus={() => setFocus(true)} onBlur={() => setFocus(false)}>
               {shown.map(error => (
-                <LiveRow key={error.id} error={error} filter={filter} {...{ severalProjects }} />
+                <LiveRow
+                  key={error.id}
+                  isNew={error.id > (first.items[0]?.id ?? 0)}
+                  {...{ error, filter, severalProjects }}
+                />
               ))}
             </tbody>
           </table>

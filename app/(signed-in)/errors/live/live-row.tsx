@@ -11,13 +11,15 @@ interface Props {
   error: NewestError
   filter: NewestFilter
   severalProjects: boolean
+  /** came after the page was opened */
+  isNew: boolean
 }
 
 /** One error in one line; its message leads to its signature, its host and project choose that one. */
-export const LiveRow = memo(function LiveRow({ error, filter, severalProjects }: Props) {
+export const LiveRow = memo(function LiveRow({ error, filter, severalProjects, isNew }: Props) {
   const { at, level, project, host, program, message, signatureId } = error
   return (
-    <tr className={css.row}>
+    <tr className={css.row} data-new={isNew}>
       <td className={`mono ${css.at}`}>
         <ClockTime at={at} />
       </td>

@@ -31,13 +31,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
           </>
         }
       />
-      <LiveFilters filter={filter} projects={projects.map(({ name }) => name)} />
       <LiveList
         key={addressOf('', filter)}
         filter={filter}
         first={first}
         severalProjects={projects.length > 1}
-      />
+      >
+        <LiveFilters filter={filter} projects={projects.map(({ name }) => name)} />
+      </LiveList>
     </>
   )
 }
