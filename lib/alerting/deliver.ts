@@ -7,6 +7,7 @@ import { attemptToSend, SEND_LIMIT_MS } from '#lib/alerting/send.ts'
 import { loadStory } from '#lib/alerting/story.ts'
 import { type GuardedFetch, guardedFetch } from '#lib/http.ts'
 import { log } from '#lib/log.ts'
+import type { Transition } from '#lib/plugin.ts'
 import { openSettings } from '#lib/settings.ts'
 
 /** Deliveries of one alert under way at once, in one engine: a dead channel ties up no more than these. */
@@ -25,6 +26,8 @@ export interface DeliverContext {
   fetch?: GuardedFetch
   sendLimitMs?: number
   stopGraceMs?: number
+  /** hears of every delivery that is given up */
+  died?: (transition: Transition, error: string) => void
 }
 
 /** The queue's task `deliver`. It only wakes the alert and returns: no slow channel holds up the queue. */
@@ -60,8 +63,9 @@ export function deliverTask(context: DeliverContext): DeliverTask {
       signal: sending,
       limitMs: sendLimitMs,
     }).catch(() => null)
-    if (attempt) await recordAttempt(pool, claim, attempt)
-    else await releaseClaim(pool, claim)
+    if (!attempt) return releaseClaim(pool, claim)
+    const became = await recordAttempt(pool, claim, attempt)
+    if (became === 'dead') context.died?.(story.transition, attempt.error ?? attempt.status)
   }
 
   async function settled(): Promise<void> {

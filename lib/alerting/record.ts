@@ -7,17 +7,17 @@ import { inTransaction } from '#lib/transaction.ts'
 
 /**
  * Records an attempt and what becomes of its delivery, in one transaction: sent, tried again later,
- * superseded when there is a later one by now, or dead. A delivery that was deleted meanwhile stays so.
+ * superseded when there is a later one by now, or dead; answers which. A delivery that was deleted meanwhile stays so.
  */
 export async function recordAttempt(
   pool: Pool,
   claim: Claim,
   attempt: Attempt,
   now = new Date(),
-): Promise<void> {
+): Promise<Concluded | null> {
   const retryAt = attempt.ok || attempt.permanent ? null : nextAttempt(claim, now, Math.random())
-  await inTransaction(pool, async client => {
-    if (!(await isOurs(client, claim, attempt.ok))) return
+  return inTransaction(pool, async client => {
+    if (!(await isOurs(client, claim, attempt.ok))) return null
 
     const later = retryAt && (await newestAfter(client, claim))
     const status = attempt.ok ? 'sent' : !retryAt ? 'dead' : later ? 'superseded' : 'queued'
@@ -31,8 +31,11 @@ export async function recordAttempt(
     if (status === 'queued') await addDeliveryJob(client, claim.id)
     else await removeDeliveryJob(client, claim.id)
     await notifyDeliveries(client, [claim.id])
+    return status
   })
 }
+
+type Concluded = 'sent' | 'dead' | 'superseded' | 'queued'
 
 const CONCLUDE = `
   update delivery

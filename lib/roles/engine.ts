@@ -2,20 +2,27 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { deliverTask } from '#lib/alerting/deliver.ts'
 import { openPool, pool as sharedPool } from '#lib/db/client.ts'
+import { hear } from '#lib/db/notices.ts'
+import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
 import { errorTasks } from '#lib/errors/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
 import { log } from '#lib/log.ts'
+import type { Transition } from '#lib/plugin.ts'
+import { BELFRY_PROJECT } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
 import { openKeeper } from '#lib/roles/keeper.ts'
 import { openQueue } from '#lib/roles/queue.ts'
 import type { Role, RoleContext } from '#lib/roles/role.ts'
 import { cleanUp } from '#lib/runs/clean-up.ts'
 import { openRunner, RUNS_AT_ONCE } from '#lib/runs/runner.ts'
+import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
 import { openBroker } from '#lib/sources/broker.ts'
 
 /** Connections of the queue: one that listens for each pool of it, and those for its queries. */
 const QUEUE_CONNECTIONS = 10
+/** Belfry's own errors are counted beside its work, one transaction at a time. */
+const OWN_CONNECTIONS = 2
 /** What runs when it is asked to stop has this long to end; the process has 8 s in all. */
 const GRACE_MS = 5_000
 /** Sending is in lanes of its own; these jobs only wake them. */
@@ -30,11 +37,14 @@ export const engine: Role = async ({ env, signal, ready }) => {
   const queuePool = openPool(env.databaseUrl ?? '', QUEUE_CONNECTIONS)
   const broker = openBroker()
   const sandbox = await openSandbox({ broker, log })
-  const runner = openRunner({ pool, engineId, sandbox })
+  const ownPool = openPool(env.databaseUrl ?? '', OWN_CONNECTIONS)
+  const own = openOwnErrors(ownPool)
+  const stopRenewing = renewOnChange(own)
+  const runner = openRunner({ pool, engineId, sandbox, failed: scriptFailed(own) })
   const queue = openQueue(queuePool)
   const { held } = runner
   const keeper = openKeeper({ pool, engineId, held, poolIds: queue.poolIds })
-  const deliver = workOff(queue, { pool, runner, sandbox, broker, env, signal })
+  const deliver = workOff(queue, { pool, runner, sandbox, broker, env, signal, own })
 
   const ended = new AbortController()
   const info = () => ({
@@ -50,10 +60,11 @@ export const engine: Role = async ({ env, signal, ready }) => {
 
   await keeper.stop()
   await Promise.all([queue.stop(), runner.stop(GRACE_MS), deliver.settled()])
-  await Promise.all([sandbox.close(), broker.close()])
+  stopRenewing()
+  await Promise.all([sandbox.close(), broker.close(), own.close()])
   ended.abort()
   await beating
-  await queuePool.end()
+  await Promise.all([queuePool.end(), ownPool.end()])
 }
 
 interface Means {
@@ -63,12 +74,13 @@ interface Means {
   broker: ReturnType<typeof openBroker>
   env: RoleContext['env']
   signal: AbortSignal
+  own: OwnErrors
 }
 
 /** Each kind of work has a pool of its own, so that a slow channel delays no run and a long run no answer. */
 function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
-  const { pool, runner, sandbox, broker, env, signal } = means
-  const deliver = deliverTask({ pool, url: env.url, signal })
+  const { pool, runner, sandbox, broker, env, signal, own } = means
+  const deliver = deliverTask({ pool, url: env.url, signal, died: deliveryDied(own) })
   queue.work({
     tasks: { run: payload => runner.work((payload as { runIds: string[] }).runIds) },
     concurrency: RUNS_AT_ONCE,
@@ -94,3 +106,31 @@ const aborted = (signal: AbortSignal) =>
   signal.aborted
     ? Promise.resolve()
     : new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+
+function renewOnChange(own: OwnErrors): () => void {
+  const renewing = new Set([`classifier:${BELFRY_PROJECT}`, `project:${BELFRY_PROJECT}`])
+  return hear(['belfry_config'], payload => {
+    if (payload !== null && renewing.has(payload)) own.renew()
+  })
+}
+
+/** One signature for each monitor and reason: what a script says when it fails may be anything. */
+const scriptFailed =
+  (own: OwnErrors) =>
+  ({ id, name }: Job['monitor'], { reason, message, line }: Outcome) =>
+    own.tell({
+      program: 'monitor',
+      message: `The script of ${name} failed (${reason}): ${message}`,
+      fingerprint: ['script', String(id), String(reason)],
+      extra: { monitor: id, reason, line },
+    })
+
+const deliveryDied =
+  (own: OwnErrors) =>
+  ({ monitor, monitorId, from, to }: Transition, error: string) =>
+    own.tell({
+      program: 'alert',
+      message: `An alert that ${monitor} went from ${from} to ${to} was given up: ${error}`,
+      fingerprint: ['alert', String(monitorId), error],
+      extra: { monitor: monitorId },
+    })

@@ -3,7 +3,10 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { makeLoginLink } from '#lib/access/mutations.ts'
+import { openPool } from '#lib/db/client.ts'
 import { type Env, readEnv } from '#lib/env.ts'
+import { LEVELS } from '#lib/errors/event.ts'
+import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { buildPages } from '#lib/roles/build.ts'
 import { prepareDatabase, withDb } from '#lib/roles/database.ts'
@@ -17,6 +20,9 @@ const ROLES: readonly RoleName[] = ['engine', 'web', 'intake']
 const STOP_LIMIT_MS = 9_000
 const NPM_POLL_MS = 250
 const PORT_WAIT_MS = 3_000
+/** Crashes are counted by the supervisor itself; at the end what is not counted yet has this long. */
+const OWN_CONNECTIONS = 2
+const OWN_CLOSE_MS = 500
 /** A role that dies at once again is started again after a growing wait. */
 const RESTART_MS = { least: 250, most: 10_000 }
 
@@ -25,6 +31,7 @@ const stopping = new AbortController()
 const { signal } = stopping
 const running = new Map<RoleName, ChildProcess>()
 let postgres: EmbeddedServer | undefined
+let own: OwnErrors | undefined
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => stopping.abort())
@@ -62,6 +69,7 @@ async function supervise(env: Env) {
   if (dev) process.env.BELFRY_DEV = '1'
   else Object.assign(process.env, { NODE_ENV: 'production' })
   if (postgres) void keepPostgres(env, postgres)
+  own = openOwnErrors(openPool(url, OWN_CONNECTIONS))
   await Promise.all(ROLES.map(startRole))
   if (signal.aborted) return
 
@@ -156,8 +164,20 @@ async function keepRole(
         ? RESTART_MS.least
         : Math.min(waitMs * 2, RESTART_MS.most)
     say(`The role ${name} ended (${code}) and is started again.`)
+    tellCrash(name, code)
     await delay(waitMs, undefined, { signal }).catch(() => {})
   }
+}
+
+function tellCrash(name: RoleName, code: string) {
+  // What people changed since the last crash is not followed in between.
+  own?.renew()
+  own?.tell({
+    program: name,
+    level: LEVELS.indexOf('critical'),
+    message: `The role ${name} ended (${code}) and was started again`,
+    fingerprint: ['role', name, code],
+  })
 }
 
 /** Starts the embedded server again on the same address when it died. */
@@ -184,6 +204,7 @@ async function stopAll() {
   for (const role of running.values()) role.kill('SIGTERM')
   const late = setTimeout(killAll, STOP_LIMIT_MS - 1000)
   await Promise.all(ends)
+  await Promise.race([own?.close(), delay(OWN_CLOSE_MS)])
   clearTimeout(late)
   await postgres?.stop(Math.max(STOP_LIMIT_MS - (performance.now() - started), 1_000))
 }

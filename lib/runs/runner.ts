@@ -28,10 +28,13 @@ interface Means {
   engineId: string
   sandbox: { run(job: Job, signal?: AbortSignal): Promise<Outcome> }
   now?: () => Date
+  /** hears of every run that is recorded as an ERROR */
+  failed?: (monitor: Job['monitor'], outcome: Outcome) => void
 }
 
 /** Takes queued runs through the sandbox to their record. */
-export function openRunner({ pool, engineId, sandbox, now = () => new Date() }: Means) {
+export function openRunner(means: Means) {
+  const { pool, engineId, sandbox, now = () => new Date(), failed } = means
   const stopping = new AbortController()
   const abandoned = new AbortController()
   const held = new Set<string>()
@@ -59,11 +62,13 @@ export function openRunner({ pool, engineId, sandbox, now = () => new Date() }: 
   async function carryOut(claimed: Claim): Promise<void> {
     const definition = await definitionOf(claimed.monitorId, claimed.version)
     if (!definition) return
-    const outcome = await inTurn(() => outcomeOf(jobOf(claimed, definition)))
+    const job = jobOf(claimed, definition)
+    const outcome = await inTurn(() => outcomeOf(job))
     if (abandoned.signal.aborted) return
     lateness.note(outcome.startedAt.getTime() - claimed.plannedAt.getTime())
     const { id, monitorId } = claimed
     await record({ id, monitorId, claimedBy: engineId, version: definition.version, outcome })
+    if (outcome.state === 'ERROR') failed?.(job.monitor, outcome)
   }
 
   /** Lets only so many runs begin at once; each makes room when it ends, or when it turns out to take its time. */

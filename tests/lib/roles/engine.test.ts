@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createAlert } from '#lib/alerting/mutations.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { startReceiver } from '#tests/lib/alerting/world.ts'
 import { newMonitor } from '#tests/lib/runs/world.ts'
 import { until } from '#tests/until.ts'
 
@@ -118,4 +120,20 @@ test('what was under way in an engine that was killed is run by the next one', a
     attempts: 2,
     version: 2,
   })
+})
+
+test('counts failed scripts and alerts that were given up among Belfry’s own errors', async () => {
+  const { url, close } = await startReceiver((_, response) => response.writeHead(404).end())
+  await createAlert({ key: 'gone', type: 'webhook', config: { url } })
+  await startEngine()
+  const { id, name } = await everySecond({ script: 'throw new Error("by chance")' })
+  await changed(id)
+
+  const told = () => database.db.signature.findMany({ where: { projectId: 2 } }).catch(() => [])
+  await until(async () => (await told()).length >= 2)
+  expect((await told()).map(({ firstMessage }) => firstMessage).sort()).toEqual([
+    expect.stringMatching(`An alert that ${name} went from .* to ERROR was given up: .*404`),
+    expect.stringMatching(`The script of ${name} failed \\(exception\\): .*by chance`),
+  ])
+  await close()
 })
