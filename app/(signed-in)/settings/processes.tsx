@@ -1,9 +1,10 @@
+import { formatNumber } from '#app/_ui/number.ts'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { took } from '#app/_ui/time.ts'
 import { RelativeTime } from '#app/_ui/times.tsx'
 import css from '#app/(signed-in)/settings/settings.module.css'
-import type { EngineReport, Process } from '#lib/health/installation/data.ts'
+import type { EngineReport, IntakeReport, Process } from '#lib/health/installation/data.ts'
 import { BEAT_LIMIT_MS } from '#lib/health/status.ts'
 
 /** The processes of all roles with their last sign of life and what they report. */
@@ -21,7 +22,7 @@ export function Processes({ processes }: { processes: Process[] }) {
         </tr>
       </thead>
       <tbody>
-        {processes.map(({ id, role, host, pid, startedAt, beatAt, report }) => (
+        {processes.map(({ id, role, host, pid, startedAt, beatAt, engine, intake }) => (
           <tr key={id}>
             <td className={css.role}>{role}</td>
             <td className={`mono ${css.process}`}>
@@ -37,7 +38,10 @@ export function Processes({ processes }: { processes: Process[] }) {
             >
               <RelativeTime at={beatAt} />
             </td>
-            <td data-empty={!report}>{report && <EngineFacts report={report} />}</td>
+            <td data-empty={!engine && !intake}>
+              {engine && <EngineFacts report={engine} />}
+              {intake && <IntakeFacts report={intake} />}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -63,6 +67,22 @@ function EngineFacts({ report: { schedules, runs, lateness, sandbox } }: { repor
         {lost.flatMap(([count, what]) => (count > 0 ? [`, ${count} ${what}`] : []))}
       </span>
       <span>sandbox: {sandbox.layers.join(', ')}</span>
+    </div>
+  )
+}
+
+function IntakeFacts({ report }: { report: IntakeReport }) {
+  const { listeners, messagesPerSecond, accepted, dropped, backlog, isAway, redis } = report
+  return (
+    <div className={css.report}>
+      <span>{listeners.join(', ') || 'it listens nowhere'}</span>
+      <span>{formatNumber(messagesPerSecond)} messages a second</span>
+      <span>
+        {formatNumber(accepted)} taken, {formatNumber(dropped)} dropped since its start
+      </span>
+      {backlog > 0 && <span>{formatNumber(backlog)} not written yet</span>}
+      {isAway && <span className={css.trouble}>it cannot write to the database</span>}
+      {redis?.problem && <span className={css.trouble}>Redis: {redis.problem}</span>}
     </div>
   )
 }

@@ -9,7 +9,9 @@ export interface Process {
   pid: number
   startedAt: Date
   beatAt: Date
-  report: EngineReport | null
+  /** what an engine or an intake reports of itself, as far as this version knows it */
+  engine: EngineReport | null
+  intake: IntakeReport | null
 }
 
 /** What an engine reports of itself with each beat. */
@@ -27,12 +29,25 @@ const engineReport = z.object({
 })
 export type EngineReport = z.output<typeof engineReport>
 
+/** What an intake reports of itself with each beat. */
+const intakeReport = z.object({
+  listeners: z.array(z.string()),
+  messagesPerSecond: z.number(),
+  accepted: z.number(),
+  dropped: z.number(),
+  backlog: z.number(),
+  isAway: z.boolean(),
+  redis: z.object({ problem: z.string().nullish() }).optional(),
+})
+export type IntakeReport = z.output<typeof intakeReport>
+
 /** All processes that have left a sign of life and not said goodbye, engines first. */
 export async function listProcesses(): Promise<Process[]> {
   const rows = await db().beat.findMany({ orderBy: [{ role: 'asc' }, { startedAt: 'asc' }] })
   return rows.map(({ info, ...row }) => ({
     ...row,
-    report: engineReport.safeParse(info).data ?? null,
+    engine: engineReport.safeParse(info).data ?? null,
+    intake: intakeReport.safeParse(info).data ?? null,
   }))
 }
 

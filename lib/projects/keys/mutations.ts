@@ -23,7 +23,7 @@ export async function giveKey(projectId: number, by: ByPerson): Promise<WholeKey
         code: 'conflict',
       })
     const key = await insertKey(tx, projectId, newPair())
-    await noteChange(tx, projectId, by, 'give key', { publicKey: key.publicKey })
+    await noteChange(tx, projectId, by, 'give-key', { publicKey: key.publicKey })
     return key
   })
 }
@@ -36,7 +36,7 @@ export async function revokeKey(projectId: number, id: number, by: ByPerson): Pr
     refuseDeclared('This key', key, by)
     if (key.revokedAt) return
     await tx.projectKey.update({ where: { id }, data: { revokedAt: new Date() } })
-    await noteChange(tx, projectId, by, 'revoke key', { publicKey: key.publicKey })
+    await noteChange(tx, projectId, by, 'revoke-key', { publicKey: key.publicKey })
   })
 }
 

@@ -157,7 +157,7 @@ describe('keys', () => {
     const revoked = await api('GET', `${path}/keys/${given.body.id}`)
     expect(revoked.body.revokedAt).not.toBeNull()
     const revocations = await database.db.audit.count({
-      where: { action: 'revoke key', subjectId: String(project.id) },
+      where: { action: 'revoke-key', subjectId: String(project.id) },
     })
     expect(revocations).toBe(1)
   })

@@ -32,7 +32,7 @@ export function ProjectFacts({ project }: { project: ProjectView }) {
         </dd>
         <dt>Protocols</dt>
         <dd>{protocols === null ? 'all' : protocols.map(protocolInWords).join(', ') || 'none'}</dd>
-        <dt>Takes keyless</dt>
+        <dt>Without a key</dt>
         <dd>{claimsInWords(project)}</dd>
       </dl>
     </Panel>
