@@ -129,9 +129,11 @@ test('counts failed scripts and alerts that were given up among Belfry’s own e
   const { id, name } = await everySecond({ script: 'throw new Error("by chance")' })
   await changed(id)
 
-  const told = () => database.db.signature.findMany({ where: { projectId: 2 } }).catch(() => [])
-  await until(async () => (await told()).length >= 2)
-  expect((await told()).map(({ firstMessage }) => firstMessage).sort()).toEqual([
+  const told = await until(async () => {
+    const signatures = await database.db.signature.findMany({ where: { projectId: 2 } })
+    return signatures.length >= 2 ? signatures : null
+  })
+  expect(told.map(({ firstMessage }) => firstMessage).sort()).toEqual([
     expect.stringMatching(`An alert that ${name} went from .* to ERROR was given up: .*404`),
     expect.stringMatching(`The script of ${name} failed \\(exception\\): .*by chance`),
   ])
