@@ -1,0 +1,96 @@
+import { type ChildProcess, execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openRedis } from '#lib/intake/redis/listener.ts'
+import { openSyslog } from '#lib/intake/syslog/open.ts'
+import { placeOf } from '#lib/projects/connect/place.ts'
+import { waysToConnect } from '#lib/projects/connect/ways.ts'
+import { updateProject } from '#lib/projects/mutations.ts'
+import type { ProjectView } from '#lib/projects/schema.ts'
+import { openWorld } from '#tests/lib/intake/world.ts'
+import { launch, stop } from '#tests/services/servers/server.ts'
+import { until } from '#tests/until.ts'
+
+const run = promisify(execFile)
+const folder = mkdtempSync(join(tmpdir(), 'belfry-connect-'))
+let world: Awaited<ReturnType<typeof openWorld>>
+let project: ProjectView
+
+beforeAll(async () => {
+  world = await openWorld()
+  const claims = { networks: ['127.0.0.1'], lists: ['a shop'] }
+  project = await updateProject(world.project.id, { claims }, { person: 'a test' })
+  const { directory } = world.context
+  await until(() => directory.claimedBy({ list: 'a shop' }).id === project.id)
+})
+afterAll(async () => {
+  await world.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** The first lines that the page shows for one way. */
+function linesOf(id: string, intake: object): string {
+  const env = { ...world.context.env, intake: { ...world.context.env.intake, ...intake } }
+  const ways = waysToConnect({ project, publicKey: world.publicKey, place: placeOf(env, '') })
+  return ways.find(way => way.id === id)?.steps[0]?.lines ?? ''
+}
+
+const arrived = (host: string) =>
+  until(async () => (await world.events()).find(event => event.host === host))
+
+test.skipIf(!process.env.BELFRY_TEST_REDIS || !existsSync('/usr/bin/redis-cli'))(
+  'the line for Redis sends an error',
+  async () => {
+    const intake = { ...world.context.env.intake, redisUrl: process.env.BELFRY_TEST_REDIS }
+    const listener = await openRedis({
+      ...world.context,
+      env: { ...world.context.env, intake },
+    })
+    await run('bash', ['-c', linesOf('redis', intake)])
+    expect(await arrived('web-1')).toMatchObject({ program: 'try', message: 'A first error' })
+    await listener?.close()
+  },
+)
+
+describe.skipIf(!process.env.BELFRY_TEST_RSYSLOG)('the lines for rsyslog', () => {
+  let rsyslogd: ChildProcess
+  let syslog: Awaited<ReturnType<typeof openSyslog>>
+  const socket = join(folder, 'log.sock')
+  beforeAll(async () => {
+    const { context } = world
+    const intake = { ...context.env.intake, syslog: 0 }
+    syslog = await openSyslog({ ...context, env: { ...context.env, intake } })
+    const file = join(folder, 'rsyslog.conf')
+    const port = Number(syslog?.line.match(/:(\d+)/)?.[1])
+    writeFileSync(
+      file,
+      `global(workDirectory="${folder}" localHostname="sender.example.com")
+module(load="imuxsock" SysSock.Use="off")
+input(type="imuxsock" Socket="${socket}")
+${linesOf('rsyslog', { syslog: port })}
+`,
+    )
+    const args = ['-n', '-f', file, '-i', join(folder, 'pid')]
+    rsyslogd = launch('/usr/sbin/rsyslogd', args, { folder })
+    await until(() => existsSync(socket))
+  })
+  afterAll(async () => {
+    await stop(rsyslogd)
+    await syslog?.close()
+  })
+
+  test('send errors, and nothing less bad', async () => {
+    const log = (priority: string, text: string) =>
+      run('/usr/bin/logger', ['-u', socket, '-p', priority, '-t', 'try', text])
+    await log('user.notice', 'not an error')
+    await log('user.err', 'A first error')
+    await arrived('sender.example.com')
+    const { rows } = await world.pool.query(
+      `select reason, sum(count)::int as count from intake_count where input = 'syslog' group by 1`,
+    )
+    expect(rows).toEqual([{ reason: 'accepted', count: 1 }])
+  })
+})
