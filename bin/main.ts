@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { apply } from '#bin/commands/apply.ts'
+import { demo } from '#bin/commands/demo.ts'
 import { exportFile } from '#bin/commands/export.ts'
+import { follow } from '#bin/commands/follow.ts'
 import { loginLink } from '#bin/commands/login-link.ts'
 import { plan } from '#bin/commands/plan.ts'
 import { run } from '#bin/commands/run.ts'
@@ -18,7 +20,7 @@ Run it in the checkout, as the user that runs Belfry. It works on DATABASE_URL, 
 database of a running Belfry, whose data folder BELFRY_DATA names.`,
   )
 
-for (const command of [status, run, plan, apply, exportFile, loginLink, send])
+for (const command of [status, run, plan, apply, exportFile, loginLink, send, follow, demo])
   program.addCommand(command)
 
 try {
