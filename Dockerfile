@@ -15,7 +15,7 @@ COPY --from=build /app /app
 WORKDIR /app
 USER belfry
 VOLUME /var/lib/belfry
-EXPOSE 3000
+EXPOSE 3000 8890 5514 5514/udp
 STOPSIGNAL SIGTERM
 # Not by npm: signals have to reach the process itself. Without arguments everything runs, the database too.
 ENTRYPOINT ["node_modules/.bin/node"]
