@@ -3,6 +3,7 @@ import { alertInput } from '#lib/alerting/schema.ts'
 import { environment } from '#lib/env.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import type { SourcePlugin } from '#lib/plugin.ts'
+import { keyInput, projectDeclaration } from '#lib/projects/schema.ts'
 import { alertPlugins, ownSources, sourcePlugins } from '#lib/registry.ts'
 import { signature } from '#lib/sources/declarations.ts'
 import { sourceInput } from '#lib/sources/schema.ts'
@@ -31,6 +32,14 @@ set in the pages, or in a [configuration file](configuration-file.md).`,
       `The fields of a monitor in the API (\`POST /api/monitors\`) and in a [configuration file](../configuration-file.md), where
 the name is the entry's key.`,
       fieldTable(monitorInput),
+    ),
+  'reference/projects.md': () =>
+    page(
+      'Project: fields',
+      `The fields of a project in the API (\`POST /api/projects\`) and in a [configuration file](../configuration-file.md), where
+the name is the entry's key. \`keys\` are only the file's: a list of pairs.`,
+      fieldTable(projectDeclaration),
+      section('`keys`', 'A pair of keys.', fieldTable(keyInput)),
     ),
   'reference/sources.md': () =>
     page(

@@ -122,7 +122,7 @@ const keyText = z
 /** A pair of keys that is given instead of made. */
 export const keyInput = z.strictObject({
   publicKey: keyText.describe('Names the project; a sender shows it.'),
-  privateKey: keyText.describe('For protocols that ask for a secret too.').meta({ secret: true }),
+  privateKey: keyText.describe('For protocols that ask for a secret too.'),
 })
 export type KeyInput = z.output<typeof keyInput>
 
