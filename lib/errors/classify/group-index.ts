@@ -51,6 +51,7 @@ export class GroupIndex {
       return
     }
     this.#count++
+    if (origin === 'rule') return
     if (senderKey === null) {
       this.#templates.add({ group, ...shape })
       this.#similar?.add(group, text, threshold)

@@ -2,7 +2,8 @@ import type { Group } from '#lib/errors/classify/contract.ts'
 import type { Shape, Word } from '#lib/errors/classify/template/shape.ts'
 import { generalise, templateText } from '#lib/errors/classify/template/shown.ts'
 
-export type Origin = 'template' | 'similarity' | 'exception' | 'fingerprint' | 'overflow'
+/** `rule`: split off by a person; only its rule takes messages. */
+export type Origin = 'template' | 'similarity' | 'exception' | 'fingerprint' | 'rule' | 'overflow'
 
 /** The first event of a group, until the group is stored. */
 export interface Founding {

@@ -50,11 +50,13 @@ export class Scan {
   hash = 0
   /** false: it has line ends or NULs, and `headOf` it is to be read */
   isOneLine = true
-  readonly #bytes = Buffer.alloc(MARGIN + HEAD_BYTES + MARGIN)
+  readonly #own = Buffer.alloc(MARGIN + HEAD_BYTES + MARGIN)
+  /** what is being read: its own, or somebody else's as long as that stays as it is */
+  #bytes: Buffer = this.#own
   readonly #shape: Buffer
   #shapeBytes = 0
-  readonly #starts = new Uint16Array(HEAD_BYTES)
-  readonly #ends = new Uint16Array(HEAD_BYTES)
+  readonly #starts = new Uint32Array(HEAD_BYTES)
+  readonly #ends = new Uint32Array(HEAD_BYTES)
 
   constructor() {
     const buffer = new ArrayBuffer(HEAD_BYTES + WORD_BYTES)
@@ -63,24 +65,35 @@ export class Scan {
   }
 
   read(text: string): void {
-    this.#read(MARGIN + this.#bytes.write(text, MARGIN, HEAD_BYTES))
+    const end = MARGIN + this.#own.write(text, MARGIN, HEAD_BYTES)
+    this.#readOwn(end)
   }
 
-  /** The same of a text in UTF-8. */
+  /** The same of a text in UTF-8; in its place where an end of a line stands after it. */
   readBytes(source: Buffer, from: number, to: number): void {
+    if (from >= MARGIN && to - from <= HEAD_BYTES && CLASS[source[to] as number] === LINE_END) {
+      this.#bytes = source
+      this.#read(from, to)
+      return
+    }
     let end = Math.min(to, from + HEAD_BYTES)
     if (end < to) while (end > from && isContinued(source[end] as number)) end--
-    source.copy(this.#bytes, MARGIN, from, end)
-    this.#read(MARGIN + end - from)
+    source.copy(this.#own, MARGIN, from, end)
+    this.#readOwn(MARGIN + end - from)
   }
 
-  #read(end: number) {
+  #readOwn(end: number) {
+    this.#bytes = this.#own
+    for (let i = 0; i < MARGIN; i++) this.#own[end + i] = 0
+    this.#read(MARGIN, end)
+  }
+
+  #read(from: number, end: number) {
     const bytes = this.#bytes
     const shape = this.#shape
-    for (let i = 0; i < MARGIN; i++) bytes[end + i] = 0
     this.count = 0
     this.isOneLine = true
-    let at = MARGIN
+    let at = from
     let out = 0
     for (;;) {
       const start = at
@@ -100,13 +113,14 @@ export class Scan {
         if (out > 0 && shape[out - 1] !== CODE.blank) shape[out++] = CODE.blank
       } else if (kind === MARK) {
         shape[out++] = bytes[at++] as number
+      } else if (at >= end) break
+      else if (kind === END || kind === LINE_END) {
+        this.isOneLine = false
+        break
       } else if (kind >= OPENER) {
         this.#shapeBytes = out
         at = this.#mark(at)
         out = this.#shapeBytes
-      } else if (kind === END) {
-        if (at < end) this.isOneLine = false
-        break
       }
     }
     if (out > 0 && shape[out - 1] === CODE.blank) out--
@@ -165,9 +179,9 @@ export class Scan {
     const end = this.#valueAfterMark(at)
     if (end > 0) return this.#value(VARIABLE, at, end)
     // What stands for values in shapes and keys is nothing that a text may have.
-    if ((bytes[at] as number) <= WEAK) bytes[at] = CODE.delete
-    if (classAt(bytes, at) === LINE_END) this.isOneLine = false
-    return this.#literal(at, at + 1)
+    const byte = bytes[at] as number
+    this.#shape[this.#shapeBytes++] = byte <= WEAK ? CODE.delete : byte
+    return at + 1
   }
 
   /** Where the value ends that begins with a mark; 0: there is none. */

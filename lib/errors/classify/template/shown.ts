@@ -21,22 +21,26 @@ export function generalise(words: readonly Word[], other: readonly Word[]): read
 }
 
 function generaliseWord(shown: readonly string[], other: readonly string[]): readonly string[] {
-  if (shown.length !== other.length) return onlyMarksOf(shown, other)
-  const isDifferent = (text: string, i: number) => text !== SHOWN && text !== other[i]
-  if (!shown.some(isDifferent)) return shown
-  return shown.map((text, i) => (isDifferent(text, i) ? SHOWN : text))
+  // Words of different make are compared as a whole.
+  if (shown.length !== other.length) return generaliseWord([shown.join('')], [other.join('')])
+  let general: string[] | undefined
+  for (const [i, text] of shown.entries()) {
+    const common = commonOf(text, other[i] as string)
+    if (common === text) continue
+    general ??= [...shown]
+    general[i] = common
+  }
+  return general ?? shown
 }
 
-/** Words of different make have only the marks around them in common. */
-function onlyMarksOf(shown: readonly string[], other: readonly string[]): readonly string[] {
-  const text = shown.join('')
-  const theirs = other.join('')
+/** A variable, with the marks around it that both have. */
+function commonOf(text: string, other: string): string {
+  if (text === SHOWN || text === other) return text
   const opening = text.slice(0, openingLength(text))
   const closing = text.slice(closingStart(text))
-  const before = theirs.startsWith(opening) ? opening : ''
-  const after = theirs.endsWith(closing) ? closing : ''
-  const general = before + SHOWN + after
-  return general === text ? shown : [general]
+  return (
+    (other.startsWith(opening) ? opening : '') + SHOWN + (other.endsWith(closing) ? closing : '')
+  )
 }
 
 const OPENING = new Set('([{<"\'')

@@ -146,10 +146,13 @@ const NAMED = ['true', 'True', 'TRUE', 'null', 'NULL', 'None', 'false', 'False',
   name => Uint8Array.from(Buffer.from(name)),
 )
 const NAMED_INITIAL = setOf('tTnNfF')
+const NAMED_LAST = setOf('eElL')
 
 export function isNamedValue(bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from
-  if ((length !== 4 && length !== 5) || NAMED_INITIAL[bytes[from] as number] === 0) return false
+  if (length !== 4 && length !== 5) return false
+  if (NAMED_INITIAL[bytes[from] as number] === 0) return false
+  if (NAMED_LAST[bytes[to - 1] as number] === 0) return false
   for (const name of NAMED) {
     let same = 0
     while (same < name.length && name[same] === bytes[from + same]) same++
