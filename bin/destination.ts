@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { Option } from 'commander'
@@ -7,6 +8,7 @@ import { type Fields, fieldsOf, jsonOf, listOf, textOf } from '#lib/intake/untru
 /** One request; the intake takes 8 MiB packed, and answers after it has counted all of it. */
 const REQUEST = { items: 1_000, characters: 4 * 1024 * 1024 }
 const ANSWER_LIMIT_MS = 60_000
+const RETRY_MS = 5_000
 
 /** Where errors are sent: an intake, and the project's public key there. */
 export interface Destination {
@@ -48,6 +50,30 @@ export async function sendErrors(errors: readonly object[], to: Destination): Pr
   const answers: Answered[] = []
   for (const part of requests(errors)) answers.push(...(await post(part, to)))
   return answers
+}
+
+/**
+ * The same until the intake has taken them, saying why that takes long; what it does not want is told. Rejects when
+ * it will never take them, or the signal aborts.
+ */
+export async function sendPatiently(
+  errors: readonly object[],
+  to: Destination,
+  { say, signal }: { say(line: string): void; signal: AbortSignal },
+): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      const refused = (await sendErrors(errors, to)).filter(({ status }) => status === 'invalid')
+      if (refused[0]) say(`${refused.length} refused: ${refused[0].error}`)
+      return
+    } catch (error) {
+      if (!(error instanceof NotNow)) throw error
+      const waitMs = error.afterMs ?? RETRY_MS
+      say(`${error.message}; again in ${waitMs / 1000} s`)
+      await delay(waitMs, undefined, { signal }).catch(() => {})
+    }
+  }
 }
 
 function* requests(errors: readonly object[]): Generator<string[]> {

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { basename, resolve } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Command } from 'commander'
-import { type Destination, keyOption, NotNow, sendErrors, urlOption } from '#bin/destination.ts'
+import { keyOption, sendPatiently, urlOption } from '#bin/destination.ts'
 import { followLogs, type Written } from '#bin/follow/follow-logs.ts'
 import { logPaths } from '#bin/follow/log-paths.ts'
+import { addMailOptions, followMailbox, type MailOptions } from '#bin/follow/mail.ts'
 import { openPositions, usualStateFile } from '#bin/follow/positions.ts'
 import { UserError } from '#lib/failures.ts'
 
-const RETRY_MS = 5_000
-
-interface Options extends Destination {
+interface Options extends MailOptions {
   fromStart?: boolean
   level?: string
   host: string
@@ -20,7 +18,9 @@ interface Options extends Destination {
 }
 
 export const follow = new Command('follow')
-  .description('send every line that is written to log files as an error, across their rotation')
+  .description(
+    'send every line that is written to log files as an error, across their rotation; or every mail',
+  )
   .argument('[path...]', 'files, and folders whose *.log are followed')
   .addOption(urlOption())
   .addOption(keyOption())
@@ -30,12 +30,18 @@ export const follow = new Command('follow')
   .option('--program <name>', 'what writes them (default: the name of the file)')
   .option('--state <file>', 'where it is kept how far the files were sent')
   .action(async (paths: string[], options: Options) => {
-    if (paths.length === 0) throw new UserError('Name files or folders to follow.')
+    const { imap, maildir } = options
+    if (paths.length === 0 && !imap && !maildir)
+      throw new UserError('Name files or folders to follow, or --imap or --maildir.')
     const stop = new AbortController()
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(name, () => stop.abort())
-    await followPaths(paths, options, stop.signal)
+    await Promise.all([
+      paths.length > 0 && followPaths(paths, options, stop.signal),
+      (imap || maildir) && followMailbox(options, stop.signal),
+    ])
   })
+addMailOptions(follow)
 
 async function followPaths(given: string[], options: Options, signal: AbortSignal) {
   const paths = logPaths(given)
@@ -46,7 +52,7 @@ async function followPaths(given: string[], options: Options, signal: AbortSigna
     paths,
     positions,
     fromStart: options.fromStart ?? false,
-    send: written => sendPatiently(errorsIn(written, options), options, signal),
+    send: written => sendPatiently(errorsIn(written, options), options, { say, signal }),
     signal,
   }).catch(error => {
     if (!signal.aborted) throw error
@@ -65,24 +71,6 @@ function errorsIn({ path, position, lines }: Written, { level, host, program }: 
       .digest('base64url'),
     extra: { file: path },
   }))
-}
-
-/** Until the intake has taken them. Rejects when it never will, or the signal aborts. */
-async function sendPatiently(errors: object[], to: Destination, signal: AbortSignal) {
-  for (;;) {
-    signal.throwIfAborted()
-    try {
-      const answers = await sendErrors(errors, to)
-      const refused = answers.find(({ status }) => status === 'invalid')
-      if (refused) say(`A line was refused: ${refused.error}`)
-      return
-    } catch (error) {
-      if (!(error instanceof NotNow)) throw error
-      const waitMs = error.afterMs ?? RETRY_MS
-      say(`${error.message}; again in ${waitMs / 1000} s`)
-      await delay(waitMs, undefined, { signal }).catch(() => {})
-    }
-  }
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

@@ -7,6 +7,7 @@ import { BATCH, type MailStore, SOURCE_LIMIT, type StoredMail } from '#lib/intak
 
 /** How often a server is asked that cannot tell by itself that mail came. */
 const ASKED_EVERY_MS = 30_000
+const CONNECT_LIMIT_MS = 15_000
 const ANSWER_LIMIT_MS = 60_000
 const byUid = { uid: true }
 
@@ -73,11 +74,21 @@ function clientOf(url: URL): ImapFlow {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || (secure ? 993 : 143),
     secure,
-    auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+    auth: { user: decoded(url.username), pass: decoded(url.password) },
     logger: false,
     disableAutoIdle: true,
+    connectionTimeout: CONNECT_LIMIT_MS,
     socketTimeout: ANSWER_LIMIT_MS,
   })
+}
+
+/** A part of an address may be percent-encoded, and then a `%` has to be. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** Small mails together, and of each large one the beginning. */

@@ -1,13 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { type Destination, NotNow, sendErrors } from '#bin/destination.ts'
+import { type Destination, sendPatiently } from '#bin/destination.ts'
 import { UserError } from '#lib/failures.ts'
 import { followMail } from '#lib/intake/mail/follow.ts'
 import { openImap } from '#lib/intake/mail/imap.ts'
 import { openMaildir } from '#lib/intake/mail/maildir.ts'
 import type { MailError } from '#lib/intake/mail/message.ts'
-
-const RETRY_MS = 5_000
 
 export interface MailOptions extends Destination {
   imap?: string
@@ -20,7 +17,10 @@ export interface MailOptions extends Destination {
 /** The options of `belfry follow` that are about mail; those of a destination come beside them. */
 export const addMailOptions = (command: Command): Command =>
   command
-    .option('--imap <url>', 'import the mail of a server: imaps://user:password@host')
+    .option(
+      '--imap <url>',
+      'import the mail of a server: imaps://user:password@host; the password may also be in BELFRY_IMAP_PASSWORD',
+    )
     .option('--maildir <folder>', 'import the mail of a folder in the form of Maildir')
     .option('--mailbox <name>', 'the mailbox of the server', 'INBOX')
     .option('--keep', 'mark mails as read instead of deleting them, and take only unread ones')
@@ -48,28 +48,9 @@ export async function followMailbox(options: MailOptions, signal: AbortSignal): 
 
 function imapUrl(text: string): URL {
   const url = URL.parse(text)
-  if (url && /^imaps?:$/.test(url.protocol) && url.hostname && url.username) return url
-  throw new UserError('--imap is to be like imaps://user:password@mail.example.com.')
-}
-
-/** Until the intake has taken them; one that it never takes is told. */
-async function sendPatiently(
-  errors: MailError[],
-  to: Destination,
-  { say, signal }: { say(line: string): void; signal: AbortSignal },
-) {
-  for (;;) {
-    signal.throwIfAborted()
-    try {
-      const answers = await sendErrors(errors, to)
-      for (const [i, { status, error }] of answers.entries())
-        if (status === 'invalid') say(`the mail ${errors[i]?.uid} was refused: ${error}`)
-      return
-    } catch (error) {
-      if (!(error instanceof NotNow)) throw error
-      const waitMs = error.afterMs ?? RETRY_MS
-      say(`${error.message}; again in ${waitMs / 1000} s`)
-      await delay(waitMs, undefined, { signal }).catch(() => {})
-    }
+  if (url && /^imaps?:$/.test(url.protocol) && url.hostname && url.username) {
+    url.password ||= encodeURIComponent(process.env.BELFRY_IMAP_PASSWORD ?? '')
+    return url
   }
+  throw new UserError('--imap is to be like imaps://user:password@mail.example.com.')
 }
