@@ -104,7 +104,7 @@ export async function intakeActivity(
       select reason, sum(count)::float8 as count from intake_count
       where minute >= ${since}::timestamptz and ${fits} group by 1`,
     db().$queryRaw<{ seconds: number | null }[]>`
-      select greatest(extract(epoch from now() - max(minute)), 0)::float8 as seconds from intake_count where ${fits}`,
+      select extract(epoch from now() - max(minute))::float8 as seconds from intake_count where ${fits}`,
   ])
   const dropped = Object.fromEntries(rows.map(({ reason, count }) => [reason, count]))
   const { accepted = 0, ...others } = dropped
