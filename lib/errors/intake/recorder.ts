@@ -16,8 +16,6 @@ const LINGER = { mostMs: 200, mostFromEvents: 5_000, unaskedMs: 100 }
 const REQUEST_EVENTS = 20_000
 /** While the database is away: the first wait and the longest. */
 const WAIT_MS = { least: 50, most: 2_000 }
-/** Not a word from the database, and yet it is there: the mistake is ours. */
-const TRIES_OF_OURS = 3
 /** What was cut off, was refused for now, or lost a deadlock may go well the next time; the rest never will. */
 const HOPELESS = /^(21|22|23|42|54)/
 /** Serialisation failures and deadlocks: at once again. */
@@ -75,28 +73,24 @@ export function openRecorder(pool: Pool, books: Books): Recorder {
 
   /** Until it is written, given up, or Belfry ends without a database. */
   async function write(batch: Batch): Promise<void> {
+    // Once there is one, nobody knows whether it was committed: the batch's row tells, when the database is back.
     let last: Recorded | undefined
-    for (let waitMs = WAIT_MS.least, tries = 1; ; tries++) {
-      let recorded: Recorded | null | undefined
+    for (let waitMs = WAIT_MS.least; ; waitMs = Math.min(waitMs * 2, WAIT_MS.most)) {
       try {
         await openBooks(batch)
         await inTransaction(pool, async client => {
-          recorded = await record(client, batch, books, done)
+          last = (await record(client, batch, books, done)) ?? last
         })
-        settle(batch, (recorded ?? last) as Recorded)
-        return
+        break
       } catch (error) {
-        // From here on nobody knows whether it was committed: its row tells, once there is a database again.
-        last = recorded ?? last
-        if (isHopeless(error) || (tries >= TRIES_OF_OURS && (await isOurMistake(error))))
-          return giveUp(batch, error)
+        if (isHopeless(error)) return giveUp(batch, error)
         if (isConflict(error)) continue
         fail(batch, error, last !== undefined)
         if (closing.signal.aborted) return lose(batch, error)
         await delay(waitMs, undefined, { signal: closing.signal }).catch(() => {})
-        waitMs = Math.min(waitMs * 2, WAIT_MS.most)
       }
     }
+    if (last) settle(batch, last)
   }
 
   async function openBooks({ requests }: Batch) {
@@ -147,13 +141,6 @@ export function openRecorder(pool: Pool, books: Books): Recorder {
     for (const { answer } of batch.requests) answer?.reject(databaseAway())
   }
 
-  const isOurMistake = async (error: unknown) =>
-    !(error instanceof DatabaseError) &&
-    (await pool.query('select 1').then(
-      () => true,
-      () => false,
-    ))
-
   function giveRoom() {
     if (away) return
     waiting.resolve()
@@ -201,8 +188,11 @@ function remainder(batch: Batch): Batch {
   return after
 }
 
+/** Refused for what is in it, or a mistake of ours: the same would happen again. */
 const isHopeless = (error: unknown) =>
-  error instanceof DatabaseError && HOPELESS.test(error.code ?? '')
+  error instanceof DatabaseError
+    ? HOPELESS.test(error.code ?? '')
+    : [TypeError, RangeError, ReferenceError].some(kind => error instanceof kind)
 
 const isConflict = (error: unknown) =>
   error instanceof DatabaseError && CONFLICT.test(error.code ?? '')

@@ -14,6 +14,9 @@ import { DEFAULT_PROJECT, type Project } from '#lib/projects/schema.ts'
 /** Who asks has gone by then, or believes it lost. */
 const ANSWER_LIMIT_MS = 25_000
 
+/** Of somebody who is not known yet no more is read. */
+const UNKNOWN_BYTES = 2 * 1024 * 1024
+
 /** Refusals that are counted here; those of a project's limits are counted where they are made. */
 const REASONS: Partial<Record<UserErrorCode, DropReason>> = {
   invalid: 'invalid',
@@ -44,7 +47,7 @@ export async function exchange(
     const key = keyOf(route, asked)
     const isInBody = key === undefined && route.credentialsIn !== undefined
     if (!isInBody) project = senderOf(route, asked, key, origin, directory)
-    const body = await readBody(request, route.limits, budget)
+    const body = await readBody(request, isInBody ? narrowed(route.limits) : route.limits, budget)
     held = body.length
     project ??= senderOf(route, asked, route.credentialsIn?.(body), origin, directory)
     return await within(ANSWER_LIMIT_MS, route.handle({ ...asked, project, body, intake, signal }))
@@ -60,6 +63,11 @@ export async function exchange(
     budget.give(held)
   }
 }
+
+const narrowed = ({ packedBytes, bytes }: Route['limits']): Route['limits'] => ({
+  packedBytes: Math.min(packedBytes, UNKNOWN_BYTES),
+  bytes: Math.min(bytes, UNKNOWN_BYTES),
+})
 
 function readOrigin(request: IncomingMessage, proxies: ListenerContext['env']['proxies']): Origin {
   const { headers, socket } = request
