@@ -117,13 +117,14 @@ async function sendMore(
   { positions, send }: Following,
   isFinished: boolean,
 ): Promise<boolean> {
-  let position = positions.get(path) ?? beginning(file)
-  if ((await file.size()) < position.offset) position = beginning(file)
+  const known = positions.get(path)
+  const isAnew = !known || (await file.size()) < known.offset
+  const position = isAnew ? beginning(file) : known
+  // Before anything is sent, so that what is sent again has the same names.
+  if (isAnew) positions.set(path, position)
+
   const { lines, end } = await file.read(position.offset, isFinished)
   if (end === position.offset) return false
-
-  // Before anything is sent, so that what is sent again has the same names.
-  if (position.offset === 0) positions.set(path, position)
   if (lines.length > 0) await send({ path, position, lines })
   positions.set(path, { ...position, offset: end })
   return true
