@@ -50,12 +50,15 @@ export async function record(
 
   const asked = await takeRequests(client, batch, books)
   const saved = await saveBooks(client, [...batch.tallies, ...asked.tallies])
-  const sums = await withoutDeleted(client, sumUp(saved))
+  const summed = sumUp(saved)
+  const states = await lockSignatures(client, signaturesOf(summed))
+  // What belongs to a signature that somebody has deleted at this moment goes with it.
+  const sums = summed.filter(({ signatureId }) => states.has(signatureId))
   await writeSignatures(client, sums)
   await writeCounts(client, sums)
   await writeFacets(client, sums)
   await writeExamples(client, sums)
-  await wake(client, sums)
+  if ([...states.values()].some(state => state !== 'open')) await wake(client, sums)
   await keepEvents(client, asked.kept)
   await writeArrivals(client, asked.counts)
   await tellSignatures(client, sums)
@@ -129,14 +132,7 @@ function sumUp(saved: readonly SavedBook[]): Sum[] {
   return [...sums.values()].sort((a, b) => a.signatureId - b.signatureId)
 }
 
-/** What belongs to a signature that somebody has deleted at this moment goes with it. */
-async function withoutDeleted(client: PoolClient, sums: Sum[]): Promise<Sum[]> {
-  const there = await lockSignatures(
-    client,
-    sums.map(({ signatureId }) => signatureId),
-  )
-  return sums.filter(({ signatureId }) => there.has(signatureId))
-}
+const signaturesOf = (sums: readonly Sum[]) => sums.map(({ signatureId }) => signatureId)
 
 function confirm({ book, tallies, classification, hosts }: SavedBook) {
   classification.confirm()

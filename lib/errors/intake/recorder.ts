@@ -8,10 +8,10 @@ import { log } from '#lib/log.ts'
 import { inTransaction } from '#lib/transaction.ts'
 
 /**
- * From one transaction to the next, counted from their beginnings: under load few and big ones; what nobody waits
- * for may wait a little; otherwise at once.
+ * From one transaction to the next, counted from their beginnings: few and big ones under load, but senders that wait
+ * for their answers send nothing more meanwhile.
  */
-const LINGER = { mostMs: 200, mostFromEvents: 5_000, unaskedMs: 100 }
+const LINGER = { leastMs: 100, mostMs: 200, mostFromEvents: 5_000, askedMs: 10 }
 /** Events of requests that one transaction takes: a second of work at most. */
 const REQUEST_EVENTS = 20_000
 /** While the database is away: the first wait and the longest. */
@@ -164,8 +164,10 @@ const hasWork = ({ size, requests, counts }: Batch) =>
   size > 0 || requests.length > 0 || counts.size > 0
 
 function lingerMs({ requests }: Batch, lastSize: number): number {
-  const byLoad = Math.min(lastSize / LINGER.mostFromEvents, 1) * LINGER.mostMs
-  return requests.some(({ answer }) => answer) ? byLoad : Math.max(byLoad, LINGER.unaskedMs)
+  const byLoad = Math.min(lastSize / LINGER.mostFromEvents, 1)
+  return requests.some(({ answer }) => answer)
+    ? byLoad * LINGER.askedMs
+    : Math.max(byLoad * LINGER.mostMs, LINGER.leastMs)
 }
 
 /** The batch after this one: what of its requests is too much for one transaction. */

@@ -10,12 +10,15 @@ export async function claimBatch(
   id: string,
   done: string | undefined,
 ): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `with forgotten as (delete from intake_seen where project_id = ${NOBODY} and key = $2)
-     insert into intake_seen (project_id, key) values (${NOBODY}, $1) on conflict do nothing`,
-    [`batch:${id}`, `batch:${done}`],
-  )
+  const { rowCount } = await client.query(CLAIM_BATCH, [`batch:${id}`, `batch:${done}`])
   return rowCount === 1
+}
+
+const CLAIM_BATCH = {
+  name: 'intake: claim batch',
+  text: `
+    with forgotten as (delete from intake_seen where project_id = ${NOBODY} and key = $2)
+    insert into intake_seen (project_id, key) values (${NOBODY}, $1) on conflict do nothing`,
 }
 
 /** Tells for each request which of its events are here for the first time, and notes them. */

@@ -18,9 +18,12 @@ export async function writeArrivals(client: PoolClient, counts: Counts): Promise
 }
 
 /** A project that was deleted meanwhile has no counts any more. */
-const ADD_ARRIVALS = `
+const ADD_ARRIVALS = {
+  name: 'intake: add arrivals',
+  text: `
   insert into intake_count as t (minute, project_id, input, reason, count)
   select date_trunc('minute', now()), f.* from unnest($1::int[], $2::text[], $3::text[], $4::bigint[])
     as f(project_id, input, reason, n)
   where exists (select from project where id = project_id) order by 2, 3, 4
-  on conflict (minute, project_id, input, reason) do update set count = t.count + excluded.count`
+  on conflict (minute, project_id, input, reason) do update set count = t.count + excluded.count`,
+}

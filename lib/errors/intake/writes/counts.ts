@@ -22,13 +22,18 @@ export async function writeCounts(client: PoolClient, sums: readonly Sum[]): Pro
 const columns = (rows: readonly number[][], width: number) =>
   Array.from({ length: width }, (_, i) => numbers(rows.map(row => row[i] ?? 0)))
 
-const ADD_SECONDS = `
+const ADD_SECONDS = {
+  name: 'intake: add seconds',
+  text: `
   insert into error_second as t (signature_id, at, count)
   select id, to_timestamp(second), n from unnest($1::int[], $2::float8[], $3::bigint[]) as f(id, second, n)
-  on conflict (signature_id, at) do update set count = t.count + excluded.count`
+  on conflict (signature_id, at) do update set count = t.count + excluded.count`,
+}
 
 /** Beyond the limit many hosts are host 0. */
-const ADD_MINUTES = `
+const ADD_MINUTES = {
+  name: 'intake: add minutes',
+  text: `
   with f as (
     select id, minute, host, level, sum(n) as n
     from unnest($1::int[], $2::int[], $3::int[], $4::smallint[], $5::bigint[]) as f(id, minute, host, level, n)
@@ -39,4 +44,5 @@ const ADD_MINUTES = `
     on conflict (signature_id, at, host_id, level) do update set count = t.count + excluded.count)
   insert into error_hour as t (signature_id, at, host_id, level, count)
   select id, to_timestamp((minute / 60) * 3600::float8), host, level, sum(n) from f group by 1, 2, 3, 4
-  on conflict (signature_id, at, host_id, level) do update set count = t.count + excluded.count`
+  on conflict (signature_id, at, host_id, level) do update set count = t.count + excluded.count`,
+}

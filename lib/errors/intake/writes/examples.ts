@@ -30,8 +30,11 @@ export async function writeExamples(client: PoolClient, sums: readonly Sum[]): P
   ])
 }
 
-const INSERT_EXAMPLES = `
+const INSERT_EXAMPLES = {
+  name: 'intake: insert examples',
+  text: `
   insert into error_event (signature_id, project_id, at, input, level, host, program, message, release,
     environment, trace_id, uid, classifier, ratio, matched, details)
   select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::text[], $5::smallint[], $6::text[], $7::text[],
-    $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::float8[], $15::text[], $16::jsonb[])`
+    $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::float8[], $15::text[], $16::jsonb[])`,
+}

@@ -22,14 +22,17 @@ export async function writeFacets(client: PoolClient, sums: readonly Sum[]): Pro
   ])
 }
 
-const ADD_FACETS = `
+const ADD_FACETS = {
+  name: 'intake: add facets',
+  text: `
   insert into error_facet as t (signature_id, facet, value, count, last_seen)
   select id, facet, value, n, to_timestamp(last_ms / 1000)
   from unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::float8[]) as f(id, facet, value, n, last_ms)
   where exists (select from error_facet o where o.signature_id = id and o.facet = f.facet and o.value = f.value)
     or (select count(*) from error_facet o where o.signature_id = id and o.facet = f.facet) < ${VALUES_LIMIT}
   on conflict (signature_id, facet, value) do update
-    set count = t.count + excluded.count, last_seen = greatest(t.last_seen, excluded.last_seen)`
+    set count = t.count + excluded.count, last_seen = greatest(t.last_seen, excluded.last_seen)`,
+}
 
 function facetsOf({ tally, hostName }: Sum): [facet: string, value: string, n: number][] {
   const hosts = new Map<string, number>()

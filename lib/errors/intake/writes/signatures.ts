@@ -6,20 +6,25 @@ import { numbers } from '#lib/errors/intake/writes/arrays.ts'
 /** A NOTIFY carries less than 8,000 bytes: so many ids of ten digits. */
 const IDS_PER_NOTICE = 600
 
-/** Locks these and what they are merged into, always in the same order; answers which of them there are. */
+/** Locks these and what they are merged into, always in the same order; answers the states of those that there are. */
 export async function lockSignatures(
   client: PoolClient,
   ids: readonly number[],
-): Promise<Set<number>> {
-  if (ids.length === 0) return new Set()
-  const { rows } = await client.query<{ id: number }>(LOCK, [ids])
-  return new Set(rows.map(({ id }) => id))
+): Promise<Map<number, State>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await client.query<{ id: number; state: State }>(LOCK, [ids])
+  return new Map(rows.map(({ id, state }) => [id, state]))
 }
 
-const LOCK = `
-  select id from signature where id in (
+export type State = 'open' | 'resolved' | 'muted'
+
+const LOCK = {
+  name: 'intake: lock signatures',
+  text: `
+  select id, state::text from signature where id in (
     select unnest($1::int[]) union select root_id from signature where id = any ($1::int[]))
-  order by id for no key update`
+  order by id for no key update`,
+}
 
 export async function writeSignatures(client: PoolClient, sums: readonly Sum[]): Promise<void> {
   if (sums.length === 0) return
@@ -38,7 +43,9 @@ export async function writeSignatures(client: PoolClient, sums: readonly Sum[]):
 }
 
 /** Mean and deviation are carried on as in `merged`. */
-const UPDATE_SIGNATURES = `
+const UPDATE_SIGNATURES = {
+  name: 'intake: update signatures',
+  text: `
   update signature s set
     count = s.count + f.count, level = least(s.level, f.level), template = coalesce(f.template, s.template),
     first_seen = least(s.first_seen, to_timestamp(f.first_ms / 1000)),
@@ -49,7 +56,8 @@ const UPDATE_SIGNATURES = `
       * coalesce(s.ratio_count * f.ratios / nullif(s.ratio_count + f.ratios, 0), 0)
   from unnest($1::int[], $2::bigint[], $3::smallint[], $4::float8[], $5::float8[], $6::float8[], $7::float8[],
     $8::float8[], $9::text[]) as f(id, count, level, first_ms, last_ms, ratios, mean, m2, template)
-  where s.id = f.id`
+  where s.id = f.id`,
+}
 
 /** Tells every process which signatures have changed. */
 export async function tellSignatures(client: PoolClient, sums: readonly Sum[]): Promise<void> {

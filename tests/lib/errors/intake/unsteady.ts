@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryConfig } from 'pg'
 
 /** What goes wrong with the next commits, one after the other: the answer is lost, or the commit and the answer. */
 export type Trouble = 'answer lost' | 'commit lost'
@@ -8,7 +8,7 @@ export function unsteady(pool: Pool) {
   const state = { isAway: false, troubles: [] as Trouble[], commits: 0 }
 
   function breaking(client: PoolClient): PoolClient {
-    const query = async (text: string, values?: unknown[]) => {
+    const query = async (text: string | QueryConfig, values?: unknown[]) => {
       const trouble = text === 'commit' ? state.troubles.shift() : undefined
       if (trouble === 'commit lost') await client.query('rollback')
       if (trouble !== 'commit lost' && text === 'commit') state.commits++
