@@ -3,6 +3,7 @@
 import { type ComboboxItem, Select } from '@mantine/core'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { startTransition } from 'react'
+import css from '#app/_ui/choice.module.css'
 import { withQuery } from '#app/_ui/query.ts'
 
 interface Props {
@@ -34,6 +35,7 @@ export function Choice({ name, label, placeholder, options, value, width, ...res
     <Select
       aria-label={label}
       placeholder={placeholder}
+      className={css.choice}
       size="xs"
       w={width}
       data={options}

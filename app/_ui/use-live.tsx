@@ -8,14 +8,18 @@ import css from '#app/_ui/use-live.module.css'
 /** A change of what is shown is drawn this soon; anything else may wait. */
 const SOON_MS = 400
 const LATER_MS = 5_000
-/** Between two refreshes, so that a page of busy monitors stays calm. */
+/** Between two refreshes, so that a page of busy monitors stays calm; pages that cost more take longer ones. */
 const PAUSE_MS = 2_000
 
 /**
  * Asks the server for this page's data again when something of these topics changes, without a reload.
  * `concerns` tells whether an id is shown right now; changes elsewhere are waited for longer.
  */
-export function useLive(topics: readonly Topic[], concerns?: (id: string | number) => boolean) {
+export function useLive(
+  topics: readonly Topic[],
+  concerns?: (id: string | number) => boolean,
+  pauseMs = PAUSE_MS,
+) {
   const router = useRouter()
   const isShown = useEffectEvent((ids: readonly (string | number)[] | null) =>
     Boolean(ids === null || !concerns || ids.some(concerns)),
@@ -29,7 +33,7 @@ export function useLive(topics: readonly Topic[], concerns?: (id: string | numbe
     let last = Date.now()
 
     const unsubscribe = subscribe(key.split(',') as Topic[], ids => {
-      const wanted = Math.max(Date.now() + (isShown(ids) ? SOON_MS : LATER_MS), last + PAUSE_MS)
+      const wanted = Math.max(Date.now() + (isShown(ids) ? SOON_MS : LATER_MS), last + pauseMs)
       if (wanted >= due) return
       clearTimeout(timer)
       due = wanted
@@ -44,7 +48,7 @@ export function useLive(topics: readonly Topic[], concerns?: (id: string | numbe
       clearTimeout(timer)
       unsubscribe()
     }
-  }, [key])
+  }, [key, pauseMs])
 }
 
 /** A quiet word on whether the page follows what happens. */

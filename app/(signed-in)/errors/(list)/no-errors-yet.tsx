@@ -39,17 +39,20 @@ export async function NoErrorsYet() {
             </ButtonLink>
           }
         >
-          <p>
-            Errors of all that you run come in by the protocols that it speaks already. What is
-            alike becomes one signature, counted by the second. Send the first:
-          </p>
-          <div className={css.ways}>
-            {shown.map(({ id, label, steps: [first] }) => (
-              <Lines key={id} title={`With ${label}`} lines={first?.lines ?? ''} />
-            ))}
-            <Lines title="Ten thousand made-up ones, in the checkout" lines={DEMO} />
-          </div>
+          Errors of all that you run come in by the protocols that it speaks already. What is alike
+          becomes one signature, counted by the second. Send the first:
         </EmptyState>
+        <div className={css.ways}>
+          {shown.map(({ id, label, obstacle, steps: [first] }) => (
+            <Lines
+              key={id}
+              title={`With ${label}`}
+              lines={first?.lines ?? ''}
+              obstacle={obstacle}
+            />
+          ))}
+          <Lines title="Ten thousand made-up ones, in the checkout" lines={DEMO} />
+        </div>
       </Panel>
     </>
   )

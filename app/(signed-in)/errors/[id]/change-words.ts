@@ -1,5 +1,7 @@
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
+import { oneSlice } from '#app/(signed-in)/errors/_time/time.ts'
 import type { AuditEntry } from '#lib/audit/data.ts'
+import type { SliceName } from '#lib/errors/slices.ts'
 
 type Change = Record<string, unknown>
 
@@ -41,11 +43,15 @@ const FIELDS: Record<string, string> = { name: 'the name', regex: 'the rule' }
 const shown = (value: unknown) => (value === null || value === '' ? 'none' : `“${value}”`)
 
 function untilIn({ mutedUntil, mutedAbove }: Change): string {
-  const { count, slice } = (mutedAbove ?? {}) as { count?: number; slice?: string }
   const parts = [
     mutedUntil &&
       `until ${new Date(String(mutedUntil)).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-    mutedAbove && `until there are more than ${count} in one ${slice?.replace('_', ' ')}`,
+    mutedAbove && aboveIn(mutedAbove as Above),
   ].filter(Boolean)
   return parts.length > 0 ? ` ${parts.join(' or ')}` : ' for good'
 }
+
+type Above = { count: number; slice: SliceName }
+
+const aboveIn = ({ count, slice }: Above) =>
+  `until there are more than ${count} in ${oneSlice(slice)}`

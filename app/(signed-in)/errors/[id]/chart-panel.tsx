@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import type { Stack } from '#app/_ui/chart/stacking.ts'
 import { Late } from '#app/_ui/late.tsx'
 import { formatNumber } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -40,10 +41,16 @@ export async function ChartPanel({ signature: { id }, time, query }: Props) {
         </>
       }
     >
-      <ErrorsChart stack={stackOf(series, time)} legend={false} />
+      <ErrorsChart stack={unlinked(stackOf(series, time))} legend={false} />
     </Panel>
   )
 }
+
+/** A click on a bar would lead to where one is. */
+const unlinked = ({ layers, ...stack }: Stack): Stack => ({
+  ...stack,
+  layers: layers.map(({ href, ...layer }) => layer),
+})
 
 /** Takes the same room. */
 export const ChartLoading = () => (

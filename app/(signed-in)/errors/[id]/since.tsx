@@ -1,6 +1,6 @@
 import { ClockTime, Elapsed } from '#app/_ui/times.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
-import { sliceInWords } from '#app/(signed-in)/errors/_time/time.ts'
+import { oneSlice } from '#app/(signed-in)/errors/_time/time.ts'
 import type { Signature } from '#lib/errors/data.ts'
 
 /** Since when the state holds, and what will end it. */
@@ -35,7 +35,7 @@ function Until({ muted: { until, above } }: { muted: NonNullable<Signature['mute
       until {until && <ClockTime at={until} />}
       {until && above && ' or '}
       {above &&
-        `there are more than ${above.count.toLocaleString('en')} in ${sliceInWords(above.slice)}`}
+        `there are more than ${above.count.toLocaleString('en')} in ${oneSlice(above.slice)}`}
     </>
   )
 }

@@ -79,6 +79,10 @@ export function sliceInWords(slice: SliceName): string {
   return count ? `${count} ${unit === 'minute' ? 'min' : `${unit}s`}` : slice
 }
 
+/** As a length of time: `5 min`, `one hour`. */
+export const oneSlice = (slice: SliceName): string =>
+  slice.includes('_') ? sliceInWords(slice) : `one ${slice}`
+
 /** `last hour`, `time shown`. */
 export const periodInWords = ({ key }: Time): string =>
   RANGES.find(range => range.key === key)?.words ?? 'time shown'
