@@ -88,13 +88,21 @@ export function portEnd(bytes: Uint8Array, colon: number): number {
   return to > colon + 1 ? to : 0
 }
 
-/** What may have a port after it: begins with a letter; letters, digits, `.` and `-`. */
+/**
+ * What may have a port after it: begins with a letter; letters, digits, `.` and `-`. Without any of the last three it is
+ * as often the name of a value: `pid:7`.
+ */
 export function isHostName(bytes: Uint8Array, from: number, to: number): boolean {
   if (classAt(bytes, from) !== LETTER) return false
-  for (let at = from; at < to; at++) if (NOT_HOST[bytes[at] as number] === 1) return false
-  return true
+  let isNamed = false
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number
+    if (NOT_HOST[byte] === 1) return false
+    if (byte === CODE.dot || byte === CODE.minus || isDigitAt(bytes, at)) isNamed = true
+  }
+  return isNamed
 }
-const NOT_HOST = setOf('/@$')
+const NOT_HOST = setOf('/@$_ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 
 /** Two parts or more: `/a/b`, `/a/`; one part is as often a command or an option, unless it is an address. */
 export function pathEnd(bytes: Uint8Array, from: number): number {
