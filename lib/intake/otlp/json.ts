@@ -1,14 +1,16 @@
 import { UserError } from '#lib/failures.ts'
+import { refuseHugeJson } from '#lib/intake/json-size.ts'
 import type { LogRecord } from '#lib/intake/otlp/record.ts'
 import { attributesOf } from '#lib/intake/otlp/values.ts'
 import { type Fields, fieldsOf, isFields, jsonOf, textOf } from '#lib/intake/untrusted.ts'
 
 /**
  * The records of an `ExportLogsServiceRequest` in JSON; undefined in place of one that is no object.
- * Throws a UserError when the text is no such request.
+ * Throws a UserError when the body is no such request.
  */
-export function* recordsOfJson(text: string): Generator<LogRecord | undefined> {
-  const request = jsonOf(text)
+export function* recordsOfJson(body: Buffer): Generator<LogRecord | undefined> {
+  refuseHugeJson(body)
+  const request = jsonOf(body.toString())
   if (!isFields(request)) throw new UserError('The request is no JSON object.')
   const { resourceLogs = [] } = request
   if (!Array.isArray(resourceLogs))

@@ -4,6 +4,8 @@ import type { LogRecord } from '#lib/intake/otlp/record.ts'
 import { attributesOf } from '#lib/intake/otlp/values.ts'
 import { type Fields, textOf } from '#lib/intake/untrusted.ts'
 
+/** Looked at on the way to the records, of which there may be a quarter as many. */
+const PARTS_LIMIT = 200_000
 /** Bytes of one record or resource; decoded, it may be a hundred times as much. */
 const MESSAGE_LIMIT = 256 * 1024
 
@@ -81,6 +83,23 @@ export const encoded = (type: 'Answer' | 'Status', message: object): Uint8Array 
  * the bytes are no such request.
  */
 export function* recordsOfProtobuf(bytes: Uint8Array): Generator<LogRecord | undefined> {
+  let seen = 0
+
+  /** The embedded messages under one field number; all else is passed over. */
+  function* parts(message: Uint8Array, field: number): Generator<Uint8Array> {
+    const reader = Reader.create(message)
+    while (reader.pos < reader.len) {
+      if (++seen > PARTS_LIMIT) throw tooLarge('The request has too many records')
+      const part = understood(() => {
+        const tag = reader.uint32()
+        if (tag === ((field << 3) | 2)) return reader.bytes()
+        reader.skipType(tag & 7)
+        return undefined
+      })
+      if (part) yield part
+    }
+  }
+
   for (const resourceLogs of parts(bytes, 1)) {
     const resource = attributesOf(merged(resourceType, parts(resourceLogs, 1)).attributes)
     for (const scopeLogs of parts(resourceLogs, 2)) {
@@ -93,27 +112,11 @@ export function* recordsOfProtobuf(bytes: Uint8Array): Generator<LogRecord | und
   }
 }
 
-/** The embedded messages under one field number; all else is passed over. */
-function* parts(bytes: Uint8Array, field: number): Generator<Uint8Array> {
-  const reader = Reader.create(bytes)
-  while (reader.pos < reader.len) {
-    const part = understood(() => {
-      const tag = reader.uint32()
-      if (tag === ((field << 3) | 2)) return reader.bytes()
-      reader.skipType(tag & 7)
-      return undefined
-    })
-    if (part) yield part
-  }
-}
-
 /** A message that comes in several parts is the last one here: nobody sends it so. */
 function merged(type: Type, found: Iterable<Uint8Array>): Fields {
   const last = [...found].at(-1)
   if (last && last.length > MESSAGE_LIMIT)
-    throw new UserError(`A ${type.name} has more than ${MESSAGE_LIMIT} bytes.`, {
-      code: 'too_large',
-    })
+    throw tooLarge(`A ${type.name} has more than ${MESSAGE_LIMIT} bytes`)
   return last ? decoded(type, last) : {}
 }
 
@@ -127,3 +130,6 @@ function understood<T>(decode: () => T): T {
     throw new UserError('The request is no ExportLogsServiceRequest of OTLP.')
   }
 }
+
+const tooLarge = (what: string) =>
+  new UserError(`${what}; send it in parts.`, { code: 'too_large' })

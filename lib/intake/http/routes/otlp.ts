@@ -15,7 +15,7 @@ export const otlpLogs: Route = {
   method: 'POST',
   path: '/v1/logs',
   protocol: 'otlp',
-  limits: { packedBytes: 8 * MIB, bytes: 32 * MIB },
+  limits: { packedBytes: 8 * MIB, bytes: 16 * MIB },
   cors: true,
   handle,
   refuse,
@@ -27,8 +27,8 @@ async function handle({ headers, body, project, intake }: Call): Promise<Reply> 
     throw new UserError(`The Content-Type is to be ${PROTOBUF} or application/json.`, {
       code: 'unsupported_type',
     })
-  const records = encoding === 'json' ? recordsOfJson(body.toString()) : recordsOfProtobuf(body)
-  const { events, rejected } = readLogs(records, Date.now())
+  const records = encoding === 'json' ? recordsOfJson(body) : recordsOfProtobuf(body)
+  const { events, rejected } = await readLogs(records, Date.now())
   if (rejected > 0) intake.drop(project, 'otlp', 'invalid', rejected)
   if (events.length > 0) await intake.accept(project, 'otlp', events, { bytes: body.length })
 
