@@ -10,11 +10,11 @@ const FRAMES = 100
 /** From here on a number cannot be seconds any more (the year 5138), and is milliseconds. */
 const MILLISECONDS_FROM = 1e11
 
+const textOrNumber = z.union([z.string(), z.number()], 'must be a text or a number')
 const text = z.string().nullish()
 const place = z.number().int().min(0).nullish()
 
-const level = z
-  .union([z.string(), z.number()])
+const level = textOrNumber
   .transform((said, context) => {
     const level = syslogLevel(said) ?? levelNamed(said)
     if (level === undefined) context.addIssue(`must be 0 to 7 or one of ${LEVELS.join(', ')}`)
@@ -22,8 +22,7 @@ const level = z
   })
   .describe('Its severity as syslog names or numbers it; `error` when left out.')
 
-const at = z
-  .union([z.string(), z.number()])
+const at = textOrNumber
   .transform((said, context) => {
     const time = typeof said === 'number' ? timeOfNumber(said) : timeOfText(said)
     if (Number.isNaN(time)) context.addIssue('must be a time like 2026-01-31T12:00:00Z, or seconds')
@@ -56,18 +55,26 @@ const fields = z.looseObject({
   program: text,
   release: text,
   environment: text,
-  uid: z.union([z.string(), z.number()]).nullish(),
+  uid: textOrNumber.nullish(),
   traceId: z
     .string()
     .refine(id => traceIdOf(id) !== undefined, 'must be 32 hexadecimal digits, not all 0')
     .nullish(),
-  fingerprint: z.union([z.string().transform(one => [one]), z.array(z.string())]).nullish(),
+  fingerprint: z
+    .union(
+      [z.string().transform(one => [one]), z.array(z.string())],
+      'must be a text or a list of texts',
+    )
+    .nullish(),
   exception: z
-    .union([
-      z.string().transform(stack => [{ stack }]),
-      exception.transform(one => [one]),
-      z.array(exception),
-    ])
+    .union(
+      [
+        z.string().transform(stack => [{ stack }]),
+        exception.transform(one => [one]),
+        z.array(exception),
+      ],
+      'must be a stack trace, an exception or a list of exceptions, as docs/intake.md describes them',
+    )
     .nullish()
     .describe('An exception, those that caused it after it, or a stack trace as text.'),
   user: z.record(z.string(), z.unknown()).nullish(),
