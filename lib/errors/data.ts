@@ -178,7 +178,7 @@ async function signaturesOf(rows: Row[], filter: SignatureFilter): Promise<Signa
     level: LEVELS[row.level] ?? 'error',
     hosts: frequent('host', row.id),
     programs: frequent('program', row.id),
-    sparkline: sparklines.get(row.id) ?? new Array<number>(SPARK_PARTS).fill(0),
+    sparkline: sparklines.get(row.id) ?? emptyLine(),
   }))
 }
 
@@ -212,11 +212,19 @@ export async function sparklinesOf(
     ...{ range: { from, to }, host, level, coarsest },
     ids: membersOf(ids),
   })
-  const rows = await db().$queryRaw<{ id: number; part: number; count: number }[]>`
-    select s.root_id as id, sum(c.count)::float8 as count, least(greatest(floor(
-      (extract(epoch from c.at) - ${from.getTime() / 1_000}::float8) / ${partSeconds}::float8), 0), ${SPARK_PARTS - 1})::int as part
+  const rows = await db().$queryRaw<{ id: number; at: Date; count: number }[]>`
+    select s.root_id as id, sum(c.count)::float8 as count,
+      date_bin(make_interval(secs => ${partSeconds}::float8), c.at, ${from}::timestamptz) as at
     from (${counts}) c join signature s on s.id = c.signature_id group by 1, 3`
-  const lines = new Map(ids.map(id => [id, new Array<number>(SPARK_PARTS).fill(0)]))
-  for (const { id, part, count } of rows) (lines.get(id) ?? [])[part] = count
+  const lines = new Map(ids.map(id => [id, emptyLine()]))
+  for (const { id, at, count } of rows) {
+    const line = lines.get(id) ?? []
+    // A coarse count may begin a little before the range.
+    const part = Math.round((at.getTime() - from.getTime()) / 1_000 / partSeconds)
+    const place = Math.min(Math.max(part, 0), SPARK_PARTS - 1)
+    line[place] = (line[place] ?? 0) + count
+  }
   return lines
 }
+
+const emptyLine = () => new Array<number>(SPARK_PARTS).fill(0)

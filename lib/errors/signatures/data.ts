@@ -22,7 +22,7 @@ export async function fittingSignatures(filter: SignatureFilter): Promise<Prisma
     inRange ?? Prisma.sql`select null::int as id, null::float8 as in_range where false`
   return Prisma.sql`
     with member as materialized (
-      select * from signature where deleted_at is null and ${projectFits(filter.project)}
+      select id, root_id, count, first_seen, last_seen, level from signature where deleted_at is null and ${projectFits(filter.project)}
         and ${ids ? Prisma.sql`root_id = any(${ids}::int[])` : Prisma.sql`true`}),
     whole as (
       select root_id as id, sum(count)::float8 as count, min(first_seen) as first_seen,
@@ -58,8 +58,8 @@ const hasFacet = (which: Prisma.Sql) => Prisma.sql`
   whole.id in (select member.root_id from error_facet f join member on member.id = f.signature_id where ${which})`
 
 const says = (pattern: string) => Prisma.sql`(
-  whole.id in (select root_id from member
-    where template ilike ${pattern} or name ilike ${pattern} or first_message ilike ${pattern})
+  whole.id in (select root_id from signature where deleted_at is null
+    and (template ilike ${pattern} or name ilike ${pattern} or first_message ilike ${pattern}))
   or ${hasFacet(Prisma.sql`facet in ('program', 'host') and value ilike ${pattern}`)})`
 
 function projectFits(project: SignatureFilter['project']): Prisma.Sql {

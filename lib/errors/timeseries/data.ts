@@ -1,6 +1,6 @@
-import { db, Prisma } from '#lib/db/client.ts'
+import { db } from '#lib/db/client.ts'
 import { countsOf } from '#lib/errors/counts/data.ts'
-import type { Unit } from '#lib/errors/counts/segments.ts'
+import { UNITS, type Unit } from '#lib/errors/counts/segments.ts'
 import type { SignatureFilter, TimeRange } from '#lib/errors/schema.ts'
 import { fittingSignatures, membersOf } from '#lib/errors/signatures/data.ts'
 import { type Entry, overTime, SLICES, type SliceName } from '#lib/errors/slices.ts'
@@ -45,16 +45,13 @@ export interface TimeseriesQuery extends Omit<SignatureFilter, 'range'> {
 export async function timeseriesOf(query: TimeseriesQuery): Promise<Timeseries> {
   const { slice, range, lines = 10 } = query
   const span = chartedSeconds(range, slice, query.id === undefined ? lines : 1)
-  const fitting =
-    query.id === undefined
-      ? await fittingSignatures(query)
-      : Prisma.sql`select id, 0::float8 as in_range from signature where id = ${query.id}`
+  const ids = query.id === undefined ? await mostFrequent(query) : [query.id]
   const shown = await db().$queryRaw<Pick<Line, 'id' | 'template' | 'name'>[]>`
-    select s.id, s.template, s.name from (${fitting}) fit join signature s using (id)
-    order by fit.in_range desc, id limit ${lines}`
+    select s.id, s.template, s.name from unnest(${ids.slice(0, lines)}::int[]) with ordinality it(id, place)
+    join signature s using (id) order by it.place`
   const { entries, resolution } = await entriesOf(
     query,
-    fitting,
+    ids,
     shown.map(line => line.id),
   )
 
@@ -69,30 +66,40 @@ export async function timeseriesOf(query: TimeseriesQuery): Promise<Timeseries> 
   }
 }
 
+/** The signatures that fit, most errors first. */
+async function mostFrequent(query: TimeseriesQuery): Promise<number[]> {
+  const rows = await db().$queryRaw<{ id: number }[]>`
+    select id from (${await fittingSignatures(query)}) fit order by in_range desc, id`
+  return rows.map(row => row.id)
+}
+
 /** What came, by the signature that it is drawn for; 0: those without a line. */
-async function entriesOf(query: TimeseriesQuery, fitting: Prisma.Sql, shown: number[]) {
-  const { slice, range, host, level, id } = query
+async function entriesOf(query: TimeseriesQuery, ids: number[], shown: number[]) {
+  const { slice, range, host, level } = query
   const { rows: counts, resolution } = await countsOf({
     ...{ range, host, level },
-    coarsest:
-      SLICES[slice] >= SLICES.hour ? 'hour' : SLICES[slice] >= SLICES.minute ? 'minute' : 'second',
-    ids: id === undefined ? undefined : membersOf([id]),
+    coarsest: unitOf(slice),
+    ids: query.id === undefined ? undefined : membersOf(ids),
   })
-  const seconds = Prisma.sql`${SLICES[slice]}::float8`
-  // Slices begin where they do, the first one maybe before the range.
-  const first = Prisma.sql`${Math.floor(range.from.getTime() / 1_000)}::float8`
-  const rows = await db().$queryRaw<{ line: number; second: number; count: number }[]>`
+  const rows = await db().$queryRaw<{ line: number; at: Date; count: number }[]>`
     select case when s.root_id = any(${shown}::int[]) then s.root_id else 0 end as line,
-      greatest(floor(extract(epoch from c.at) / ${seconds}) * ${seconds}, ${first})::float8 as second,
-      sum(c.count)::float8 as count
+      date_bin(make_interval(secs => ${SLICES[slice]}::float8), c.at, 'epoch') as at, sum(c.count)::float8 as count
     from (${counts}) c join signature s on s.id = c.signature_id
-    join (${fitting}) fit on fit.id = s.root_id
+    join unnest(${ids}::int[]) fit(id) on fit.id = s.root_id
     where s.deleted_at is null group by 1, 2`
+  // Slices begin where they do, the first one maybe before the range.
+  const first = Math.floor(range.from.getTime() / 1_000)
   const entries = new Map<number, Entry[]>()
-  for (const { line, second, count } of rows) {
+  for (const { line, at, count } of rows) {
+    const entry: Entry = [Math.max(at.getTime() / 1_000, first), count]
     const known = entries.get(line)
-    if (known) known.push([second, count])
-    else entries.set(line, [[second, count]])
+    if (known) known.push(entry)
+    else entries.set(line, [entry])
   }
   return { entries, resolution }
+}
+
+function unitOf(slice: SliceName): Unit {
+  if (SLICES[slice] >= UNITS.hour) return 'hour'
+  return SLICES[slice] >= UNITS.minute ? 'minute' : 'second'
 }
