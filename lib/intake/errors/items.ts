@@ -1,4 +1,5 @@
 import { reasonOf, UserError } from '#lib/failures.ts'
+import { refuseHugeJson } from '#lib/intake/json-size.ts'
 
 /** Items of one body; more are better sent in several. */
 const ITEMS_LIMIT = 10_000
@@ -14,12 +15,12 @@ export function itemsOf(body: Buffer): Item[] {
   const text = textOf(body)
   if (text?.trim() === '') throw new UserError('The body is empty.')
 
-  const whole = text === null ? { error: NOT_UTF8 } : parsed(text)
+  const whole = text === null ? { error: NOT_UTF8 } : parsed(text, body)
   if ('value' in whole) return checked(Array.isArray(whole.value) ? values(whole.value) : [whole])
 
   const lines = linesOf(body).map(line => {
     const text = textOf(line)
-    return text === null ? { error: NOT_UTF8 } : parsed(text)
+    return text === null ? { error: NOT_UTF8 } : parsed(text, line)
   })
   if (lines.every(line => 'error' in line))
     throw new UserError(`The body is neither JSON nor JSON lines: ${whole.error}`)
@@ -30,8 +31,9 @@ const NOT_UTF8 = 'is not UTF-8 text'
 
 const values = (list: unknown[]): Item[] => list.map(value => ({ value }))
 
-function parsed(text: string): Item {
+function parsed(text: string, bytes: Uint8Array): Item {
   try {
+    refuseHugeJson(bytes)
     return { value: JSON.parse(text) as unknown }
   } catch (error) {
     return { error: reasonOf(error) }
