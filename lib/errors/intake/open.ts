@@ -2,13 +2,12 @@ import type { Pool } from 'pg'
 import type { DropReason, ErrorIntake, Input, Receipt } from '#lib/errors/contract.ts'
 import type { ErrorEvent } from '#lib/errors/event.ts'
 import { note, type Request, tally } from '#lib/errors/intake/batch.ts'
-import { type OpenClassification, openBooks } from '#lib/errors/intake/books.ts'
-import { openRate, type Rate } from '#lib/errors/intake/rate.ts'
-import { databaseAway, openRecorder } from '#lib/errors/intake/recorder.ts'
+import { type Book, type OpenClassification, openBooks } from '#lib/errors/intake/books.ts'
+import { openGate, toldOf } from '#lib/errors/intake/gate.ts'
+import { openRecorder } from '#lib/errors/intake/recorder.ts'
 import { asStorable } from '#lib/errors/intake/storable.ts'
 import { weightOf } from '#lib/errors/intake/tally.ts'
 import { termsOf } from '#lib/errors/intake/terms.ts'
-import { UserError } from '#lib/failures.ts'
 import { log } from '#lib/log.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
@@ -40,17 +39,9 @@ export function openErrorIntake(options: {
   const { pool, openClassification, weightLimit = WEIGHT_LIMIT } = options
   const books = openBooks(pool, openClassification)
   const recorder = openRecorder(pool, books)
-  const rates = new Map<number, Rate>()
+  const gate = openGate()
   const stats = { accepted: 0, dropped: 0 }
   let isClosed = false
-
-  function rateOf(projectId: number): Rate {
-    const known = rates.get(projectId)
-    if (known) return known
-    const rate = openRate()
-    rates.set(projectId, rate)
-    return rate
-  }
 
   function drop({ id }: Project, input: Input, reason: DropReason, count = 1) {
     stats.dropped += count
@@ -58,9 +49,9 @@ export function openErrorIntake(options: {
     recorder.wake()
   }
 
-  const isFull = () => isClosed || recorder.batch().weight > weightLimit
+  const hasRoom = () => !isClosed && recorder.batch().weight <= weightLimit
 
-  function request(request: Request) {
+  function put(request: Request) {
     const batch = recorder.batch()
     batch.requests.push(request)
     batch.size += request.events.length
@@ -68,71 +59,59 @@ export function openErrorIntake(options: {
     recorder.wake()
   }
 
-  function refusal(project: Project, input: Input, count: number, bytes: number): UserError | null {
-    if (!termsOf(project).allows(input))
-      return refuse(
-        'forbidden',
-        new UserError(`The project ${project.name} does not take ${input}.`, { code: 'forbidden' }),
-      )
-    if (isFull() || recorder.isAway()) return refuse('overloaded', databaseAway())
-    const seconds = rateOf(project.id).take(project.limits, count, bytes, performance.now())
-    return seconds > 0 ? refuse('rate_limited', tooMany(project, seconds)) : null
+  /** Null when it was taken, otherwise why not. */
+  function take(
+    project: Project,
+    input: Input,
+    event: ErrorEvent,
+    bytes: number,
+  ): DropReason | null {
+    const obstacle = gate(project, input, { messages: 1, bytes, hasRoom: hasRoom() })
+    if (obstacle) return obstacle.reason
+    const fate = termsOf(project).fateOf(input, event)
+    if (fate === 'ignored') return 'below_level'
 
-    function refuse(reason: DropReason, error: UserError) {
-      drop(project, input, reason, count)
-      return error
-    }
-  }
-
-  function take(project: Project, input: Input, event: ErrorEvent, bytes: number): boolean {
-    const terms = termsOf(project)
-    const reason = !terms.allows(input)
-      ? 'forbidden'
-      : isFull()
-        ? 'overloaded'
-        : rateOf(project.id).take(project.limits, 1, bytes, performance.now()) > 0
-          ? 'rate_limited'
-          : null
-    const fate = terms.fateOf(input, event)
-    if (reason || fate === 'ignored') {
-      drop(project, input, reason ?? 'below_level')
-      return reason === null
-    }
     const now = Date.now()
     const fitted = asStorable(event, now)
     const book = books.get(project.id)
-    if (!book || fate === 'kept' || fitted.uid !== undefined) {
-      request({ project, input, events: [fitted], weight: weightOf(fitted) })
-      return true
-    }
+    if (book && fate === 'accepted' && fitted.uid === undefined) countNow(book, input, fitted, now)
+    else put({ project, input, events: [fitted], weight: weightOf(fitted) })
+    return null
+  }
+
+  function countNow(book: Book, input: Input, event: ErrorEvent, now: number) {
     const batch = recorder.batch()
-    batch.weight += tally(batch, book, fitted, input, now)
+    batch.weight += tally(batch, book, event, input, now)
     batch.size++
-    note(batch.counts, project.id, input, 'accepted')
+    note(batch.counts, book.projectId, input, 'accepted')
     recorder.wake()
-    return true
   }
 
   return {
     async accept(project, input, events, { key, bytes = 0 } = {}) {
+      const messages = events.length
+      const isThere = hasRoom() && !recorder.isAway()
+      const obstacle = gate(project, input, { messages, bytes, hasRoom: isThere })
+      if (obstacle) {
+        drop(project, input, obstacle.reason, messages)
+        throw toldOf(obstacle, project, input)
+      }
       const now = Date.now()
       const fitted = events.map(event => asStorable(event, now))
       const weight = fitted.reduce((sum, event) => sum + weightOf(event), bytes)
-      const refused = refusal(project, input, events.length, bytes)
-      if (refused) throw refused
-
       const receipts = await new Promise<Receipt[]>((resolve, reject) =>
-        request({ project, input, events: fitted, key, weight, answer: { resolve, reject } }),
+        put({ project, input, events: fitted, key, weight, answer: { resolve, reject } }),
       )
-      stats.accepted += events.length
+      stats.accepted += messages
       return receipts
     },
 
     offer(project, input, event, bytes = event.message.length) {
       try {
-        const taken = take(project, input, event, bytes)
-        if (taken) stats.accepted++
-        return taken
+        const reason = take(project, input, event, bytes)
+        if (reason) drop(project, input, reason)
+        else stats.accepted++
+        return reason === null
       } catch (error) {
         log.error({ err: error }, 'an error could not be taken')
         drop(project, input, 'invalid')
@@ -153,9 +132,3 @@ export function openErrorIntake(options: {
     },
   }
 }
-
-const tooMany = ({ name }: Project, seconds: number) =>
-  new UserError(`The project ${name} sends more than its limits allow.`, {
-    code: 'too_many',
-    retryAfterSeconds: Math.max(Math.ceil(seconds), 1),
-  })

@@ -179,7 +179,7 @@ test.each([
     const own = aProject({ settings: { errors: { ...settings.errors, below } } })
     const warning = anError({ level: 4, details: { facility: 'daemon' } })
     expect(await intake.accept(own, 'syslog', [warning])).toEqual([{ status }])
-    expect(intake.offer(own, 'syslog', warning)).toBe(true)
+    expect(intake.offer(own, 'syslog', warning)).toBe(below === 'keep')
     await intake.accept(own, 'http', [warning])
     await intake.close()
 
