@@ -17,16 +17,21 @@ const gone = (page: Page, title: string) =>
     return all.length > 0 && !all.some(text => text.includes(title))
   })
 
-/** Until it shows: a page that just came may not hear the keys yet. */
-const pressUntil = (page: Page, key: string, shown: () => Promise<boolean>) =>
+/** A page that just came may hear neither keys nor clicks yet: it is done until something shows. */
+const doUntil = (act: () => Promise<unknown>, shown: () => Promise<boolean>) =>
   until(async () => {
     if (await shown()) return true
-    await page.keyboard.press(key)
+    await act()
     return shown()
   })
 
+const pressUntil = (page: Page, key: string, shown: () => Promise<boolean>) =>
+  doUntil(() => page.keyboard.press(key), shown)
+
 const isOnRow = (page: Page, title: string) => async () => {
-  const text = await page.evaluate(() => document.activeElement?.textContent ?? '')
+  const text = await page.evaluate(
+    () => document.activeElement?.closest('a[data-row]')?.textContent ?? '',
+  )
   return text.replace(/\s+/g, ' ').includes(title)
 }
 
@@ -85,11 +90,10 @@ describe.skipIf(noBrowser)('errors', () => {
   test('how often and on which host is asked for in words', async () => {
     await page.goto('/errors')
     const host = page.getByLabel('Host', { exact: true })
-    await until(async () => {
-      if (await host.isVisible()) return true
-      await page.getByRole('button', { name: 'More …' }).click()
-      return host.isVisible()
-    })
+    await doUntil(
+      () => page.getByRole('button', { name: 'More …' }).click(),
+      () => host.isVisible(),
+    )
     await host.fill('db-1')
     await page.getByLabel('Hits in this time, at least').fill('50')
     await page.getByRole('button', { name: 'Show', exact: true }).click()
@@ -137,10 +141,7 @@ describe.skipIf(noBrowser)('errors', () => {
     const entry = page.getByRole('button', { name: /^timeout after/ })
     const isPressed = (pressed: string) => async () =>
       (await entry.getAttribute('aria-pressed')) === pressed
-    await until(async () => {
-      await entry.click()
-      return isPressed('false')()
-    })
+    await doUntil(() => entry.click(), isPressed('false'))
     await entry.click()
     await until(isPressed('true'))
   })
@@ -163,10 +164,7 @@ describe.skipIf(noBrowser)('errors', () => {
     await page.goto('/errors?q=could+not+open')
     await listed(page, 'could not open')
     const count = await rows(page).count()
-    await until(async () => {
-      await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
-      return page.getByText(`${count} selected`).isVisible()
-    })
+    await selectAll(page, count)
     await page.getByRole('button', { name: /^Mute/ }).click()
     await page.getByRole('button', { name: '8 hours' }).click()
     await page.getByText(`${count} signatures muted.`).waitFor()
@@ -174,10 +172,7 @@ describe.skipIf(noBrowser)('errors', () => {
 
     await page.goto('/errors?q=could+not+open&state=muted')
     await listed(page, 'could not open')
-    await until(async () => {
-      await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
-      return page.getByText(`${count} selected`).isVisible()
-    })
+    await selectAll(page, count)
     await page.getByRole('button', { name: /^Merge/ }).click()
     await page.getByRole('radio').last().click()
     await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click()
@@ -306,11 +301,10 @@ describe.skipIf(noBrowser)('errors', () => {
   test('is watched with one click', async () => {
     await page.goto(`/errors/${await idOf('timeout%')}`)
     const offer = page.getByRole('menuitem', { name: /above N in a slice/ })
-    await until(async () => {
-      if (await offer.isVisible()) return true
-      await page.getByRole('button', { name: 'Watch this' }).click()
-      return offer.isVisible()
-    })
+    await doUntil(
+      () => page.getByRole('button', { name: 'Watch this' }).click(),
+      () => offer.isVisible(),
+    )
     await offer.click()
     await page.getByRole('link', { name: 'Open the monitor' }).click()
     await page.getByRole('heading', { name: /^Errors above 100/ }).waitFor()
@@ -347,16 +341,20 @@ describe.skipIf(noBrowser)('errors', () => {
   })
 })
 
-/** The menu may not hear the first click of a page that just came. */
 async function openMenu(page: Page, item: string) {
   const entry = page.getByRole('menuitem', { name: item })
-  await until(async () => {
-    if (await entry.isVisible()) return true
-    await page.getByRole('button', { name: 'More actions' }).click()
-    return entry.isVisible()
-  })
+  await doUntil(
+    () => page.getByRole('button', { name: 'More actions' }).click(),
+    () => entry.isVisible(),
+  )
   await entry.click()
 }
+
+const selectAll = (page: Page, count: number) =>
+  doUntil(
+    () => page.getByRole('checkbox', { name: 'Select all on this page' }).click(),
+    () => page.getByText(`${count} selected`).isVisible(),
+  )
 
 describe.skipIf(noBrowser)('without any error', () => {
   let belfry: Awaited<ReturnType<typeof openBelfry>>
