@@ -15,7 +15,7 @@ import { DEFAULT_SETTINGS } from '#lib/errors/classify/contract.ts'
 import { ERROR_LEVEL } from '#lib/errors/event.ts'
 
 /** The best means reached so far on the samples that the project is developed with. They are only ever raised. */
-const BEST: Scores = { GA: 0.9509, FGA: 0.9313, PA: 0.8388, FTA: 0.7783 }
+const BEST: Scores = { GA: 0.9705, FGA: 0.9366, PA: 0.8709, FTA: 0.7883 }
 /** Figures are given, and compared, in so many places. */
 const PLACES = 4
 /** The best FGA of another program with one setting for all samples. */

@@ -2,17 +2,22 @@ import { VALUE, type Word } from '#lib/errors/classify/template/shape.ts'
 
 /**
  * Two keys of one skeleton differ only in words that name things: that hold a value, that look like a name
- * (`a.b`, `x/y`, `[worker]`), or that stand after a word that announces a name.
+ * (`a.b`, `x/y`, `[worker]`), or that stand where somebody or something is named.
  */
 export function skeletonOf(words: readonly Word[]): string {
-  return words.map((word, i) => (isName(word, words[i - 1]) ? VALUE : word.key)).join(' ')
+  return words.map((word, i) => (isName(words, i) ? VALUE : word.key)).join(' ')
 }
 
-const isName = ({ key }: Word, before: Word | undefined) =>
-  key.includes(VALUE) ||
-  INNER_MARK.test(key) ||
-  ENCLOSED.test(key) ||
-  (before !== undefined && ANNOUNCES.test(before.key))
+function isName(words: readonly Word[], i: number): boolean {
+  const key = words[i]?.key ?? ''
+  if (key.includes(VALUE) || INNER_MARK.test(key) || ENCLOSED.test(key)) return true
+  const before = words[i - 1]?.key ?? ''
+  return ANNOUNCES.test(before) || (before === 'for' && isFromValue(words, i + 1))
+}
+
+/** `for root from 10.0.0.1`: for whom, and from where. */
+const isFromValue = (words: readonly Word[], i: number) =>
+  words[i]?.key === 'from' && (words[i + 1]?.key.includes(VALUE) ?? false)
 
 const INNER_MARK = /\w[.@/\\]\w/
 const ENCLOSED = /^[([{<][^ ]*[)\]}>][,:;.]?$/

@@ -245,12 +245,13 @@ export class Scan {
     return isHexWord(bytes, from, to) || isUuid(bytes, from, to)
   }
 
-  /** Whether it stands right after `=`, `= ` or `="`. */
+  /** Whether it stands right after `=`, `="` or ` = `; after `a= ` there may be the next name, and no value. */
   #isAssigned(from: number): boolean {
     const bytes = this.#bytes
     const before = bytes[from - 1]
     if (before === CODE.equals) return true
-    return (before === CODE.blank || before === CODE.quote) && bytes[from - 2] === CODE.equals
+    if (bytes[from - 2] !== CODE.equals) return false
+    return before === CODE.quote || (before === CODE.blank && bytes[from - 3] === CODE.blank)
   }
 
   /** The chunk before a colon may be the beginning of a value: an address, a URL, host:port, `C:\`. */

@@ -22,13 +22,19 @@ export interface Shape {
   words: Word[]
 }
 
-/** After a number, as a whole word. */
-const UNIT =
-  /^ (?:B|[KMGT]i?B|bytes?|kB|ms|s|secs?|seconds?|min|mins?|minutes?|hours?|us|ns|days?)(?![\w$\u0080-\uffff]|[./@-]+[\w$\u0080-\uffff])/
+/** What belongs to the number before it, as a whole word; or a bracket that has its name, or none. */
+const AFTER = new RegExp(
+  '^ (?:\\((?:[\\w-]+(?:\\.[\\w-]+)+)?\\)(?!\\S)|(?:B|[KMGT]i?B|bytes?|kB|ms|s|secs?|seconds?|min|mins?|minutes?|hours?|us|ns|days?' +
+    '|[ap]m|[AP]M|UTC|GMT|[ECMP][DS]T|CES?T)(?![\\w$\\u0080-\\uffff]|[./@-]+[\\w$\\u0080-\\uffff]))',
+)
 /** Between values of one list, range or stamp. */
-const JOINT = /^(?:[-:,#]*\s?|\|)$/
-/** Before a number that is a bound: `<1 sec`. */
-const BOUND = /(?:^|\s)<$/
+const JOINT = /^(?:[-:,;#~]*\s?[@#]?|\|| \*{3,} )$/
+const WEEKDAY =
+  '(?:Sun(?:day)?|Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sat(?:urday)?)'
+const MONTH =
+  '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
+/** What belongs to the number after it: `<1 sec`, `Sun Jul 10`. */
+const BEFORE = new RegExp(`(?:(?<!\\S)<|(?<!\\w)(?:${WEEKDAY},? )?(?:${WEEKDAY}|${MONTH})[ -])$`)
 
 /** Values that belong together become one, so that a list is one value however long it is. */
 export function shapeOf(scan: Scan): Shape {
@@ -50,23 +56,26 @@ const VALUES = /([\u0001\u0002])/
 const VARIABLE = '\u0001'
 const WEAK = '\u0002'
 
-function addValue(parts: Part[], shown: string) {
-  const before = parts.at(-1)
-  const isBound = before && BOUND.test(before.key)
-  if (isBound) dropLast(parts, before)
-  parts.push({ key: VALUE, shown: isBound ? `<${shown}` : shown })
+function addValue(parts: Part[], value: string) {
+  const taken = takeBefore(parts)
+  parts.push({ key: VALUE, shown: taken + value })
   if (isValue(parts.at(-2))) join(parts, 2)
   else if (isValue(parts.at(-3)) && JOINT.test(parts.at(-2)?.key ?? '')) join(parts, 3)
 }
 
-/** Takes the last character off the last part. */
-function dropLast(parts: Part[], { key }: Part) {
+/** Takes off the last text what belongs to the number that comes. */
+function takeBefore(parts: Part[]): string {
+  const text = parts.at(-1)
+  const [taken = ''] = text && text.key !== VALUE ? (BEFORE.exec(text.key) ?? []) : []
+  if (!text || !taken) return ''
+  const rest = text.key.slice(0, -taken.length)
   parts.pop()
-  if (key.length > 1) parts.push({ key: key.slice(0, -1), shown: key.slice(0, -1) })
+  if (rest) parts.push({ key: rest, shown: rest })
+  return taken
 }
 
 function addText(parts: Part[], text: string) {
-  const unit = isValue(parts.at(-1)) ? (UNIT.exec(text)?.[0] ?? '') : ''
+  const unit = isValue(parts.at(-1)) ? (AFTER.exec(text)?.[0] ?? '') : ''
   const rest = text.slice(unit.length)
   if (unit) {
     parts.push({ key: unit, shown: unit })

@@ -33,9 +33,10 @@ function generaliseWord(shown: readonly string[], other: readonly string[]): rea
   return general ?? shown
 }
 
-/** A variable, with the marks around it that both have. */
+/** A variable, with the marks around it that both words have; values that were joined have blanks between them. */
 function commonOf(text: string, other: string): string {
   if (text === SHOWN || text === other) return text
+  if (text.includes(' ')) return SHOWN
   const opening = text.slice(0, openingLength(text))
   const closing = text.slice(closingStart(text))
   return (

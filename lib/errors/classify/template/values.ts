@@ -31,9 +31,12 @@ export function chunkEnd(bytes: Uint8Array, from: number): number {
   }
 }
 
+/** What joins words is a connector or two; more are a line that is drawn. */
+const CONNECTORS_MOST = 2
+
 export function afterConnectors(bytes: Uint8Array, from: number): number {
   let at = from
-  while (classAt(bytes, at) === CONNECTOR) at++
+  while (at - from < CONNECTORS_MOST && classAt(bytes, at) === CONNECTOR) at++
   return at
 }
 

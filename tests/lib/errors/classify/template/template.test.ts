@@ -48,6 +48,27 @@ test('blanks around and between words don’t matter', () => {
   expect(Object.keys(groupsOf(['disk  is\tfull', ' disk is full ']))).toEqual(['disk is full'])
 })
 
+test.each([
+  ['dates', 'lease ends at Fri Jun 17 07:07:00 2005', 'lease ends at Mon July  3 17:00:59 2006'],
+  [
+    'a name in brackets after an address',
+    'hello from 10.0.0.1 (a.example.com)',
+    'hello from 10.0.0.2 ()',
+  ],
+  ['hidden numbers of a list', 'speeds ( 3552 3534 3375 )', 'speeds ( 3552 **** 3375 )'],
+  ['for whom and from where', 'no login for root from 10.0.0.1', 'no login for git from 10.0.0.2'],
+])('%s are variable', (_, one, other) => {
+  expect(Object.keys(groupsOf([one, other]))).toHaveLength(1)
+})
+
+test.each([
+  ['a name before a number is no host', 'index:5 is lost', 'count:5 is lost'],
+  ['a drawn line joins no words', 'parity error......0', 'cache miss......0'],
+  ['what has no value does not make the next name one', 'logname= uid=0', 'logname= gid=0'],
+])('%s', (_, one, other) => {
+  expect(Object.keys(groupsOf([one, other]))).toHaveLength(2)
+})
+
 test('words that differ are different templates', () => {
   expect(Object.keys(groupsOf(['connection refused', 'connection reset']))).toHaveLength(2)
 })
