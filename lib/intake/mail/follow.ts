@@ -64,8 +64,7 @@ async function importBatch<Id>(
 
   if (errors.length > 0) await send(errors.map(({ mail }) => mail))
   await store.finish(errors.map(({ id }) => id))
-  if (mails.length > 0)
-    told(`${errors.length} mails imported${others.length > 0 ? `, ${others.length} not` : ''}`)
+  if (mails.length > 0) told(`imported: ${errors.length}, not imported: ${others.length}`)
   return mails.length
 }
 

@@ -61,7 +61,7 @@ describe('a mailbox', () => {
     expect(sent).toEqual(['a', 'b'])
     expect(server.inbox()[0]?.raw).toContain('xxx')
     expect(told).toContain('mail 2 is not imported: its body has 10000 characters or more')
-    await until(() => told.includes('2 mails imported, 1 not'))
+    await until(() => told.includes('imported: 2, not imported: 1'))
   })
 
   test('gives of a mail with a large attachment its text', async () => {
