@@ -1,13 +1,17 @@
-import { isAscii } from 'node:buffer'
-import { CR, isDigit, LESS, LF, NUL, SPACE, ZERO } from '#lib/intake/syslog/bytes.ts'
+import { isDigit, LESS, NUL, SPACE, ZERO } from '#lib/intake/syslog/bytes.ts'
+import {
+  isTrailer,
+  LOOK_AHEAD,
+  lineEnds,
+  plainness,
+  withoutTrailers,
+} from '#lib/intake/syslog/ends.ts'
 import { openHeld } from '#lib/intake/syslog/held.ts'
 
 /** What is kept of one message. RFC 5425 asks for 8 KiB at most; stack traces in one message are larger. */
 export const FRAME_LIMIT = 64 * 1024
 /** A count above this is a lie or an attack; below it, what exceeds the frame limit is read and thrown away. */
 const COUNT_LIMIT = 1024 * 1024
-/** What has to follow a line feed to tell whether it ends a message. */
-const LOOK_AHEAD = 2
 
 export const CUT = `cut at ${FRAME_LIMIT / 1024} KiB`
 export const UNFINISHED = 'the connection ended inside the message'
@@ -113,13 +117,8 @@ export function openFraming(): Framing {
     function emit(start: number, end: number, isCut: boolean) {
       const trimmed = withoutTrailers(bytes, start, end)
       if (trimmed === start) return
-      onFrame({
-        bytes,
-        start,
-        end: trimmed,
-        isPlain: isPlain(),
-        mark: isCut ? CUT : undefined,
-      })
+      const mark = isCut ? CUT : undefined
+      onFrame({ bytes, start, end: trimmed, isPlain: isPlain(), mark })
     }
   }
 
@@ -127,19 +126,14 @@ export function openFraming(): Framing {
     push,
     end(onFrame) {
       const bytes = held.bytes()
-      const start = isDigit(bytes[0]) ? bytes.indexOf(SPACE) + 1 : 0
-      const end = withoutTrailers(bytes, start, bytes.length)
-      const isCounted = isDigit(bytes[0])
-      // The last line of a stream may lack its end; of a count without a message nothing can be kept.
-      if (end > start && !(isCounted && start === 0))
-        onFrame({
-          bytes,
-          start,
-          end,
-          isPlain: plainness(bytes)(),
-          mark: isCounted ? UNFINISHED : undefined,
-        })
       held.keep(bytes, bytes.length)
+      const isCounted = isDigit(bytes[0])
+      const start = isCounted ? bytes.indexOf(SPACE) + 1 : 0
+      const end = withoutTrailers(bytes, start, bytes.length)
+      // Of a count without a message nothing can be kept; the last line may just lack its end.
+      if (isSkippingLine || (isCounted && start === 0) || end === start) return
+      const mark = isCounted ? UNFINISHED : undefined
+      onFrame({ bytes, start, end, isPlain: plainness(bytes)(), mark })
     },
     isInside: () => held.bytes().length > 0 || skippedBytes > 0 || isSkippingLine,
   }
@@ -164,43 +158,6 @@ function countIn(bytes: Buffer, begin: number, end: number): number {
   let count = 0
   for (let at = begin; at < end; at++) count = count * 10 + (bytes[at] as number) - ZERO
   return count
-}
-
-/**
- * Finds the next end of a message from a place on, or -1. Who ends messages by NUL (Python does) has line feeds inside
- * of them: there a line feed counts only before a priority. The NUL, which is rare, is not sought again each time.
- */
-function lineEnds(bytes: Buffer, isByNul: () => boolean): (from: number) => number {
-  let nul = -2
-  return from => {
-    if (nul !== -1 && nul < from) nul = bytes.indexOf(NUL, from)
-    let feed = bytes.indexOf(LF, from)
-    while (isByNul() && feed >= 0 && !isBeforePriority(bytes, feed))
-      feed = bytes.indexOf(LF, feed + 1)
-    if (nul < 0) return feed
-    return feed < 0 ? nul : Math.min(feed, nul)
-  }
-}
-
-const isBeforePriority = (bytes: Buffer, feed: number) =>
-  bytes[feed + 1] === LESS && isDigit(bytes[feed + 2])
-
-/** Asked only when there is a whole message: a sender of single bytes is not to make us look at all of them each time. */
-function plainness(bytes: Buffer): () => boolean {
-  let isPlain: boolean | undefined
-  return () => {
-    isPlain ??= isAscii(bytes) && !bytes.includes(NUL)
-    return isPlain
-  }
-}
-
-const isTrailer = (byte: number | undefined) => byte === LF || byte === CR || byte === NUL
-
-/** The end of a message without the line feeds and NULs that some senders put after it. */
-function withoutTrailers(bytes: Buffer, start: number, end: number): number {
-  let last = end
-  while (last > start && isTrailer(bytes[last - 1])) last--
-  return last
 }
 
 /** The one message of a datagram, undefined when it is empty. */

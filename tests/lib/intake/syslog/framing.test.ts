@@ -66,6 +66,11 @@ test.each([
   ])
 })
 
+test('of a line that never ends, only its beginning is kept', () => {
+  const long = `<1>${'x'.repeat(FRAME_LIMIT * 2)}`
+  expect(one(long)).toEqual([`${long.slice(0, 20)}… ${FRAME_LIMIT} cut at 64 KiB`])
+})
+
 test.each([
   ['a line', (text: string) => `${text}\n`],
   ['a counted message', counted],
