@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '#lib/failures.ts'
 import type { Call, Route } from '#lib/intake/http/route.ts'
@@ -138,6 +139,26 @@ describe('bodies', () => {
       )
     }),
   )
+
+  test('any bytes said to be packed are answered', () =>
+    serving({}, async ({ post }) => {
+      const encodings = fc.constantFrom('gzip', 'deflate', 'br', 'zstd')
+      const packed = fc.oneof(
+        fc.uint8Array({ maxLength: 300 }),
+        fc
+          .string()
+          .map(text => new Uint8Array(gzipSync(text)).map((byte, i) => (i === 12 ? 0 : byte))),
+      )
+      await fc.assert(
+        fc.asyncProperty(packed, encodings, async (body, encoding) => {
+          const { status } = await post('/open', new Uint8Array(body), {
+            'content-encoding': encoding,
+          })
+          expect([200, 400, 413]).toContain(status)
+        }),
+        { numRuns: 60 },
+      )
+    }))
 
   test('a body without an end is cut off, once the sender had its chance to read why', () =>
     serving({}, async ({ url }) => {
