@@ -3,7 +3,9 @@ import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-log
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { updateProject } from '#lib/projects/mutations.ts'
 import { openHttpWorld } from '#tests/lib/intake/world.ts'
+import { until } from '#tests/until.ts'
 
 let world: Awaited<ReturnType<typeof openHttpWorld>>
 beforeAll(async () => {
@@ -134,5 +136,18 @@ describe('an answer', () => {
   test('refuses in words', async () => {
     const answer = await post('{', 'application/json')
     expect(await answer.json()).toEqual({ code: 3, message: 'The request is no JSON object.' })
+  })
+
+  test('asks to come again when the limits of the project are reached', async () => {
+    const by = { person: 'a test' }
+    await updateProject(world.project.id, { limits: { messagesPerSecond: 1 } }, by)
+    const refused = await until(async () => {
+      const several = Array.from({ length: 5 }, () =>
+        post(records({ severityNumber: 17, body: { stringValue: 'many' } }), 'application/json'),
+      )
+      return (await Promise.all(several)).find(({ status }) => status !== 200)
+    })
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(await refused.json()).toMatchObject({ code: 8 })
   })
 })
