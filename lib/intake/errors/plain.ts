@@ -86,7 +86,7 @@ const fields = z.looseObject({
 export const plainError = fields.transform((given, context): ErrorEvent => {
   const { message, level, at, host, program, release, environment, uid, traceId, ...others } = given
   const { fingerprint, exception, user, tags, extra, ...unknown } = others
-  const exceptions = (exception ?? []).slice(0, LISTED).flatMap(readException)
+  const exceptions = (exception ?? []).slice(0, LISTED).flatMap(readException).filter(saysSomething)
   const said = message?.trim() ? message : headlineOf(exceptions[0])
   if (!said)
     context.addIssue({
@@ -130,7 +130,8 @@ function readException({ type, message, stack, frames }: z.output<typeof excepti
   const [first] = read
   const own: Exception = {
     type: storable(type ?? first?.type ?? ''),
-    message: storable(message ?? first?.message ?? ''),
+    // A trace that nobody can take apart is still worth reading.
+    message: storable(message ?? first?.message ?? stack ?? ''),
     frames: frames?.slice(0, FRAMES).map(readFrame) ?? first?.frames ?? [],
   }
   return [own, ...read.slice(1)]
@@ -146,6 +147,9 @@ const readFrame = (given: z.output<typeof frame>) =>
     inApp: given.inApp ?? true,
     context: given.context?.slice(0, LISTED).map(line => storable(line, 500)),
   })
+
+const saysSomething = ({ type, message, frames }: Exception) =>
+  type !== '' || message !== '' || frames.length > 0
 
 const headlineOf = (exception: Exception | undefined) =>
   exception ? [exception.type, exception.message].filter(Boolean).join(': ') : ''

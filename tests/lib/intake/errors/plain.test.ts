@@ -46,6 +46,15 @@ test.each([
   ])
 })
 
+test('a trace of an unknown form is kept as text; an exception that says nothing is none', () => {
+  const trace = 'panic: no\n\ngoroutine 1 [running]'
+  expect(read({ exception: trace })).toMatchObject({
+    message: trace,
+    exceptions: [{ type: '', message: trace, frames: [] }],
+  })
+  expect(read({ message: 'x', exception: {} })).not.toHaveProperty('exceptions')
+})
+
 test('any JSON object is read or refused by the names of its fields', () => {
   const value = fc.jsonValue()
   const field = fc.constantFrom(
