@@ -22,8 +22,8 @@ function fileOf(system: string, ...cases: object[]): string {
   return file
 }
 
-test('every case of Revere passes', () => {
-  const { lines, status } = golden('tests/golden/revere.json')
+test.each(['revere', 'firetower'])('every case of %s passes', system => {
+  const { lines, status } = golden(`tests/golden/${system}.json`)
   expect(lines.at(-1)).toMatch(/^[1-9]\d* passed, 0 failed, 0 skipped$/)
   expect(status).toBe(0)
 })

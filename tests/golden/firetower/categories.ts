@@ -4,6 +4,7 @@ import { KnownGroup } from '#lib/errors/classify/known-group.ts'
 import { categoryId } from '#lib/errors/classify/similarity/category.ts'
 import { readShape } from '#lib/errors/classify/template/read.ts'
 import { ERROR_LEVEL, type ErrorEvent } from '#lib/errors/event.ts'
+import { signaturePatch } from '#lib/errors/operations/schema.ts'
 import { type Adapter, wanted } from '#tests/golden/adapter.ts'
 
 interface Category {
@@ -35,6 +36,23 @@ export const categories: Adapter['groups'] = {
     return { expected: wanted(golden), got: { hash: 'category_ids', fields } }
   },
 
+  /** What the product changes of a signature, read back; its text is what a new first message would be. */
+  category_meta(golden) {
+    if (golden.set === undefined)
+      return { expected: wanted(golden), got: ownThreshold(golden.threshold as number | '') }
+    const { signature, human_name, threshold } = golden.set as {
+      signature: string
+      human_name: string
+      threshold: number | ''
+    }
+    const patch = signaturePatch.parse({ name: human_name, threshold: ownThreshold(threshold) })
+    const classifier = classifierOf([], ['similarity'])
+    classifier.classify(eventOf(signature))
+    const text = classifier.unsaved[0]?.founding?.message
+    const got = { signature: text, human_name: patch.name, threshold: patch.threshold }
+    return { expected: wanted(golden), got }
+  },
+
   category_list(golden) {
     const { existing, added, expected_count } = golden as unknown as {
       existing: string[]
@@ -58,6 +76,10 @@ export const categories: Adapter['groups'] = {
     return { expected: wanted(golden), got: { category_signature, created } }
   },
 }
+
+/** An empty one means the project’s. */
+const ownThreshold = (threshold: number | '' | null | undefined): number | null =>
+  threshold === '' ? null : (threshold ?? null)
 
 function classifierOf(
   known: readonly Category[],
