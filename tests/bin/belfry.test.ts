@@ -33,7 +33,7 @@ const script = (text: string, ...options: string[]) =>
 test('help names every command', () => {
   const { status, stdout } = belfry(['--help'])
   expect(status).toBe(0)
-  for (const name of ['status', 'run', 'plan', 'apply', 'export', 'login-link'])
+  for (const name of ['status', 'run', 'plan', 'apply', 'export', 'login-link', 'send', 'follow'])
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
 })
 

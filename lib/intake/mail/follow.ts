@@ -6,7 +6,7 @@ import type { MailStore, OpenMailStore, StoredMail } from '#lib/intake/mail/stor
 const WAIT_MS = { least: 1_000, most: 60_000 }
 
 export interface MailFollower {
-  /** Resolves when they are counted, with how many were; rejects when that has to be tried again. */
+  /** Resolves when they are counted; rejects when that has to be tried again. */
   send(errors: MailError[]): Promise<void>
   /** hears of batches, mails that are not imported, and what is wrong */
   told(line: string): void

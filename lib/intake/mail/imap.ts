@@ -44,8 +44,11 @@ export async function openImap(
     },
     async finish(uids) {
       if (uids.length === 0) return
-      if (keep) await client.messageFlagsAdd(uids, ['\\Seen'], byUid)
-      else await client.messageDelete(uids, byUid)
+      const isDone = keep
+        ? await client.messageFlagsAdd(uids, ['\\Seen'], byUid)
+        : await client.messageDelete(uids, byUid)
+      // Read again at once, they would keep both sides busy for ever.
+      if (!isDone) throw new Error(`the mail server does not ${keep ? 'mark' : 'delete'} mails`)
     },
     async discard() {
       const all = await client.search({ all: true }, byUid)

@@ -10,8 +10,8 @@ import type { Directory } from '#lib/projects/directory.ts'
 
 /** How long a list that was empty is left alone. */
 const IDLE_MS = 200
-/** How often the lease is renewed, a third of the time that it is good for, and what others left is looked for. */
-const LEASE_MS = 10_000
+/** How often the lease is renewed, which is good for three times as long, and what others left is looked for. */
+const ROUND_MS = 10_000
 
 /**
  * Takes in the lists of `REDIS_URL` that projects claim, and Firetower's. What is taken stays in Redis until it is
@@ -60,9 +60,9 @@ export const openRedis: OpenListener = async ({ env, intake, directory, log }) =
 
   run('lease', async () => {
     await batches.renewLease()
-    return LEASE_MS
+    return ROUND_MS
   })
-  empty('what was left', LEASE_MS, () => batches.abandoned())
+  empty('what was left', ROUND_MS, () => batches.abandoned())
   followNew()
   const stopHearing = directory.onChange(followNew)
 
