@@ -1,6 +1,6 @@
 import { db, Prisma } from '#lib/db/client.ts'
-import { countsOf } from '#lib/errors/counts/data.ts'
 import { LEVELS, type LevelName } from '#lib/errors/event.ts'
+import { type Frequent, frequentOf } from '#lib/errors/frequent/data.ts'
 import type {
   Muting,
   SignatureFilter,
@@ -9,9 +9,12 @@ import type {
   SortOrder,
   TimeRange,
 } from '#lib/errors/schema.ts'
-import { fittingSignatures, membersOf } from '#lib/errors/signatures/data.ts'
+import { fittingSignatures } from '#lib/errors/signatures/data.ts'
+import { sparklinesOf } from '#lib/errors/sparklines/data.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
+
+export type { Frequent } from '#lib/errors/frequent/data.ts'
 
 /** A signature as lists show it; what was merged into it counts as its own. */
 export interface Signature {
@@ -45,12 +48,6 @@ export interface Signature {
   sparkline: number[]
   /** signatures that were merged into it */
   merged: number
-}
-
-export interface Frequent {
-  values: string[]
-  /** how many others there are */
-  more: number
 }
 
 export interface SignatureList extends SignatureFilter {
@@ -164,9 +161,7 @@ function afterCursor(cursor: string | undefined, { order }: SignatureList): Pris
   return Prisma.sql`(place, fit.id) ${beyond} (${Number(place)}::float8, ${Number(id)}::int)`
 }
 
-const SPARK_PARTS = 48
-const DAY_MS = 86_400_000
-const FREQUENT = 3
+/** At most. */
 
 async function signaturesOf(rows: Row[], filter: SignatureFilter): Promise<Signature[]> {
   const ids = rows.map(row => row.id)
@@ -178,53 +173,6 @@ async function signaturesOf(rows: Row[], filter: SignatureFilter): Promise<Signa
     level: LEVELS[row.level] ?? 'error',
     hosts: frequent('host', row.id),
     programs: frequent('program', row.id),
-    sparkline: sparklines.get(row.id) ?? emptyLine(),
+    sparkline: sparklines.get(row.id) ?? [],
   }))
 }
-
-async function frequentOf(ids: readonly number[]) {
-  const rows = await db().$queryRaw<({ id: number; facet: string } & Frequent)[]>`
-    select id, facet, array_agg(value order by count desc, value) filter (where place <= ${FREQUENT}) as values,
-      greatest(count(*) - ${FREQUENT}, 0)::int as more
-    from (
-      select s.root_id as id, facet, value, sum(f.count) as count,
-        row_number() over (partition by s.root_id, facet order by sum(f.count) desc, value) as place
-      from signature s join error_facet f on f.signature_id = s.id
-      where s.id in (${membersOf(ids)}) and facet in ('host', 'program') and value <> ''
-      group by 1, 2, 3) counted
-    group by 1, 2`
-  const known = new Map(
-    rows.map(({ id, facet, values, more }) => [`${facet} ${id}`, { values, more }]),
-  )
-  return (facet: string, id: number): Frequent =>
-    known.get(`${facet} ${id}`) ?? { values: [], more: 0 }
-}
-
-/** The counts of these signatures, in equal parts of the filter's range or of the last day. */
-export async function sparklinesOf(
-  ids: readonly number[],
-  { range, host, level }: Pick<SignatureFilter, 'range' | 'host' | 'level'>,
-): Promise<Map<number, number[]>> {
-  const { from, to } = range ?? { from: new Date(Date.now() - DAY_MS), to: new Date() }
-  const partSeconds = Math.max(1, (to.getTime() - from.getTime()) / 1_000 / SPARK_PARTS)
-  const coarsest = partSeconds >= 3_600 ? 'hour' : partSeconds >= 60 ? 'minute' : 'second'
-  const { rows: counts } = await countsOf({
-    ...{ range: { from, to }, host, level, coarsest },
-    ids: membersOf(ids),
-  })
-  const rows = await db().$queryRaw<{ id: number; at: Date; count: number }[]>`
-    select s.root_id as id, sum(c.count)::float8 as count,
-      date_bin(make_interval(secs => ${partSeconds}::float8), c.at, ${from}::timestamptz) as at
-    from (${counts}) c join signature s on s.id = c.signature_id group by 1, 3`
-  const lines = new Map(ids.map(id => [id, emptyLine()]))
-  for (const { id, at, count } of rows) {
-    const line = lines.get(id) ?? []
-    // A coarse count may begin a little before the range.
-    const part = Math.round((at.getTime() - from.getTime()) / 1_000 / partSeconds)
-    const place = Math.min(Math.max(part, 0), SPARK_PARTS - 1)
-    line[place] = (line[place] ?? 0) + count
-  }
-  return lines
-}
-
-const emptyLine = () => new Array<number>(SPARK_PARTS).fill(0)

@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
-import { signature, signatureQuery } from '#app/api/_shapes/errors.ts'
+import { signatureQuery } from '#app/api/_shapes/error-queries.ts'
+import { signature } from '#app/api/_shapes/errors.ts'
 import { page } from '#app/api/_shapes/lists.ts'
 import { listSignatures } from '#lib/errors/data.ts'
 

@@ -1,11 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
-import {
-  changedSignature,
-  oneSignature,
-  rangeQuery,
-  signatureDetail,
-} from '#app/api/_shapes/errors.ts'
+import { rangeQuery } from '#app/api/_shapes/error-queries.ts'
+import { changedSignature, oneSignature, signatureDetail } from '#app/api/_shapes/errors.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
 import { changeSignature, operateOn } from '#lib/errors/mutations.ts'
 import { signaturePatch } from '#lib/errors/operations/schema.ts'

@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
-import { related, relatedQuery } from '#app/api/_shapes/errors.ts'
+import { relatedQuery } from '#app/api/_shapes/error-queries.ts'
+import { related } from '#app/api/_shapes/errors.ts'
 import { relatedTo } from '#lib/errors/examples/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,6 +1,6 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
-import { timeseriesQuery } from '#app/api/_shapes/errors.ts'
+import { timeseriesQuery } from '#app/api/_shapes/error-queries.ts'
 import { csvAnswer } from '#app/api/errors/_series.ts'
 import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
 

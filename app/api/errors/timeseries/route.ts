@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
-import { timeseries, timeseriesQuery } from '#app/api/_shapes/errors.ts'
+import { timeseriesQuery } from '#app/api/_shapes/error-queries.ts'
+import { timeseries } from '#app/api/_shapes/errors.ts'
 import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

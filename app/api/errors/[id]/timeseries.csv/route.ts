@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
-import { oneSignature, oneTimeseriesQuery } from '#app/api/_shapes/errors.ts'
+import { oneTimeseriesQuery } from '#app/api/_shapes/error-queries.ts'
+import { oneSignature } from '#app/api/_shapes/errors.ts'
 import { csvAnswer, oneLine } from '#app/api/errors/_series.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
