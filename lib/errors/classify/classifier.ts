@@ -68,11 +68,6 @@ export class Classifier {
     this.#groups.index.add(group, text)
   }
 
-  /** Events of this key go to the group, whatever else would take them. */
-  move(key: string, group: KnownGroup): void {
-    this.#groups.index.move(key, group)
-  }
-
   /** Has `learn` called for what others have stored, which goes before what was founded here. */
   adopt(learn: () => void): void {
     this.#groups.adopt(learn)

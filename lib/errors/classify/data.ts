@@ -24,17 +24,3 @@ export async function signaturesAfter(
   )
   return rows
 }
-
-export interface MovedKey {
-  key: string
-  signatureId: number
-}
-
-/** What a split has sent elsewhere. */
-export async function movedKeys(client: Pool | PoolClient, projectId: number): Promise<MovedKey[]> {
-  const { rows } = await client.query<MovedKey>(
-    `select key, signature_id as "signatureId" from signature_key where project_id = $1 order by id`,
-    [projectId],
-  )
-  return rows
-}

@@ -1,5 +1,4 @@
 import type { ClassifySettings } from '#lib/errors/classify/contract.ts'
-import { templateKeyOf } from '#lib/errors/classify/keys.ts'
 import type { KnownGroup } from '#lib/errors/classify/known-group.ts'
 import { type Likest, Similar } from '#lib/errors/classify/similarity/similar.ts'
 import type { Shape } from '#lib/errors/classify/template/shape.ts'
@@ -11,7 +10,6 @@ export class GroupIndex {
   readonly #templates = new Templates<KnownGroup>()
   readonly #similar: Similar<KnownGroup> | undefined
   readonly #bySender = new Map<string, KnownGroup>()
-  readonly #moved = new Map<string, KnownGroup>()
   #count = 0
   /** takes what would be a group too many */
   overflow: KnownGroup | undefined
@@ -26,8 +24,7 @@ export class GroupIndex {
   }
 
   byShape(shape: Shape): Found<KnownGroup> | undefined {
-    const moved = this.#moved.size > 0 ? this.#moved.get(templateKeyOf(shape)) : undefined
-    return moved ? { group: moved, ratio: 1 } : this.#templates.find(shape.key, shape.words)
+    return this.#templates.find(shape.key, shape.words)
   }
 
   byLikeness(text: string): Likest<KnownGroup> | undefined {
@@ -35,12 +32,7 @@ export class GroupIndex {
   }
 
   bySender(key: string): KnownGroup | undefined {
-    return this.#moved.get(key) ?? this.#bySender.get(key)
-  }
-
-  /** Messages of this key go to the group, whatever else would take them. */
-  move(key: string, group: KnownGroup): void {
-    this.#moved.set(key, group)
+    return this.#bySender.get(key)
   }
 
   /** `text` is the group's first message. */

@@ -6,7 +6,7 @@ import type {
   Group,
   Saved,
 } from '#lib/errors/classify/contract.ts'
-import { movedKeys, type StoredSignature, signaturesAfter } from '#lib/errors/classify/data.ts'
+import { type StoredSignature, signaturesAfter } from '#lib/errors/classify/data.ts'
 import { KnownGroup, type Origin } from '#lib/errors/classify/known-group.ts'
 import { insertSignatures, lockSignatures } from '#lib/errors/classify/mutations.ts'
 import { readShape, shownBeside } from '#lib/errors/classify/template/read.ts'
@@ -38,12 +38,7 @@ class StoredClassification implements Classification {
   readonly classify: Classification['classify'] = event => this.#classifier.classify(event)
 
   async load(pool: Pool): Promise<void> {
-    const signatures = await signaturesAfter(pool, this.#projectId, 0)
-    const groups = this.#learn(signatures)
-    for (const { key, signatureId } of await movedKeys(pool, this.#projectId)) {
-      const group = groups.get(signatureId)
-      if (group) this.#classifier.move(key, group)
-    }
+    this.#learn(await signaturesAfter(pool, this.#projectId, 0))
   }
 
   async save(client: PoolClient): Promise<Saved> {
@@ -94,15 +89,11 @@ class StoredClassification implements Classification {
     this.#classifier.saved(new Set(inserted.keys()))
   }
 
-  #learn(signatures: readonly StoredSignature[]): Map<number, KnownGroup> {
-    const groups = new Map<number, KnownGroup>()
+  #learn(signatures: readonly StoredSignature[]) {
     for (const signature of signatures) {
-      const group = groupOf(signature)
-      this.#classifier.learn(group, signature.firstMessage, signature.regex)
-      groups.set(signature.id, group)
+      this.#classifier.learn(groupOf(signature), signature.firstMessage, signature.regex)
       this.#lastId = signature.id
     }
-    return groups
   }
 }
 
