@@ -16,8 +16,8 @@ import {
 } from '#lib/projects/schema.ts'
 import { type ByPerson, noteChange } from '#lib/projects/trail/mutations.ts'
 
-/** Any number that nothing else locks with; held while claims are compared. */
-const CLAIMS_LOCK = 8_365_381
+/** Any number that nothing else locks with; held while names and claims are compared. Taken before any row is. */
+const PROJECTS_LOCK = 8_365_381
 /** A project's counts may be millions of rows. */
 const DELETE_LIMIT_MS = 10 * 60_000
 
@@ -29,6 +29,7 @@ export async function createProject(
 ): Promise<ProjectView> {
   const project = parse(projectInput, input, 'The project')
   return changing(by, async tx => {
+    await lockProjects(tx)
     await refuseTaken(tx, project, by)
     const { id } = await tx.project.create({
       data: { ...columnsOf(project), declared: by.file ?? false },
@@ -46,6 +47,7 @@ export async function updateProject(
   by: ByPerson,
 ): Promise<ProjectView> {
   return changing(by, async tx => {
+    await lockProjects(tx)
     const before = await changeable(tx, id, by)
     const after = parse(projectInput, mergePatch(before, patch), 'The project')
     await refuseTaken(tx, after, by, id)
@@ -75,6 +77,8 @@ export async function deleteProject(id: number, by: ByPerson): Promise<void> {
   )
 }
 
+const lockProjects = (tx: Tx) => tx.$executeRaw`select pg_advisory_xact_lock(${PROJECTS_LOCK})`
+
 /** The project as it is, locked until the transaction ends. */
 async function changeable(tx: Tx, id: number, by: ByPerson): Promise<ProjectInput> {
   await tx.$queryRaw`select from project where id = ${id} for update`
@@ -95,7 +99,6 @@ async function refuseTaken(tx: Tx, project: ProjectInput, by: ByPerson, id = 0):
 
 /** Throws a UserError that names the field when a claim is another project's. */
 export async function refuseClaimed(tx: Tx, { claims }: ProjectInput, id: number): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(${CLAIMS_LOCK})`
   const others = await tx.project.findMany({ where: { id: { not: id } } })
   const fields = claimConflicts(claims, others.map(projectOf))
   if (Object.keys(fields).length > 0) throw taken(fields)

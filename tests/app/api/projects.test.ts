@@ -103,10 +103,12 @@ describe('projects', () => {
     expect((await api('POST', '/api/projects', inside)).status).toBe(201)
   })
 
-  test('two that claim the same at once are not both made', async () => {
-    const claims = { lists: ['contested'] }
+  test.each([
+    ['claim the same', ['left', 'right'], { lists: ['contested'] }],
+    ['have the same name', ['twin', 'twin'], {}],
+  ])('two that %s at once are not both made', async (_, names, claims) => {
     const answers = await Promise.all(
-      ['left', 'right'].map(name => api('POST', '/api/projects', { name, claims })),
+      names.map(name => api('POST', '/api/projects', { name, claims })),
     )
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
   })
