@@ -4,7 +4,7 @@ import { type Hosts, openHosts } from '#lib/errors/intake/hosts.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** Whole events of one signature that are written: so many at once, and so many a second in the long run. */
-const EXAMPLES = { burst: 100, perSecond: 10 }
+const EXAMPLES = { burst: 100, perSecond: 1 }
 
 export type OpenClassification = (
   pool: Pool,
