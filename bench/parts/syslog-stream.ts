@@ -4,7 +4,8 @@ import { finished } from 'node:stream/promises'
 
 /** Errors of a made-up system: what is said, and what of it changes from one time to the next. */
 const TEMPLATES = 300
-const HOSTS = 40
+/** A program runs on some of its neighbours' hosts, too. */
+const HOSTS_OF_ONE = 8
 const PROGRAMS = [
   'api',
   'billing',
@@ -58,6 +59,10 @@ function randomFrom(seed: number): Random {
 
 interface Template {
   program: string
+  /** one of LOCAL0's four worst */
+  priority: number
+  /** the first of those that the program runs on */
+  firstHost: number
   parts: (string | Slot)[]
 }
 
@@ -70,7 +75,9 @@ function makeTemplate(random: Random): Template {
     const kind = random(10)
     parts.push(kind < 5 ? key : kind < 7 ? slot : random => `${key}=${slot(random)}`)
   }
-  return { program: pick(PROGRAMS), parts }
+  const place = random(PROGRAMS.length)
+  const program = PROGRAMS[place] as string
+  return { program, priority: 128 + random(4), firstHost: place * 4, parts }
 }
 
 /**
@@ -96,9 +103,10 @@ export async function writeStream(file: string, count: number, seed: number): Pr
   await finished(out)
 }
 
-function message({ program, parts }: Template, random: Random, at: Date): string {
+function message(template: Template, random: Random, at: Date): string {
+  const { program, priority, firstHost, parts } = template
   const text = parts.map(part => (typeof part === 'string' ? part : part(random))).join(' ')
-  const host = `host-${random(HOSTS)}.example.com`
-  const line = `<${24 + random(4)}>1 ${at.toISOString()} ${host} ${program} ${1000 + random(50)} - - ${text}\n`
+  const host = `host-${firstHost + random(HOSTS_OF_ONE)}.example.com`
+  const line = `<${priority}>1 ${at.toISOString()} ${host} ${program} ${1000 + random(50)} - - ${text}\n`
   return `${line.length} ${line}`
 }
