@@ -1,129 +1,45 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
-import { useState } from 'react'
-import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
-import { MergeSelected } from '#app/(signed-in)/errors/_operations/merge-selected.tsx'
-import { MuteDialog } from '#app/(signed-in)/errors/_operations/mute-dialog.tsx'
-import { useOperation } from '#app/(signed-in)/errors/_operations/use-operation.tsx'
-import { titleOf } from '#app/(signed-in)/errors/_signature/template-text.tsx'
-import type { Row } from '#app/(signed-in)/errors/(list)/rows.ts'
 import css from '#app/(signed-in)/errors/(list)/selection-bar.module.css'
-import { merge, mute, remove, reopen, resolve } from '#app/(signed-in)/errors/actions.ts'
 
-interface Props {
-  selected: Row[]
-  /** what a key acts on: the selected ones, or the one that has the focus */
-  acted: () => Row[]
-  none: () => void
+interface Props
+  extends Record<'resolve' | 'reopen' | 'mute' | 'merge' | 'remove' | 'none', () => void> {
+  count: number
+  isBusy: boolean
 }
 
-type Asking = { what: 'mute' | 'merge'; rows: Row[] } | null
-
-/** What can be done with all that is selected; the keys do it too, also with the one row that has the focus. */
-export function SelectionBar({ selected, acted, none }: Props) {
-  const { isBusy, operate } = useOperation()
-  const [asking, setAsking] = useState<Asking>(null)
-  const ids = asking?.rows.map(({ id }) => id) ?? []
-
-  const settle = (rows: Row[], isOver: boolean) => {
-    if (rows.length === 0) return
-    const call = isOver ? resolve : reopen
-    const words = `${signatures(rows.length)} ${isOver ? 'resolved' : 'open again'}.`
-    operate(() => call(rows.map(({ id }) => id)), words, none)
-  }
-  const ask = (what: 'mute' | 'merge', rows: Row[]) => {
-    if (rows.length >= (what === 'merge' ? 2 : 1)) setAsking({ what, rows })
-  }
-  const askDelete = (rows: Row[]) =>
-    confirmDestroy({
-      title: `Delete ${signatures(rows.length)}?`,
-      children:
-        'Their counts and examples are shown no more. What comes later of the same kind founds a new signature. The trail can undo it for a month.',
-      label: `Delete ${signatures(rows.length)}`,
-      confirmed: () =>
-        operate(
-          () => remove(rows.map(({ id }) => id)),
-          `${signatures(rows.length)} deleted.`,
-          none,
-        ),
-    })
-  useHotkeys([
-    ['e', () => settle(acted(), true)],
-    ['o', () => settle(acted(), false)],
-    ['m', () => ask('mute', acted())],
-    ['g', () => ask('merge', selected)],
-  ])
-
+/** What can be done with all that is selected. */
+export function SelectionBar({ count, isBusy, none, remove, ...acts }: Props) {
+  if (count === 0) return null
   return (
-    <>
-      {selected.length > 0 && (
-        <div className={css.bar} role="toolbar" aria-label="Selected signatures">
-          <span className={css.count}>{selected.length} selected</span>
-          <Button
-            onClick={() => settle(selected, true)}
-            disabled={isBusy}
-            rightSection={<KeyHint>E</KeyHint>}
-          >
-            Resolve
-          </Button>
-          <Button
-            onClick={() => settle(selected, false)}
-            disabled={isBusy}
-            rightSection={<KeyHint>O</KeyHint>}
-          >
-            Reopen
-          </Button>
-          <Button
-            onClick={() => ask('mute', selected)}
-            disabled={isBusy}
-            rightSection={<KeyHint>M</KeyHint>}
-          >
-            Mute …
-          </Button>
-          <Button
-            onClick={() => ask('merge', selected)}
-            disabled={isBusy || selected.length < 2}
-            rightSection={<KeyHint>G</KeyHint>}
-          >
-            Merge …
-          </Button>
-          <Button color="red" onClick={() => askDelete(selected)} disabled={isBusy}>
-            Delete …
-          </Button>
-          <Button variant="subtle" onClick={none} rightSection={<KeyHint>Esc</KeyHint>}>
-            Let go
-          </Button>
-        </div>
-      )}
-      <MuteDialog
-        opened={asking?.what === 'mute'}
-        onClose={() => setAsking(null)}
-        what={signatures(ids.length)}
-        mute={muting => {
-          setAsking(null)
-          operate(() => mute({ ids, muted: muting }), `${signatures(ids.length)} muted.`, none)
-        }}
-      />
-      <MergeSelected
-        opened={asking?.what === 'merge'}
-        onClose={() => setAsking(null)}
-        signatures={(asking?.rows ?? []).map(mergeable)}
-        merge={into => {
-          setAsking(null)
-          operate(
-            () => merge({ into, ids: ids.filter(id => id !== into) }),
-            `${signatures(ids.length)} merged into one.`,
-            none,
-          )
-        }}
-      />
-    </>
+    <div className={css.bar} role="toolbar" aria-label="Selected signatures">
+      <span className={css.count}>{count} selected</span>
+      {BUTTONS.map(({ act, label, key, least }) => (
+        <Button
+          key={act}
+          onClick={acts[act]}
+          disabled={isBusy || count < least}
+          rightSection={<KeyHint>{key}</KeyHint>}
+        >
+          {label}
+        </Button>
+      ))}
+      <Button color="red" onClick={remove} disabled={isBusy}>
+        Delete …
+      </Button>
+      <Button variant="subtle" onClick={none} rightSection={<KeyHint>Esc</KeyHint>}>
+        Let go
+      </Button>
+    </div>
   )
 }
 
-const signatures = (count: number) => `${count} ${count === 1 ? 'signature' : 'signatures'}`
-
-const mergeable = (row: Row) => ({ id: row.id, count: row.count, title: titleOf(row) })
+/** `least`: makes no sense for fewer. */
+const BUTTONS = [
+  { act: 'resolve', label: 'Resolve', key: 'E', least: 1 },
+  { act: 'reopen', label: 'Reopen', key: 'O', least: 1 },
+  { act: 'mute', label: 'Mute …', key: 'M', least: 1 },
+  { act: 'merge', label: 'Merge …', key: 'G', least: 2 },
+] as const

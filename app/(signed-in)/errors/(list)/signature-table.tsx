@@ -1,11 +1,11 @@
 'use client'
 
 import { Checkbox } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import type { Query } from '#app/_ui/query.ts'
+import { usePageKeys } from '#app/_ui/use-page-keys.ts'
+import { ListOperations } from '#app/(signed-in)/errors/(list)/list-operations.tsx'
 import type { Row } from '#app/(signed-in)/errors/(list)/rows.ts'
-import { SelectionBar } from '#app/(signed-in)/errors/(list)/selection-bar.tsx'
 import { SignatureRow } from '#app/(signed-in)/errors/(list)/signature-row.tsx'
 import css from '#app/(signed-in)/errors/(list)/signature-table.module.css'
 import { SortHead } from '#app/(signed-in)/errors/(list)/sort-head.tsx'
@@ -42,7 +42,7 @@ export function SignatureTable({ rows, colors, order, query, period }: Props) {
     setChosen(next)
   }
   const none = () => setChosen(new Set())
-  useHotkeys([
+  usePageKeys([
     ['j', () => go(1)],
     ['k', () => go(-1)],
     [
@@ -104,7 +104,7 @@ export function SignatureTable({ rows, colors, order, query, period }: Props) {
           ))}
         </tbody>
       </table>
-      <SelectionBar
+      <ListOperations
         selected={selected}
         acted={() =>
           selected.length > 0 ? selected : [focused()].filter(row => row !== undefined)

@@ -1,19 +1,11 @@
 'use client'
 
-import { ActionIcon, Button, Menu } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
-import {
-  IconArrowsSplit,
-  IconDots,
-  IconEdit,
-  IconGitMerge,
-  IconRefresh,
-  IconTrash,
-} from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { type ComponentProps, useState } from 'react'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
+import { usePageKeys } from '#app/_ui/use-page-keys.ts'
 import { type Editable, EditDialog } from '#app/(signed-in)/errors/_operations/edit-dialog.tsx'
 import { MergeInto } from '#app/(signed-in)/errors/_operations/merge-into.tsx'
 import { MuteDialog } from '#app/(signed-in)/errors/_operations/mute-dialog.tsx'
@@ -21,6 +13,7 @@ import { ReclassifyDialog } from '#app/(signed-in)/errors/_operations/reclassify
 import { SplitDialog } from '#app/(signed-in)/errors/_operations/split-dialog.tsx'
 import { useOperation } from '#app/(signed-in)/errors/_operations/use-operation.tsx'
 import { WatchMenu } from '#app/(signed-in)/errors/_operations/watch-menu.tsx'
+import { type MoreDialog, MoreMenu } from '#app/(signed-in)/errors/[id]/more-menu.tsx'
 import { merge, mute, remove, reopen, resolve } from '#app/(signed-in)/errors/actions.ts'
 import type { SignatureState } from '#lib/errors/schema.ts'
 
@@ -30,7 +23,7 @@ interface Props {
   offers: ComponentProps<typeof WatchMenu>['offers']
 }
 
-type Dialog = 'mute' | 'edit' | 'merge' | 'split' | 'reclassify'
+type Dialog = 'mute' | MoreDialog
 
 /** What can be done with a signature; E resolves or reopens it, M mutes, N names. */
 export function SignatureActions({ signature, offers }: Props) {
@@ -58,7 +51,7 @@ export function SignatureActions({ signature, offers }: Props) {
           () => router.push('/errors'),
         ),
     })
-  useHotkeys([
+  usePageKeys([
     ['e', settle],
     ['m', () => setDialog('mute')],
     ['n', () => setDialog('edit')],
@@ -104,41 +97,3 @@ export function SignatureActions({ signature, offers }: Props) {
     </>
   )
 }
-
-function MoreMenu({ open, askDelete }: { open: (dialog: Dialog) => void; askDelete: () => void }) {
-  return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label="More actions">
-          <IconDots size={16} stroke={1.8} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {ITEMS.map(({ dialog, label, Icon }) => (
-          <Menu.Item
-            key={dialog}
-            leftSection={<Icon size={16} stroke={1.8} />}
-            onClick={() => open(dialog)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash size={16} stroke={1.8} />}
-          onClick={askDelete}
-        >
-          Delete …
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
-
-const ITEMS = [
-  { dialog: 'edit', label: 'Name and rules …', Icon: IconEdit },
-  { dialog: 'merge', label: 'Merge into …', Icon: IconGitMerge },
-  { dialog: 'split', label: 'Split …', Icon: IconArrowsSplit },
-  { dialog: 'reclassify', label: 'Classify again …', Icon: IconRefresh },
-] as const
