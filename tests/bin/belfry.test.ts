@@ -97,17 +97,20 @@ test('a mistake in the file is told with its line and exits 1', () => {
 test('status says what is wrong, and that nothing is', async () => {
   expect(belfry(['status'])).toMatchObject({
     status: 1,
-    stdout: expect.stringMatching(/^status {4}degraded: no web is running; no engine is running\n/),
+    stdout: expect.stringMatching(
+      /^status {4}degraded: no web is running; no engine is running; no intake is running\n/,
+    ),
   })
 
   const stop = new AbortController()
-  const beating = Promise.all([beat('web', stop.signal), beat('engine', stop.signal)])
-  await until(async () => (await database.db.beat.count()) === 2)
+  const roles = ['web', 'engine', 'intake'] as const
+  const beating = Promise.all(roles.map(role => beat(role, stop.signal)))
+  await until(async () => (await database.db.beat.count()) === roles.length)
   const { status, stdout } = belfry(['status', '--json'])
   expect(JSON.parse(stdout)).toMatchObject({
     status: 'ok',
     monitors: { OK: 0, ALARM: 0 },
-    roles: { web: { processes: 1 }, engine: { processes: 1 } },
+    roles: { web: { processes: 1 }, engine: { processes: 1 }, intake: { processes: 1 } },
   })
   expect(status).toBe(0)
   stop.abort()
