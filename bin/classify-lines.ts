@@ -1,4 +1,6 @@
-import { once } from 'node:events'
+import { read, write } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { Classifier } from '#lib/errors/classify/classifier.ts'
 import { DEFAULT_SETTINGS, type Group } from '#lib/errors/classify/contract.ts'
 import { Lines } from '#lib/errors/classify/lines.ts'
@@ -11,7 +13,10 @@ import { ERROR_LEVEL } from '#lib/errors/event.ts'
  */
 const HELD_MOST = 65_536
 const IDLE_MS = 1_000
-const BLOCK = 1 << 16
+const BLOCK = 1 << 18
+const STDIN = 0
+const STDOUT = 1
+const EAGAIN_MS = 5
 
 const classifier = new Classifier(DEFAULT_SETTINGS)
 const plain = { at: 0, level: ERROR_LEVEL, host: '', program: '' }
@@ -25,10 +30,10 @@ interface Answer {
 const answers: Answer[] = []
 const numbers = new Map<Group, number>()
 
-const held = new Uint32Array(HELD_MOST)
+/** The numbers of lines that are not answered yet: no block has more lines than bytes. */
+const held = new Uint32Array(HELD_MOST + BLOCK)
 let heldCount = 0
-let block = Buffer.allocUnsafe(BLOCK)
-let blockLength = 0
+const output = Buffer.allocUnsafeSlow(BLOCK)
 
 function classify(bytes: Buffer, from: number, to: number) {
   const group = classifier.seen(bytes, from, to) ?? groupOf(bytes.toString('utf8', from, to))
@@ -38,23 +43,32 @@ function classify(bytes: Buffer, from: number, to: number) {
     numbers.set(group, number)
   }
   held[heldCount++] = number
-  if (heldCount === HELD_MOST) answer()
 }
 
 function groupOf(message: string): Group {
   return classifier.classify({ ...plain, message }).group
 }
 
-function answer() {
-  for (let i = 0; i < heldCount; i++) append(bytesOf(held[i] as number))
+async function answer() {
+  let length = 0
+  for (let i = 0; i < heldCount; i++) {
+    const bytes = bytesOf(held[i] as number)
+    if (length + bytes.length > output.length) {
+      await writeAll(output.subarray(0, length))
+      length = 0
+    }
+    length += bytes.copy(output, length)
+  }
   heldCount = 0
-  flush()
+  await writeAll(output.subarray(0, length))
 }
 
 function bytesOf(number: number): Buffer {
   const known = answers[number - 1] as Answer
-  if (known.group.template !== known.template) answers[number - 1] = answerOf(known.group, number)
-  return (answers[number - 1] as Answer).bytes
+  if (known.group.template === known.template) return known.bytes
+  const changed = answerOf(known.group, number)
+  answers[number - 1] = changed
+  return changed.bytes
 }
 
 function answerOf(group: Group, number: number): Answer {
@@ -62,27 +76,45 @@ function answerOf(group: Group, number: number): Answer {
   return { group, template, bytes: Buffer.from(`${number}\t${template.replaceAll('\t', ' ')}\n`) }
 }
 
-function append(bytes: Buffer) {
-  if (blockLength + bytes.length > block.length) flush()
-  if (bytes.length > block.length) process.stdout.write(bytes)
-  else blockLength += bytes.copy(block, blockLength)
+const readSome = promisify(read)
+const writeSome = promisify(write)
+
+async function writeAll(bytes: Buffer) {
+  for (let at = 0; at < bytes.length; )
+    at += (await patiently(() => writeSome(STDOUT, bytes, at))).bytesWritten
 }
 
-function flush() {
-  if (blockLength > 0) process.stdout.write(block.subarray(0, blockLength))
-  block = Buffer.allocUnsafe(BLOCK)
-  blockLength = 0
+/** Others may have made the terminal or the pipe such that nobody waits for it. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      // Who reads only the beginning, like `head`, has what they want.
+      if (code === 'EPIPE') process.exit(0)
+      if (code !== 'EAGAIN') throw error
+      await delay(EAGAIN_MS)
+    }
+  }
 }
 
-// Who reads only the beginning, like `head`, has what they want.
-process.stdout.on('error', () => process.exit(0))
+/** The next bytes; what is held is answered when they are long in coming. */
+async function nextBytes(input: Buffer): Promise<number> {
+  const reading = patiently(() => readSome(STDIN, input, 0, BLOCK, null))
+  const idle = new AbortController()
+  const waiting = delay(IDLE_MS, undefined, { signal: idle.signal }).catch(() => {})
+  const isIdle = await Promise.race([reading.then(() => false), waiting.then(() => true)])
+  idle.abort()
+  if (isIdle) await answer()
+  return (await reading).bytesRead
+}
+
+const input = Buffer.allocUnsafeSlow(BLOCK)
 const lines = new Lines(classify)
-const idle = setTimeout(answer, IDLE_MS)
-for await (const chunk of process.stdin) {
-  lines.write(chunk)
-  idle.refresh()
-  if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+for (let length = await nextBytes(input); length > 0; length = await nextBytes(input)) {
+  lines.write(input.subarray(0, length))
+  if (heldCount >= HELD_MOST) await answer()
 }
 lines.end()
-answer()
-clearTimeout(idle)
+await answer()
