@@ -57,6 +57,9 @@ describe('a start that cannot succeed says why in one sentence and exits 1', () 
     expect(await refusal({ port })).toBe(
       `Port ${port} on 127.0.0.1 is taken; set PORT to a free one.`,
     )
+    expect(await refusal({ env: { BELFRY_INTAKE_SYSLOG: String(port) } })).toBe(
+      `Port ${port} on 127.0.0.1 is taken; set BELFRY_INTAKE_SYSLOG to a free one or to off.`,
+    )
     taken.close()
   })
 
