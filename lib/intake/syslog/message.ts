@@ -93,4 +93,4 @@ function readHeader(cursor: Cursor, hasPriority: boolean, nowMs: number): Header
 
 /** A message may have no text; something has to be said of it all the same. */
 const inPlaceOfText = ({ messageId, structured, program }: Header): string =>
-  messageId || Object.keys(structured ?? {}).join(' ') || program
+  messageId || Object.keys(structured ?? {}).join(' ') || program || '(no text)'

@@ -239,6 +239,13 @@ test.each([
   expect(read(text)).toMatchObject({ message: text, level: 3, marks: [NO_PRIORITY] })
 })
 
+test.each(['<11>', '<11>1 - - - - - -', '<11>1 - - - - - - '])(
+  '%s has no text, which is said',
+  text => {
+    expect(read(text).message).toBe('(no text)')
+  },
+)
+
 test('a line of a log file without a priority has its time, host and program', () => {
   expect(read('2026-11-22T01:00:00Z web sshd[3]: no more')).toMatchObject({
     at: Date.UTC(2026, 10, 22, 1),
