@@ -104,7 +104,12 @@ export class Scan {
         shape[out++] = bytes[at++] as number
         kind = CLASS[bytes[at] as number] as number
       }
-      if (digits > 0 || (at > start && this.#isMore(start, at, kind))) {
+      if (digits > 0 && digits === at - start && kind !== CONNECTOR && bytes[at] !== CODE.colon) {
+        // A plain number, as most values are.
+        this.#shapeBytes = out - digits
+        this.#value(VARIABLE, start, at)
+        out = this.#shapeBytes
+      } else if (digits > 0 || (at > start && this.#isMore(start, at, kind))) {
         this.#shapeBytes = out - (at - start)
         at = this.#chunk(start, at, digits)
         out = this.#shapeBytes
