@@ -4,7 +4,7 @@ import { cleanUpErrors } from '#lib/errors/retention/clean-up.ts'
 import { thinExamples } from '#lib/errors/retention/examples.ts'
 import { log } from '#lib/log.ts'
 
-/** Errors that came in since then may have made examples too many; a flood brings ten a second of each signature. */
+/** Errors that came in since then may have made examples too many; a flood brings one a second of each signature. */
 const THIN_EVERY_MS = 5 * 60_000
 
 /** What the engine does for the error store; each kind goes on when the others take long. */

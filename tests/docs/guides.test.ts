@@ -29,7 +29,12 @@ test.each(blocks('ts'))('script $number of $guide compiles', async ({ code }) =>
 })
 
 test.each(blocks('yaml'))('file $number of $guide is a configuration', ({ code }) => {
-  const variables = { GRAPHITE_PASSWORD: 'x', SLACK_WEBHOOK: 'https://example.com/x' }
+  const variables = {
+    GRAPHITE_PASSWORD: 'x',
+    SLACK_WEBHOOK: 'https://example.com/x',
+    SHOP_PUBLIC_KEY: 'a'.repeat(32),
+    SHOP_PRIVATE_KEY: 'b'.repeat(32),
+  }
   const { sources, alerts, monitors } = configurationIn(
     readDocument(code, 'belfry.yaml', variables),
     () => 'return 1',

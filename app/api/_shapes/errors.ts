@@ -72,7 +72,6 @@ export const signatureDetail = signature.extend({
   firstMessage: z.string(),
   threshold: z.number().nullable(),
   regex: z.string().nullable(),
-  keys: z.array(z.string()),
   ratio: z
     .strictObject({ count: z.number(), mean: z.number(), deviation: z.number() })
     .nullable()

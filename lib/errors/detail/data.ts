@@ -1,6 +1,5 @@
 import { db } from '#lib/db/client.ts'
 import { type Signature, signaturesBy } from '#lib/errors/data.ts'
-import { LEVELS } from '#lib/errors/event.ts'
 import { type RatioPart, type RatioStatistics, ratioStatistics } from '#lib/errors/ratio.ts'
 import type { TimeRange } from '#lib/errors/schema.ts'
 import { membersOf } from '#lib/errors/signatures/data.ts'
@@ -16,8 +15,6 @@ export interface SignatureDetail extends Signature {
   threshold: number | null
   /** the rule: takes every message it is found in; null without one */
   regex: string | null
-  /** how classifiers find it again */
-  keys: string[]
   ratio: RatioStatistics | null
   facets: Record<Facet, FacetValue[]>
   /** what was merged into it, directly or not */
@@ -45,7 +42,6 @@ export interface Member {
 }
 
 const FACET_VALUES = 10
-const KEYS_SHOWN = 20
 
 /**
  * One signature; the number of one that was merged gives what it was merged into. With a range it counts in that.
@@ -57,16 +53,15 @@ export async function findSignature(
 ): Promise<SignatureDetail | null> {
   const rootId = await rootOf(id)
   if (rootId === null) return null
-  const [[signature], own, keys, members, facets] = await Promise.all([
+  const [[signature], own, members, facets] = await Promise.all([
     signaturesBy([rootId], range),
     ownFacts(rootId),
-    keysOf(rootId),
     membersIn(rootId),
     facetsOf(rootId),
   ])
   if (!signature || !own) return null
   return {
-    ...{ ...signature, ...own, keys, facets },
+    ...{ ...signature, ...own, facets },
     ratio: ratioStatistics(members.map(({ ratio }) => ratio)),
     members: members.flatMap(({ ratio, mergedInto, ...member }) =>
       mergedInto === null ? [] : [{ ...member, mergedInto }],
@@ -104,12 +99,6 @@ async function ownFacts(id: number): Promise<Own | null> {
   return row ?? null
 }
 
-async function keysOf(id: number): Promise<string[]> {
-  const rows = await db().$queryRaw<{ key: string }[]>`
-    select key from signature_key where signature_id in (${membersOf([id])}) order by id limit ${KEYS_SHOWN}`
-  return rows.map(row => row.key)
-}
-
 interface MemberRow extends Omit<Member, 'mergedInto'> {
   mergedInto: number | null
   ratio: RatioPart
@@ -131,9 +120,6 @@ async function facetsOf(id: number): Promise<SignatureDetail['facets']> {
   const facets = Object.fromEntries(
     FACETS.map(facet => [facet, []]),
   ) as unknown as SignatureDetail['facets']
-  for (const { facet, value, ...seen } of rows)
-    facets[facet].push({ ...seen, value: facet === 'level' ? levelOf(value) : value })
+  for (const { facet, ...seen } of rows) facets[facet].push(seen)
   return facets
 }
-
-const levelOf = (value: string) => LEVELS[Number(value)] ?? value

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { classificationOf, decide } from '#lib/errors/reclassify/decide.ts'
 import { countKept, keptEvents, type Scope } from '#lib/errors/reclassify/kept.ts'
 
-/** A preview is asked for and waited for: of more than so many errors it says what becomes of the newest. */
+/** A preview is asked for and waited for: of more errors than these it looks at the first, as the work itself does. */
 const LOOKED_AT = 20_000
 const SHOWN = 100
 

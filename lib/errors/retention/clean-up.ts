@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { KeptSince } from '#lib/errors/counts/segments.ts'
 import { thinExamples } from '#lib/errors/retention/examples.ts'
+import { trimFacets } from '#lib/errors/retention/facets.ts'
 import { KEPT_SINCE_KEY, RETENTION_KEY } from '#lib/errors/retention/keys.ts'
 import { laterOf, marksOf } from '#lib/errors/retention/marks.ts'
 import { retention } from '#lib/errors/retention/schema.ts'
@@ -38,6 +39,7 @@ export async function cleanUpErrors(
       second - FINISHED_DAYS * DAY,
     ),
     examples: await thinExamples(pool, signal),
+    facets: await trimFacets(pool),
   }
 }
 

@@ -142,3 +142,23 @@ test('the newest errors stay, and as many older ones, spread over their time', a
   expect(await thinExamples(store.pool, never)).toBe(0)
   expect(await kept()).toEqual(all)
 })
+
+test('a facet with many values keeps the most frequent ones and has room for new ones', async () => {
+  await store.send({ message: 'disk is full', host: 'often' })
+  const id = await store.signatureOf('disk is full')
+  await store.pool.query(
+    `insert into error_facet select $1, 'host', 'once-' || n, case when n = 77 then 9 else 1 end, now()
+     from generate_series(1, 120) n`,
+    [id],
+  )
+  await store.pool.query(
+    `update error_facet set count = 1000 where signature_id = $1 and value = 'often'`,
+    [id],
+  )
+  expect(await clean()).toMatchObject({ facets: 71 })
+  const { rows } = await store.pool.query<{ value: string }>(
+    `select value from error_facet where signature_id = $1 and facet = 'host' order by count desc limit 2`,
+    [id],
+  )
+  expect(rows.map(({ value }) => value)).toEqual(['often', 'once-77'])
+})
