@@ -14,7 +14,7 @@ describe.skipIf(noBrowser)('the pages of sources', () => {
   let graphite: TestServer
   let credentials: (string | undefined)[] = []
   beforeAll(async () => {
-    belfry = await openBelfry(['web', 'engine'])
+    belfry = await openBelfry(['web', 'engine', 'intake'])
     graphite = await serve((request, response) => {
       credentials.push(request.headers.authorization)
       response.end(request.url?.includes('/metrics/find') ? '[]' : JSON.stringify(series()))
