@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Classifier } from '#lib/errors/classify/classifier.ts'
 import { DEFAULT_SETTINGS, type Group } from '#lib/errors/classify/contract.ts'
-import { Lines } from '#lib/errors/classify/lines.ts'
+import { LINE_BYTES, Lines } from '#lib/errors/classify/lines.ts'
 import { ERROR_LEVEL } from '#lib/errors/event.ts'
 
 /**
@@ -13,7 +13,7 @@ import { ERROR_LEVEL } from '#lib/errors/event.ts'
  */
 const HELD_MOST = 65_536
 const IDLE_MS = 1_000
-const BLOCK = 1 << 18
+const BLOCK = 1 << 20
 const STDIN = 0
 const STDOUT = 1
 const EAGAIN_MS = 5
@@ -35,15 +35,20 @@ const held = new Uint32Array(HELD_MOST + BLOCK)
 let heldCount = 0
 const output = Buffer.allocUnsafeSlow(BLOCK)
 
-function classify(bytes: Buffer, from: number, to: number) {
-  const group = classifier.seen(bytes, from, to) ?? groupOf(bytes.toString('utf8', from, to))
+function classify(bytes: Buffer, from: number, last: number): number {
+  const end = classifier.readLine(bytes, from, last)
+  const group = classifier.seen ?? groupOf(textOf(bytes, from, end))
   let number = numbers.get(group)
   if (number === undefined) {
     number = answers.push(answerOf(group, answers.length + 1))
     numbers.set(group, number)
   }
   held[heldCount++] = number
+  return end
 }
+
+const textOf = (bytes: Buffer, from: number, end: number) =>
+  bytes.toString('utf8', from, Math.min(end, from + LINE_BYTES))
 
 function groupOf(message: string): Group {
   return classifier.classify({ ...plain, message }).group

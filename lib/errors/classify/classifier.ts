@@ -21,6 +21,8 @@ import type { ErrorEvent } from '#lib/errors/event.ts'
  * nothing but their order: processes that know the same groups say the same, and a cache may forget at any time.
  */
 export class Classifier {
+  /** what `readLine` found */
+  seen: Group | undefined
   readonly #order: readonly ClassifierName[]
   readonly #groups: KnownGroups
   readonly #rules = new Rules<KnownGroup>()
@@ -51,15 +53,19 @@ export class Classifier {
   }
 
   /**
-   * The group of a message in UTF-8 whose shape was seen before, without making a string of it; undefined where
-   * it takes `classify` to say.
+   * Reads the line in UTF-8 that begins at `from`, with a line feed at `last` or before it, and answers where it ended.
+   * Its group is `seen`, without making a string of it, if its shape was seen before; else it takes `classify` to say.
    */
-  seen(bytes: Buffer, from: number, to: number): Group | undefined {
-    const isFirst =
-      this.#order[0] === 'template' || (this.#order[1] === 'template' && this.#rules.isEmpty)
-    if (!isFirst) return undefined
-    this.#scan.readBytes(bytes, from, to)
-    return this.#scan.isOneLine ? this.#cache?.get(this.#scan)?.group : undefined
+  readLine(bytes: Buffer, from: number, last: number): number {
+    const end = this.#scan.readLine(bytes, from, last)
+    const isKnown = this.#isByTemplateFirst && this.#scan.isOneLine
+    this.seen = isKnown ? this.#cache?.get(this.#scan)?.group : undefined
+    return end
+  }
+
+  get #isByTemplateFirst(): boolean {
+    const [first, second] = this.#order
+    return first === 'template' || (second === 'template' && this.#rules.isEmpty)
   }
 
   /** A stored group with its first message; to be called in the order of their ids. */

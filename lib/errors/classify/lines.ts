@@ -1,27 +1,29 @@
 /** A longer line is cut: what is beyond decides nothing. */
-const LINE_BYTES = 1 << 16
+export const LINE_BYTES = 1 << 16
 const LINE_FEED = 10
 
-/** Takes a line by where it stands in a buffer, which is only its while it is called. */
-type OnLine = (bytes: Buffer, from: number, to: number) => void
+/** Takes the line that begins at `from`; at `last` or before it there is a line feed. Answers where the line ended. */
+type TakeLine = (bytes: Buffer, from: number, last: number) => number
 
 /** Cuts a stream of bytes into lines. */
 export class Lines {
-  readonly #onLine: OnLine
+  readonly #take: TakeLine
   /** the beginning of a line whose end has not come yet */
   #rest: Buffer = Buffer.alloc(0)
 
-  constructor(onLine: OnLine) {
-    this.#onLine = onLine
+  constructor(take: TakeLine) {
+    this.#take = take
   }
 
+  /** The bytes are only looked at while this is called. */
   write(chunk: Buffer): void {
+    const last = chunk.lastIndexOf(LINE_FEED)
     let from = 0
-    for (let to = chunk.indexOf(LINE_FEED); to >= 0; to = chunk.indexOf(LINE_FEED, from)) {
-      if (this.#rest.length > 0) this.#finish(chunk.subarray(from, to))
-      else this.#onLine(chunk, from, Math.min(to, from + LINE_BYTES))
-      from = to + 1
+    if (last >= 0 && this.#rest.length > 0) {
+      from = chunk.indexOf(LINE_FEED) + 1
+      this.#finish(chunk.subarray(0, from - 1))
     }
+    while (from <= last) from = this.#take(chunk, from, last) + 1
     this.#keep(chunk.subarray(from))
   }
 
@@ -32,9 +34,9 @@ export class Lines {
 
   #finish(end: Buffer) {
     this.#keep(end)
-    const line = this.#rest
+    const line = Buffer.concat([this.#rest, Buffer.of(LINE_FEED)])
     this.#rest = Buffer.alloc(0)
-    this.#onLine(line, 0, line.length)
+    this.#take(line, 0, line.length - 1)
   }
 
   #keep(bytes: Buffer) {

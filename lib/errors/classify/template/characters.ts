@@ -25,6 +25,7 @@ assign('./@-', CONNECTOR)
 assign('+\\<\x01\x02', OPENER)
 
 export const CODE = {
+  lineFeed: 0x0a,
   blank: 0x20,
   quote: 0x22,
   dollar: 0x24,

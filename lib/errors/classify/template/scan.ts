@@ -69,17 +69,23 @@ export class Scan {
     this.#readOwn(end)
   }
 
-  /** The same of a text in UTF-8; in its place where an end of a line stands after it. */
-  readBytes(source: Buffer, from: number, to: number): void {
-    if (from >= MARGIN && to - from <= HEAD_BYTES && CLASS[source[to] as number] === LINE_END) {
+  /**
+   * The same of the line in UTF-8 that begins at `from`, in its place; at `last` or before it there is a line feed.
+   * Answers where the line ended.
+   */
+  readLine(source: Buffer, from: number, last: number): number {
+    if (from >= MARGIN) {
       this.#bytes = source
-      this.#read(from, to)
-      return
+      const end = this.#read(from, last)
+      this.isOneLine = source[end] === CODE.lineFeed && end - from <= HEAD_BYTES
+      if (this.isOneLine) return end
     }
-    let end = Math.min(to, from + HEAD_BYTES)
-    if (end < to) while (end > from && isContinued(source[end] as number)) end--
-    source.copy(this.#own, MARGIN, from, end)
-    this.#readOwn(MARGIN + end - from)
+    const end = source.indexOf(CODE.lineFeed, from)
+    let to = Math.min(end, from + HEAD_BYTES)
+    if (to < end) while (to > from && isContinued(source[to] as number)) to--
+    source.copy(this.#own, MARGIN, from, to)
+    this.#readOwn(MARGIN + to - from)
+    return end
   }
 
   #readOwn(end: number) {
@@ -88,7 +94,8 @@ export class Scan {
     this.#read(MARGIN, end)
   }
 
-  #read(from: number, end: number) {
+  /** Answers where it stopped: at the end, or where `headOf` it ends. */
+  #read(from: number, end: number): number {
     const bytes = this.#bytes
     const shape = this.#shape
     this.count = 0
@@ -130,6 +137,7 @@ export class Scan {
     }
     if (out > 0 && shape[out - 1] === CODE.blank) out--
     this.#finish(out)
+    return at
   }
 
   /** The shape as a text, in which each value is the character of its kind. */

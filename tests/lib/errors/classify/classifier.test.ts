@@ -71,9 +71,13 @@ test('bytes are classified as their text is', () => {
       const classifier = new Classifier(DEFAULT_SETTINGS)
       for (const text of stream) {
         const { group } = classifier.classify(eventOf(text))
-        const bytes = Buffer.from(`....${text}\n....`)
-        const seen = classifier.seen(bytes, 4, bytes.length - 5)
-        if (seen) expect(seen).toBe(group)
+        const line = text.split('\n', 1)[0] ?? ''
+        const bytes = Buffer.from(`....${line}\n${line}\n`)
+        const end = 4 + Buffer.byteLength(line)
+        expect(classifier.readLine(bytes, 4, bytes.length - 1)).toBe(end)
+        if (classifier.seen && line === text) expect(classifier.seen).toBe(group)
+        classifier.readLine(bytes, end + 1, bytes.length - 1)
+        if (classifier.seen && line === text) expect(classifier.seen).toBe(group)
       }
     }),
   )
