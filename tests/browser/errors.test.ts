@@ -325,6 +325,25 @@ describe.skipIf(noBrowser)('errors', () => {
     await page.waitForURL('**/errors?state=all&range=30d')
   })
 
+  test('how long errors stay counted is said with the settings', async () => {
+    await page.goto('/settings')
+    const minutes = page.getByRole('textbox', { name: 'By the minute' })
+    const save = page.getByRole('button', { name: 'Save' })
+    await doUntil(
+      () => minutes.fill('1'),
+      () => save.isEnabled(),
+    )
+    await save.click()
+    await see(page, 'must not be less than those by the second')
+    await minutes.fill('45')
+    await save.click()
+    await page.getByText('Saved. The next clean-up goes by it.').waitFor()
+    const { rows } = await belfry.database.pool.query(
+      `select value -> 'minutesDays' as days from setting where key = 'errors.retention'`,
+    )
+    expect(rows).toEqual([{ days: 45 }])
+  })
+
   test('fits a phone', async () => {
     const phone = await belfry.person(PHONE)
     for (const path of ['/errors?state=all', `/errors/${await idOf('TypeError%')}`]) {

@@ -6,6 +6,7 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { ApiAccess } from '#app/(signed-in)/settings/api-access.tsx'
 import { ConfigurationFile } from '#app/(signed-in)/settings/configuration-file.tsx'
+import { ErrorRetention } from '#app/(signed-in)/settings/error-retention.tsx'
 import { Processes } from '#app/(signed-in)/settings/processes.tsx'
 import { Queues } from '#app/(signed-in)/settings/queues.tsx'
 import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
@@ -13,6 +14,7 @@ import { SettingsSections } from '#app/(signed-in)/settings/sections.tsx'
 import css from '#app/(signed-in)/settings/settings.module.css'
 import { Verdict } from '#app/(signed-in)/settings/verdict.tsx'
 import { readEnv } from '#lib/env.ts'
+import { getRetention } from '#lib/errors/retention/data.ts'
 import { listProcesses, readInstallation } from '#lib/health/installation/data.ts'
 import packageFile from '#package.json' with { type: 'json' }
 
@@ -22,10 +24,11 @@ export const metadata: Metadata = { title: 'Settings' }
 export default async function Page() {
   await requirePerson()
   const env = readEnv()
-  const [report, processes, { version, bytes, declared }] = await Promise.all([
+  const [report, processes, { version, bytes, declared }, retention] = await Promise.all([
     healthReport(),
     listProcesses(),
     readInstallation(),
+    getRetention(),
   ])
 
   return (
@@ -44,6 +47,9 @@ export default async function Page() {
       </Panel>
       <Panel flush title="Queue">
         <Queues queues={report.health?.queues ?? {}} lagMs={report.health?.lagMs ?? 0} />
+      </Panel>
+      <Panel title="How long errors stay counted">
+        <ErrorRetention retention={retention} />
       </Panel>
       <Panel title="Installation">
         <dl className={css.facts}>
