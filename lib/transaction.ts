@@ -1,5 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
 
+/** What runs SQL inside the caller's transaction: a client of pg, or `overPrisma(tx)`. */
+export interface Queryable {
+  query<Row>(sql: string, params?: unknown[]): Promise<{ rows: Row[] }>
+}
+
 /** Runs `work` in one transaction on a client of the pool. */
 export async function inTransaction<T>(
   pool: Pool,

@@ -1,7 +1,7 @@
 import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
-import { addDeliveryJob, notifyDeliveries, type Queryable } from '#lib/alerting/queue.ts'
+import { addDeliveryJob, notifyDeliveries } from '#lib/alerting/queue.ts'
 import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
-import { type By, changing, refuseDeclared, tellChange } from '#lib/db/change.ts'
+import { type By, changing, overPrisma, refuseDeclared, tellChange } from '#lib/db/change.ts'
 import { db, type Tx } from '#lib/db/client.ts'
 import type { Alert } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
@@ -107,13 +107,6 @@ function refuseRetry(id: number, found: Standing | undefined) {
           : undefined
   if (reason) throw new UserError(`Delivery ${id} ${reason}.`, { code: 'conflict' })
 }
-
-/** Lets what takes a client of pg work inside a transaction of Prisma. */
-export const overPrisma = (tx: Tx): Queryable => ({
-  query: async <Row>(sql: string, params: unknown[] = []) => ({
-    rows: await tx.$queryRawUnsafe<Row[]>(sql, ...params),
-  }),
-})
 
 function pluginOf(type: string): AlertPlugin {
   const plugin = alertPlugin(type)

@@ -1,7 +1,5 @@
-/** What runs SQL inside the caller's transaction: a client of pg, or `overPrisma(tx)` of mutations.ts. */
-export interface Queryable {
-  query<Row>(sql: string, params?: unknown[]): Promise<{ rows: Row[] }>
-}
+import { tellIds } from '#lib/notices.ts'
+import type { Queryable } from '#lib/transaction.ts'
 
 /** A transition to be told, already inserted by the same transaction or before. */
 export interface Told {
@@ -10,8 +8,6 @@ export interface Told {
   repeat?: number
 }
 
-/** One payload of NOTIFY is below 8 kB; this many ids of 15 digits fit. */
-const IDS_PER_NOTICE = 400
 /** A delivery still waiting this long after its time has lost its job. */
 const OVERDUE_SECONDS = 60
 
@@ -77,12 +73,8 @@ export const removeDeliveryJob = (tx: Queryable, id: string) =>
   tx.query(`select (graphile_worker.remove_job('delivery:' || $1::text)).id::text`, [id])
 
 /** Tells listening pages which deliveries changed. */
-export async function notifyDeliveries(tx: Queryable, ids: readonly string[]): Promise<void> {
-  for (let at = 0; at < ids.length; at += IDS_PER_NOTICE)
-    await tx.query(`select pg_notify('belfry_deliveries', $1)::text`, [
-      `[${ids.slice(at, at + IDS_PER_NOTICE).join(',')}]`,
-    ])
-}
+export const notifyDeliveries = (tx: Queryable, ids: readonly string[]): Promise<void> =>
+  tellIds(tx, 'belfry_deliveries', ids)
 
 /**
  * Wakes the alerts that have deliveries long past their time: a net under the jobs, which may be lost

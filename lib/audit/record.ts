@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '#lib/transaction.ts'
 
 export interface Entry {
   /** who did it */
@@ -13,7 +13,7 @@ export interface Entry {
 }
 
 /** Notes a change in the trail, inside the transaction that makes it. Answers the entry's id. */
-export async function recordChange(client: PoolClient, entry: Entry): Promise<number> {
+export async function recordChange(client: Queryable, entry: Entry): Promise<number> {
   const { rows } = await client.query<{ id: number }>(
     `insert into audit (person, action, subject, subject_id, change) values ($1, $2, $3, $4, $5)
      returning id::float8 as id`,

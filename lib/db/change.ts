@@ -1,5 +1,6 @@
 import { db, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import type { Queryable } from '#lib/transaction.ts'
 
 /** Who changes: the configuration file may change what it declares, people everything else. */
 export interface By {
@@ -22,3 +23,10 @@ export function refuseDeclared(what: string, { declared }: { declared: boolean }
 /** Tells every process that something configured has changed: `alert:ops`, `source:graphite`. */
 export const tellChange = (tx: Tx, what: string) =>
   tx.$executeRaw`select pg_notify('belfry_config', ${what})`
+
+/** Lets what takes a client of pg work inside a transaction of Prisma. */
+export const overPrisma = (tx: Tx): Queryable => ({
+  query: async <Row>(sql: string, params: unknown[] = []) => ({
+    rows: await tx.$queryRawUnsafe<Row[]>(sql, ...params),
+  }),
+})

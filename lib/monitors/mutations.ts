@@ -1,4 +1,4 @@
-import { overPrisma } from '#lib/alerting/mutations.ts'
+import { overPrisma, tellChange } from '#lib/db/change.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { recordPause } from '#lib/monitors/activation/mutations.ts'
@@ -153,7 +153,7 @@ async function keepVersion(
 }
 
 async function notifyChanged(tx: Tx, id: number) {
-  await tx.$executeRaw`select pg_notify('belfry_config', ${`monitor:${id}`})`
+  await tellChange(tx, `monitor:${id}`)
   await notifyRuns(overPrisma(tx), [id])
 }
 

@@ -1,4 +1,4 @@
-import { overPrisma } from '#lib/alerting/mutations.ts'
+import { overPrisma } from '#lib/db/change.ts'
 import { db } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { notifyRuns, queueRuns } from '#lib/runs/queue.ts'

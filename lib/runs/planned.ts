@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { Queryable } from '#lib/alerting/queue.ts'
 import { notifyRuns, queueRuns } from '#lib/runs/queue.ts'
+import type { Queryable } from '#lib/transaction.ts'
 import { inTransaction } from '#lib/transaction.ts'
 
 /** What all monitors with the same words and zone share. */

@@ -1,4 +1,5 @@
-import type { Queryable } from '#lib/alerting/queue.ts'
+import { tellIds } from '#lib/notices.ts'
+import type { Queryable } from '#lib/transaction.ts'
 
 /** Enough jobs that several engines share a full minute evenly, few enough that the queue costs little. */
 const JOBS_PER_BOUNDARY = 100
@@ -28,13 +29,6 @@ function portions(ids: readonly string[]): string[][] {
   )
 }
 
-/** One payload of NOTIFY is below 8 kB; this many ids of 10 digits fit. */
-const IDS_PER_NOTICE = 600
-
 /** Tells listening pages whose runs changed. */
-export async function notifyRuns(tx: Queryable, monitorIds: readonly number[]): Promise<void> {
-  for (let at = 0; at < monitorIds.length; at += IDS_PER_NOTICE)
-    await tx.query(`select pg_notify('belfry_runs', $1)::text`, [
-      JSON.stringify(monitorIds.slice(at, at + IDS_PER_NOTICE)),
-    ])
-}
+export const notifyRuns = (tx: Queryable, monitorIds: readonly number[]): Promise<void> =>
+  tellIds(tx, 'belfry_runs', monitorIds)

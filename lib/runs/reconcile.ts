@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
-import type { Queryable } from '#lib/alerting/queue.ts'
 import { log } from '#lib/log.ts'
 import { type Due, dueBetween } from '#lib/monitors/schedule.ts'
 import { type Planned, planRuns } from '#lib/runs/planned.ts'
 import { notifyRuns } from '#lib/runs/queue.ts'
+import type { Queryable } from '#lib/transaction.ts'
 import { inTransaction } from '#lib/transaction.ts'
 
 /** Live ticks get this long to plan a time before it counts as missed. */

@@ -1,8 +1,9 @@
-import type { Queryable, Told } from '#lib/alerting/queue.ts'
+import type { Told } from '#lib/alerting/queue.ts'
 import { isDueAgain } from '#lib/monitors/realert.ts'
 import type { StateName } from '#lib/plugin.ts'
 import type { Judged, Step } from '#lib/runs/record.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'
+import type { Queryable } from '#lib/transaction.ts'
 
 export async function updateRuns(tx: Queryable, judged: readonly Judged[]): Promise<Set<string>> {
   const column = <T>(of: (entry: Judged) => T) => judged.map(of)

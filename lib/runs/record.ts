@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { type Queryable, queueDeliveries } from '#lib/alerting/queue.ts'
+import { queueDeliveries } from '#lib/alerting/queue.ts'
 import { judge, type Verdict } from '#lib/monitors/outcome.ts'
 import type { Policy } from '#lib/monitors/schema.ts'
 import { advance, type MonitorState, type RunState } from '#lib/monitors/state.ts'
@@ -11,7 +11,7 @@ import {
   updateRuns,
 } from '#lib/runs/record-writes.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'
-import { inTransaction } from '#lib/transaction.ts'
+import { inTransaction, type Queryable } from '#lib/transaction.ts'
 
 /** A run that came to its end, and the engine that had it. */
 export interface Finished {

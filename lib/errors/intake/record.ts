@@ -12,11 +12,8 @@ import { writeArrivals } from '#lib/errors/intake/writes/arrivals.ts'
 import { writeCounts } from '#lib/errors/intake/writes/counts.ts'
 import { writeExamples } from '#lib/errors/intake/writes/examples.ts'
 import { writeFacets } from '#lib/errors/intake/writes/facets.ts'
-import {
-  lockSignatures,
-  tellSignatures,
-  writeSignatures,
-} from '#lib/errors/intake/writes/signatures.ts'
+import { lockSignatures, writeSignatures } from '#lib/errors/intake/writes/signatures.ts'
+import { tellIds } from '#lib/notices.ts'
 
 /** What one transaction counts of one signature. */
 export interface Sum {
@@ -61,7 +58,11 @@ export async function record(
   if ([...states.values()].some(state => state !== 'open')) await wake(client, sums)
   await keepEvents(client, asked.kept)
   await writeArrivals(client, asked.counts)
-  await tellSignatures(client, sums)
+  await tellIds(
+    client,
+    'belfry_errors',
+    sums.map(({ signatureId }) => signatureId),
+  )
   return { receipts: asked.receipts, confirm: () => saved.forEach(confirm) }
 }
 

@@ -1,6 +1,7 @@
 import type { Group, Verdict } from '#lib/errors/classify/contract.ts'
 import type { Input } from '#lib/errors/contract.ts'
 import type { ErrorEvent } from '#lib/errors/event.ts'
+import { joined, type RatioPart } from '#lib/errors/ratio.ts'
 
 /** Different programs and releases of one signature that one batch tells apart; the pages show ten. */
 const VALUES_LIMIT = 50
@@ -28,18 +29,11 @@ export interface Tally {
   programs: Map<string, number>
   releases: Map<string, number>
   lastRelease: string | undefined
-  ratios: Spread
+  ratios: RatioPart
   /** the newest, as a ring of at most `room` */
   examples: Example[]
   room: number
   placed: number
-}
-
-/** Number, mean and sum of squared differences from it (Welford). */
-export interface Spread {
-  count: number
-  mean: number
-  m2: number
 }
 
 export type Tallies = Map<Group, Tally>
@@ -112,7 +106,7 @@ function raiseWithin(counts: Map<string, number>, key: string, by: number): numb
   return raise(counts, key, by)
 }
 
-function addTo(spread: Spread, value: number) {
+function addTo(spread: RatioPart, value: number) {
   spread.count++
   const from = value - spread.mean
   spread.mean += from / spread.count
@@ -149,7 +143,7 @@ export function merged(a: Tally, b: Tally): Tally {
     programs: new Map(a.programs),
     releases: new Map(a.releases),
     lastRelease: b.lastRelease ?? a.lastRelease,
-    ratios: mergedSpread(a.ratios, b.ratios),
+    ratios: joined(a.ratios, b.ratios),
     examples: [...inOrder(a), ...inOrder(b)],
     placed: 0,
   }
@@ -159,16 +153,4 @@ export function merged(a: Tally, b: Tally): Tally {
   for (const [program, n] of b.programs) raiseWithin(sum.programs, program, n)
   for (const [release, n] of b.releases) raiseWithin(sum.releases, release, n)
   return sum
-}
-
-/** Chan, Golub, LeVeque: how two spreads become one. */
-function mergedSpread(a: Spread, b: Spread): Spread {
-  const count = a.count + b.count
-  if (count === 0) return a
-  const between = b.mean - a.mean
-  return {
-    count,
-    mean: a.mean + (between * b.count) / count,
-    m2: a.m2 + b.m2 + (between * between * a.count * b.count) / count,
-  }
 }

@@ -1,15 +1,9 @@
 import type { PoolClient } from 'pg'
-
-/** A NOTIFY carries less than 8,000 bytes: so many ids of ten digits. */
-const IDS_PER_NOTICE = 600
+import { tellIds } from '#lib/notices.ts'
 
 /** Tells pages that these signatures have changed. */
-export async function tellErrors(client: PoolClient, ids: readonly number[]): Promise<void> {
-  for (let at = 0; at < ids.length; at += IDS_PER_NOTICE)
-    await client.query(`select pg_notify('belfry_errors', $1)`, [
-      JSON.stringify(ids.slice(at, at + IDS_PER_NOTICE)),
-    ])
-}
+export const tellErrors = (client: PoolClient, ids: readonly number[]): Promise<void> =>
+  tellIds(client, 'belfry_errors', ids)
 
 /** Tells the intake that messages of this project are to be classified in another way. */
 export const tellClassifier = (client: PoolClient, projectId: number) =>

@@ -1,5 +1,5 @@
-import { overPrisma } from '#lib/alerting/mutations.ts'
 import { queueDeliveries } from '#lib/alerting/queue.ts'
+import { overPrisma } from '#lib/db/change.ts'
 import type { Tx } from '#lib/db/client.ts'
 import type { StateName } from '#lib/plugin.ts'
 

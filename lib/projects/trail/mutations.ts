@@ -1,4 +1,5 @@
-import { type By, tellChange } from '#lib/db/change.ts'
+import { recordChange } from '#lib/audit/record.ts'
+import { type By, overPrisma, tellChange } from '#lib/db/change.ts'
 import type { Prisma, Tx } from '#lib/db/client.ts'
 
 /** Who changes a project, by the name that stands in the trail. */
@@ -14,8 +15,9 @@ export async function noteChange(
   action: string,
   change: Prisma.InputJsonObject,
 ): Promise<void> {
-  await tx.audit.create({
-    data: { person, action, subject: 'project', subjectId: String(projectId), change },
+  await recordChange(overPrisma(tx), {
+    ...{ person, action, subject: 'project', subjectId: projectId },
+    change,
   })
   await tellChange(tx, `project:${projectId}`)
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
-import { createAlert, overPrisma, queueDeliveries } from '#lib/alerting/mutations.ts'
+import { createAlert, queueDeliveries } from '#lib/alerting/mutations.ts'
+import { overPrisma } from '#lib/db/change.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor, untilLocked } from '#tests/lib/alerting/world.ts'
 

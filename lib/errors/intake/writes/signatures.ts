@@ -3,9 +3,6 @@ import type { Sum } from '#lib/errors/intake/record.ts'
 import type { Tally } from '#lib/errors/intake/tally.ts'
 import { numbers } from '#lib/errors/intake/writes/arrays.ts'
 
-/** A NOTIFY carries less than 8,000 bytes: so many ids of ten digits. */
-const IDS_PER_NOTICE = 600
-
 /** Locks these and what they are merged into, always in the same order; answers the states of those that there are. */
 export async function lockSignatures(
   client: PoolClient,
@@ -57,16 +54,4 @@ const UPDATE_SIGNATURES = {
   from unnest($1::int[], $2::bigint[], $3::smallint[], $4::float8[], $5::float8[], $6::float8[], $7::float8[],
     $8::float8[], $9::text[]) as f(id, count, level, first_ms, last_ms, ratios, mean, m2, template)
   where s.id = f.id`,
-}
-
-/** Tells every process which signatures have changed. */
-export async function tellSignatures(client: PoolClient, sums: readonly Sum[]): Promise<void> {
-  const ids = sums.map(({ signatureId }) => signatureId)
-  const notices = []
-  for (let i = 0; i < ids.length; i += IDS_PER_NOTICE)
-    notices.push(JSON.stringify(ids.slice(i, i + IDS_PER_NOTICE)))
-  if (notices.length > 0)
-    await client.query(`select pg_notify('belfry_errors', ids) from unnest($1::text[]) as ids`, [
-      notices,
-    ])
 }
