@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
-import { Suspense } from 'react'
+import { cache, Suspense } from 'react'
 import { requirePerson } from '#app/_server/person.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -32,8 +32,15 @@ interface Props {
 
 const TITLE_SHOWN = 80
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const signature = await findSignature(Number((await params).id))
+/** Read once, for the title and the page. */
+const shownFor = cache(async (id: string, query: string) => {
+  const time = timeOf(JSON.parse(query) as Query, new Date())
+  return { time, signature: await findSignature(Number(id), { from: time.from, to: time.to }) }
+})
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const [{ id }, query] = await Promise.all([params, searchParams])
+  const { signature } = await shownFor(id, JSON.stringify(query))
   if (!signature) return { title: 'Not found' }
   return { title: titleOf(signature).slice(0, TITLE_SHOWN) }
 }
@@ -41,8 +48,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   await requirePerson()
   const [{ id }, query] = await Promise.all([params, searchParams])
-  const time = timeOf(query, new Date())
-  const signature = await findSignature(Number(id), { from: time.from, to: time.to })
+  const { time, signature } = await shownFor(id, JSON.stringify(query))
   if (!signature) notFound()
   // What was merged is shown as a part of what it was merged into.
   if (signature.id !== Number(id)) redirect(withQuery(`/errors/${signature.id}`, query, {}))
