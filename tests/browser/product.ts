@@ -56,10 +56,12 @@ export async function openBelfry(roles: RoleName[] = ['web']) {
   }
 }
 
-/** What a page still streams in stands in it twice, once hidden: texts are looked for among what can be seen. */
+/** What a page still streams in stands in it twice, once hidden: texts and labels are looked for among what can be seen. */
 function seeing(page: Page): Page {
   const getByText = page.getByText.bind(page)
+  const getByLabel = page.getByLabel.bind(page)
   page.getByText = (...asked) => getByText(...asked).filter({ visible: true })
+  page.getByLabel = (...asked) => getByLabel(...asked).filter({ visible: true })
   return page
 }
 
