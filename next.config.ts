@@ -2,6 +2,8 @@ import type { NextConfig } from 'next'
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // forbidden() in pages: 403 and the page that says so
+  experimental: { authInterrupts: true },
   // `npm run types` checks them; a start should not wait for it, least of all for the tests' types.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

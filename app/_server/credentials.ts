@@ -17,9 +17,11 @@ export async function personOf(
   headers: Headers,
   cookie: string | undefined,
 ): Promise<Person | null> {
+  const address = addressOf(headers)
   const bearer = bearerOf(headers)
-  if (bearer !== null) return personOfToken(bearer, addressOf(headers))
-  return cookie ? personOfSession(cookie) : null
+  const person =
+    bearer !== null ? personOfToken(bearer, address) : cookie ? await personOfSession(cookie) : null
+  return person && { ...person, address }
 }
 
 /** The token of `Authorization: Bearer TOKEN`, or null. */

@@ -5,7 +5,8 @@ import { ownEnv } from '#app/_server/env.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
 import { sessionTokenOf } from '#app/_server/session-cookie.ts'
 import { isOurOrigin } from '#lib/access/addresses.ts'
-import type { Person } from '#lib/access/person.ts'
+import { type Person, requireRight } from '#lib/access/person.ts'
+import { may, type Right } from '#lib/access/rights.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 
@@ -20,6 +21,8 @@ export interface Endpoint<
   Open extends boolean = boolean,
 > {
   summary: string
+  /** whoever asks must have it (lib/access/rights.ts); null where being somebody is enough */
+  right: Right | null
   /** the names in the path; a value that does not fit is not found */
   params?: P
   query?: Q
@@ -28,7 +31,7 @@ export interface Endpoint<
   answer: z.ZodType | string | null
   /** when all went well; default 200 */
   status?: number
-  /** answers without credentials too */
+  /** answers without the right too, and without credentials; `person` is then null */
   open?: Open
   handle(asked: Asked<P, Q, B, Open>): Promise<unknown>
 }
@@ -65,7 +68,7 @@ export const handlerOf =
   (endpoint: Endpoint): Handler =>
   async (request, context) => {
     try {
-      const person = await callerOf(request, endpoint.open === true)
+      const person = await callerOf(request, endpoint)
       const input = await inputOf(endpoint, request, context)
       const asked = { request, person, ...input } as Asked<Schema, Schema, Schema, boolean>
       return answerOf(endpoint, await endpoint.handle(asked))
@@ -74,11 +77,15 @@ export const handlerOf =
     }
   }
 
-/** Throws unless there is someone; an open endpoint is content with nobody. */
-async function callerOf(request: Request, isOpen: boolean): Promise<Person | null> {
-  const person = personOf(request.headers, sessionTokenOf(request))
-  if (isOpen) return person.catch(() => null)
-  if (!(await person))
+/** Throws unless there is someone with the right; an open endpoint is content with nobody. */
+async function callerOf(request: Request, { right, open }: Endpoint): Promise<Person | null> {
+  const asking = personOf(request.headers, sessionTokenOf(request))
+  if (open)
+    return asking
+      .then(person => (person && (!right || may(person, right)) ? person : null))
+      .catch(() => null)
+  const person = await asking
+  if (!person)
     throw new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' })
 
   const { headers, method } = request
@@ -86,6 +93,7 @@ async function callerOf(request: Request, isOpen: boolean): Promise<Person | nul
   // A cookie is sent by the browser whoever wrote the page, a token never is.
   if (!isSafe && bearerOf(headers) === null && !isOurOrigin(headers, ownEnv().url))
     throw new UserError('This came from another site.', { code: 'forbidden' })
+  if (right) requireRight(person, right)
   return person
 }
 

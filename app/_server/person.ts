@@ -1,8 +1,9 @@
 import { cookies, headers } from 'next/headers'
-import { redirect } from 'next/navigation'
+import { forbidden, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { PATH_HEADER, personOf, SESSION_COOKIE } from '#app/_server/credentials.ts'
 import type { Person } from '#lib/access/person.ts'
+import { may, type Right } from '#lib/access/rights.ts'
 
 /** Who asks for this page or action, or null. */
 export const currentPerson = cache(async (): Promise<Person | null> => {
@@ -10,10 +11,14 @@ export const currentPerson = cache(async (): Promise<Person | null> => {
   return personOf(sent, jar.get(SESSION_COOKIE)?.value)
 })
 
-/** Who asks for this page; whoever is not signed in is sent to the sign-in page and comes back after. */
-export async function requirePerson(): Promise<Person> {
+/**
+ * Who asks for this page. Whoever is not signed in is sent to the sign-in page and comes back after;
+ * whoever lacks the right gets the page that says so.
+ */
+export async function requirePerson(right?: Right): Promise<Person> {
   const person = await currentPerson()
-  if (person) return person
+  if (person && (!right || may(person, right))) return person
+  if (person) forbidden()
 
   const to = (await headers()).get(PATH_HEADER) ?? '/'
   redirect(`/sign-in?to=${encodeURIComponent(to)}`)

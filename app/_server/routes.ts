@@ -15,6 +15,7 @@ export function routes(served: { [M in Method]?: Served }): Routes {
 const refuse = (allow: string) =>
   handlerOf({
     summary: 'Refuses a method',
+    right: null,
     answer: null,
     async handle({ request }) {
       const message = `${request.method} does nothing here; there is ${allow}.`

@@ -7,6 +7,7 @@ import { monitorCounts } from '#lib/monitors/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'settings:read',
     summary: "This installation's own numbers, for Prometheus",
     answer: 'text/plain',
     async handle() {

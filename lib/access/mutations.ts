@@ -1,5 +1,4 @@
 import { hashOf, LINK_LIFE_MS, newToken, SESSION_LIFE_MS } from '#lib/access/links.ts'
-import { linkPerson } from '#lib/access/person.ts'
 import { type Db, db } from '#lib/db/client.ts'
 
 /** Makes a link that signs in once, within 15 minutes. */
@@ -25,7 +24,7 @@ export async function signInWithLink(
     if (used.count === 0) return false
     await tx.loginLink.deleteMany({ where: { expiresAt: { lte: now } } })
     await tx.session.deleteMany({ where: { expiresAt: { lte: now } } })
-    await tx.session.create({ data: { hash: hashOf(token), person: linkPerson.name, expiresAt } })
+    await tx.session.create({ data: { hash: hashOf(token), expiresAt } })
     return true
   })
   return isOpened ? { token, expiresAt } : null

@@ -1,11 +1,32 @@
-/** Who asks. Roles other than admin, and people with accounts of their own, join here. */
-export interface Person {
+import type { Grant, Right } from '#lib/access/rights.ts'
+import { may } from '#lib/access/rights.ts'
+import { UserError } from '#lib/failures.ts'
+
+/** Whom a change is put down to. */
+export interface Actor {
   /** stands as the author of what is saved */
   name: string
-  role: 'admin'
+  /** whence they asked; null where that says nothing, as on the command line */
+  address: string | null
+}
+
+/** Who asks, and what they may do. */
+export interface Person extends Actor, Grant {
+  /** null: a token, or whoever signed in with the one-time link */
+  id: number | null
+  /** what is limited to these groups is open to them */
+  groups: readonly string[]
 }
 
 /** Whoever signed in with the one-time link, which only someone on the machine can make. */
-export const linkPerson: Person = { name: 'admin', role: 'admin' }
+export const linkPerson: Person = {
+  ...{ id: null, name: 'admin', role: 'admin', scope: [], groups: [], address: null },
+}
 /** Whoever has `BELFRY_TOKEN`. */
-export const tokenPerson: Person = { name: 'API token', role: 'admin' }
+export const tokenPerson: Person = { ...linkPerson, name: 'API token' }
+
+/** Throws a UserError (`forbidden`) when this person has no such right. */
+export function requireRight(person: Person, right: Right): void {
+  if (!may(person, right))
+    throw new UserError(`You may not do this: it takes the right ${right}.`, { code: 'forbidden' })
+}

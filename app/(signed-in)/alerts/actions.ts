@@ -7,16 +7,19 @@ import { testAlert } from '#lib/inquiries/plugins.ts'
 
 const oneKey = z.object({ key: z.string() })
 
-export const addAlert = action(z.unknown(), async input => createAlert(input))
+export const addAlert = action('alerts:write', z.unknown(), async input => createAlert(input))
 
-export const changeAlert = action(oneKey.extend({ patch: z.unknown() }), async ({ key, patch }) =>
-  updateAlert(key, patch),
+export const changeAlert = action(
+  'alerts:write',
+  oneKey.extend({ patch: z.unknown() }),
+  async ({ key, patch }) => updateAlert(key, patch),
 )
 
-export const removeAlert = action(oneKey, async ({ key }) => deleteAlert(key))
+export const removeAlert = action('alerts:write', oneKey, async ({ key }) => deleteAlert(key))
 
 /** Sends a test message with settings that need not be saved yet. */
 export const tryAlert = action(
+  'alerts:write',
   oneKey.extend({ type: z.string(), config: z.record(z.string(), z.unknown()) }),
   async trial => testAlert(trial),
 )

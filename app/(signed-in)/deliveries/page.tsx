@@ -20,7 +20,7 @@ const SIZE = 50
 const ALERTS_OFFERED = 500
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson()
+  await requirePerson('deliveries:read')
   const query = await searchParams
   const filter = filterOf(query)
   const [{ items, page, total }, alerts, monitor] = await Promise.all([

@@ -29,32 +29,40 @@ const MESSAGE_SHOWN = 300
 
 // Those that change something answer entries of the trail, which `undo` takes.
 
-export const resolve = action(ids, (chosen, { name }) =>
+export const resolve = action('errors:write', ids, (chosen, { name }) =>
   operateOn({ action: 'resolve', ids: chosen }, name),
 )
-export const reopen = action(ids, (chosen, { name }) =>
+export const reopen = action('errors:write', ids, (chosen, { name }) =>
   operateOn({ action: 'reopen', ids: chosen }, name),
 )
-export const mute = action(z.strictObject({ ids, muted: muting }), (asked, { name }) =>
-  operateOn({ action: 'mute', ...asked }, name),
+export const mute = action(
+  'errors:write',
+  z.strictObject({ ids, muted: muting }),
+  (asked, { name }) => operateOn({ action: 'mute', ...asked }, name),
 )
-export const merge = action(z.strictObject({ ids, into: id }), (asked, { name }) =>
+export const merge = action('errors:write', z.strictObject({ ids, into: id }), (asked, { name }) =>
   operateOn({ action: 'merge', ...asked }, name),
 )
-export const remove = action(ids, (chosen, { name }) =>
+export const remove = action('errors:write', ids, (chosen, { name }) =>
   operateOn({ action: 'delete', ids: chosen }, name),
 )
 export const change = action(
+  'errors:write',
   z.strictObject({ id, patch: signaturePatch }),
   ({ id, patch }, { name }) => changeSignature(id, patch, name),
 )
-export const undo = action(z.array(z.int()).min(1).max(500), async (entries, { name }) => {
-  // What was done last is undone first.
-  for (const entry of entries.toReversed()) await undoChange(errorUndoers, entry, name)
-})
+export const undo = action(
+  'errors:write',
+  z.array(z.int()).min(1).max(500),
+  async (entries, { name }) => {
+    // What was done last is undone first.
+    for (const entry of entries.toReversed()) await undoChange(errorUndoers, entry, name)
+  },
+)
 
 /** Signatures that this one can be merged with, the most frequent first. */
 export const findMergeable = action(
+  'errors:read',
   z.strictObject({ id, q: z.string().max(200) }),
   async ({ id, q }) => {
     const { projectId } = await getSignature(id)
@@ -74,28 +82,33 @@ export const findMergeable = action(
 )
 
 /** The newest kept errors of a signature. */
-export const findExamples = action(id, async signature => {
+export const findExamples = action('errors:read', id, async signature => {
   const { items } = await examplesOf(signature, { limit: OFFERED })
   return items.map(({ id, at, message }) => ({ id, at, message: message.slice(0, MESSAGE_SHOWN) }))
 })
 
-export const lookAtSplit = action(z.strictObject({ id, choice: splitChoice }), ({ id, choice }) =>
-  previewSplit(id, choice),
+export const lookAtSplit = action(
+  'errors:write',
+  z.strictObject({ id, choice: splitChoice }),
+  ({ id, choice }) => previewSplit(id, choice),
 )
-export const split = action(z.strictObject({ id, part: splitInput }), ({ id, part }, { name }) =>
-  splitSignature(id, part, name),
+export const split = action(
+  'errors:write',
+  z.strictObject({ id, part: splitInput }),
+  ({ id, part }, { name }) => splitSignature(id, part, name),
 )
 
-export const lookAtReclassification = action(id, async signature =>
+export const lookAtReclassification = action('errors:write', id, async signature =>
   previewReclassification(await reclassifyScopeOf({ signature })),
 )
-export const reclassify = action(id, (signature, { name }) =>
+export const reclassify = action('errors:write', id, (signature, { name }) =>
   startReclassification({ signature }, name),
 )
-export const followReclassification = action(id, getReclassification)
+export const followReclassification = action('errors:read', id, getReclassification)
 
 /** Makes one of the ready-made monitors. */
 export const watch = action(
+  'monitors:write',
   z.strictObject({ monitor: errorMonitorName, of: watched }),
   async ({ monitor, of }, { name: person }) => {
     const made = monitorFor(monitor, of)

@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: 'Settings' }
 
 /** How this installation is, and what was set for it outside of the pages. */
 export default async function Page() {
-  await requirePerson()
+  await requirePerson('settings:read')
   const env = readEnv()
   const [report, processes, { version, bytes, declared }, retention] = await Promise.all([
     healthReport(),

@@ -7,22 +7,26 @@ import { createSource, deleteSource, updateSource } from '#lib/sources/mutations
 
 const oneKey = z.object({ key: z.string() })
 
-export const addSource = action(z.unknown(), async input => createSource(input))
+export const addSource = action('sources:write', z.unknown(), async input => createSource(input))
 
-export const changeSource = action(oneKey.extend({ patch: z.unknown() }), async ({ key, patch }) =>
-  updateSource(key, patch),
+export const changeSource = action(
+  'sources:write',
+  oneKey.extend({ patch: z.unknown() }),
+  async ({ key, patch }) => updateSource(key, patch),
 )
 
-export const removeSource = action(oneKey, async ({ key }) => deleteSource(key))
+export const removeSource = action('sources:write', oneKey, async ({ key }) => deleteSource(key))
 
 /** Tries settings that need not be saved yet. */
 export const trySource = action(
+  'sources:write',
   oneKey.extend({ type: z.string(), config: z.record(z.string(), z.unknown()) }),
   async trial => checkSource(trial),
 )
 
 /** Calls one method, as a script would. */
 export const askSource = action(
+  'sources:query',
   z.object({ source: z.string(), method: z.string(), args: z.array(z.json()) }),
   async question => querySource(question),
 )

@@ -3,6 +3,7 @@ import { UserError } from '#lib/failures.ts'
 
 /** Whatever is no other route's: not found, but only for someone who may ask. */
 const nothing = serve({
+  right: null,
   summary: 'Answers that there is nothing',
   answer: null,
   async handle({ request }) {

@@ -8,12 +8,14 @@ import { alertInput, alertView } from '#lib/alerting/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'alerts:read',
     summary: 'Lists the configured alerts by key',
     query: pluginQuery,
     answer: page(alertView),
     handle: ({ query }) => listAlerts(query),
   }),
   POST: serve({
+    right: 'alerts:write',
     summary: 'Configures an alert',
     body: alertInput,
     answer: alertView,

@@ -7,6 +7,7 @@ import { listChanges } from '#lib/audit/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'audit:read',
     summary: 'Lists who changed what, newest first',
     query: auditQuery,
     answer: page(auditEntry),

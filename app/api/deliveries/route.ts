@@ -6,6 +6,7 @@ import { deliveryFilter, deliveryView } from '#lib/alerting/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'deliveries:read',
     summary: 'Lists deliveries, newest first',
     query: paging.extend(deliveryFilter.shape),
     answer: page(deliveryView),

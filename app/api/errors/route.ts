@@ -7,6 +7,7 @@ import { listSignatures } from '#lib/errors/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary:
       'Lists signatures, those seen last first; with a range those seen in it, most errors first',
     query: signatureQuery,

@@ -12,6 +12,7 @@ const queue = z.strictObject({ due: z.int(), later: z.int(), running: z.int() })
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'settings:read',
     summary: 'Whether all is well; with credentials also how each part is. 503 when degraded',
     open: true,
     answer: z.strictObject({

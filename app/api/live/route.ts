@@ -7,6 +7,7 @@ import { streamOf } from '#app/_server/stream.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary:
       'Server-sent events `runs`, `deliveries`, `errors` and `config` with what changed, as it happens',
     answer: 'text/event-stream',

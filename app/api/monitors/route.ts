@@ -8,12 +8,14 @@ import { monitorInput } from '#lib/monitors/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: 'Lists monitors, oldest first',
     query: monitorQuery,
     answer: page(monitor),
     handle: ({ query }) => listMonitors(query),
   }),
   POST: serve({
+    right: 'monitors:write',
     summary: 'Creates a monitor',
     body: monitorInput,
     answer: monitor,

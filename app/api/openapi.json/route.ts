@@ -6,6 +6,7 @@ import { routeFiles } from '#app/api/openapi.json/route-files.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: 'Describes this API',
     answer: 'application/json',
     handle: async () => openApi(ownEnv().url, routeFiles),

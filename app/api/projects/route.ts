@@ -8,12 +8,14 @@ import { projectInput, projectView } from '#lib/projects/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'projects:read',
     summary: 'Lists the projects by number',
     query: projectQuery,
     answer: page(projectView),
     handle: ({ query }) => listProjects(query),
   }),
   POST: serve({
+    right: 'projects:write',
     summary: 'Makes a project, with a pair of keys',
     body: projectInput,
     answer: projectView,

@@ -10,6 +10,7 @@ const { schedule, timezone } = monitorInput.shape
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: 'A schedule in words, and its next times',
     query: z.strictObject({
       schedule,

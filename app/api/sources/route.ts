@@ -8,12 +8,14 @@ import { sourceInput, sourceView } from '#lib/sources/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'sources:read',
     summary: 'Lists the configured sources by key',
     query: pluginQuery,
     answer: page(sourceView),
     handle: ({ query }) => listSources(query),
   }),
   POST: serve({
+    right: 'sources:write',
     summary: 'Configures a source',
     body: sourceInput,
     answer: sourceView,

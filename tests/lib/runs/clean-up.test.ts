@@ -99,7 +99,7 @@ test('old deliveries, questions, beats and sessions go', async () => {
       },
     })
     await database.db.session.create({
-      data: { hash: Buffer.from([days]), person: 'p', expiresAt: daysAgo(90 - days) },
+      data: { hash: Buffer.from([days]), expiresAt: daysAgo(90 - days) },
     })
     await database.db.beat.create({
       data: {

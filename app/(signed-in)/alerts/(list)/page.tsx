@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Alerts' }
 const LIMIT = 500
 
 export default async function Page() {
-  await requirePerson()
+  await requirePerson('alerts:read')
   const { items } = await listAlerts({ limit: LIMIT })
   const rows = items.map(({ config, ...alert }) => ({
     ...alert,

@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  await requirePerson()
+  await requirePerson('alerts:read')
   const { key } = await params
   const alert = await orNotFound(getAlert(key))
   const { description, enabled, states, config } = alert

@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: 'New alert' }
 const above = [{ href: '/alerts', label: 'Alerts' }]
 
 export default async function Page({ searchParams }: Props) {
-  await requirePerson()
+  await requirePerson('alerts:write')
   const plugin = alertPlugin(one(await searchParams, 'type') ?? '')
   if (!plugin)
     return (

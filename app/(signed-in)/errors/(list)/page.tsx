@@ -29,7 +29,7 @@ export const metadata: Metadata = { title: 'Errors' }
 const PAGE_SIZE = 50
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson()
+  await requirePerson('errors:read')
   const query = await searchParams
   const time = timeOf(query, new Date())
   const filter = { ...filterOf(query), range: { from: time.from, to: time.to } }

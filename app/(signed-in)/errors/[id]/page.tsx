@@ -46,7 +46,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 }
 
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson()
+  await requirePerson('errors:read')
   const [{ id }, query] = await Promise.all([params, searchParams])
   const { time, signature } = await shownFor(id, JSON.stringify(query))
   if (!signature) notFound()

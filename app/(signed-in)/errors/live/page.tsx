@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Live errors' }
 const above = [{ href: '/errors', label: 'Errors' }]
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson()
+  await requirePerson('errors:read')
   const filter = filterOf(await searchParams)
   const [first, projects] = await Promise.all([readNewest(filter), projectNames()])
 

@@ -17,7 +17,7 @@ import { monitorTags } from '#lib/monitors/data.ts'
 export const metadata: Metadata = { title: 'Monitors' }
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson()
+  await requirePerson('monitors:read')
   const query = await searchParams
   const filter = filterOf(query)
   const [{ rows, counts, page, total }, tags] = await Promise.all([

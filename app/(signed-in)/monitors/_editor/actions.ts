@@ -21,6 +21,7 @@ export interface SchedulePreview {
 
 /** What a schedule means, while it is typed. */
 export const previewSchedule = action(
+  'monitors:read',
   z.object({ schedule: z.string(), timezone: z.string() }),
   async ({ schedule, timezone }): Promise<SchedulePreview> => {
     const problem = scheduleProblem(schedule)
@@ -31,10 +32,11 @@ export const previewSchedule = action(
 )
 
 /** Runs a draft without recording anything or telling anyone. */
-export const tryDraft = action(testDraft, async draft => testScript(draft))
+export const tryDraft = action('monitors:run', testDraft, async draft => testScript(draft))
 
 /** Saves a draft; `base` is the version it was made from, null to save over whatever is there. */
 export const saveDraft = action(
+  'monitors:write',
   z.object({ id: z.int().nullable(), base: z.int().nullable(), draft: z.unknown() }),
   async ({ id, base, draft }, person) => {
     const input = parse(monitorInput, draft, 'The monitor')
@@ -46,6 +48,7 @@ export const saveDraft = action(
 
 /** Makes an old version the newest one. */
 export const restore = action(
+  'monitors:write',
   z.object({ id: z.int(), version: z.int() }),
   async ({ id, version }, person) => restoreVersion(id, version, person.name),
 )
@@ -59,6 +62,7 @@ export async function findPaths(source: string, query: string) {
 }
 
 const find = action(
+  'sources:query',
   z.object({ source: z.string(), query: z.string() }),
   async ({ source, query }) => {
     const { result } = await ask('query', { source, method: 'find', args: [query] }, CALL_LIMIT_MS)

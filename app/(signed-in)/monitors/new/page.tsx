@@ -16,7 +16,7 @@ return max
 `
 
 export default async function Page() {
-  await requirePerson()
+  await requirePerson('monitors:write')
   const offers = await editorOffers()
 
   return <MonitorEditor monitor={null} draft={blank(await zoneOfVisitor())} note="" {...offers} />

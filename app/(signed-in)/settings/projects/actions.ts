@@ -9,24 +9,31 @@ import { createProject, deleteProject, updateProject } from '#lib/projects/mutat
 const oneProject = z.object({ id: z.int() })
 const oneKey = oneProject.extend({ keyId: z.int() })
 
-export const addProject = action(z.unknown(), async (input, { name }) =>
+export const addProject = action('projects:write', z.unknown(), async (input, { name }) =>
   createProject(input, { person: name }),
 )
 
 export const changeProject = action(
+  'projects:write',
   oneProject.extend({ patch: z.unknown() }),
   async ({ id, patch }, { name }) => updateProject(id, patch, { person: name }),
 )
 
-export const removeProject = action(oneProject, async ({ id }, { name }) =>
+export const removeProject = action('projects:write', oneProject, async ({ id }, { name }) =>
   deleteProject(id, { person: name }),
 )
 
-export const addKey = action(oneProject, async ({ id }, { name }) => giveKey(id, { person: name }))
+export const addKey = action('projects:write', oneProject, async ({ id }, { name }) =>
+  giveKey(id, { person: name }),
+)
 
-export const endKey = action(oneKey, async ({ id, keyId }, { name }) =>
+export const endKey = action('projects:write', oneKey, async ({ id, keyId }, { name }) =>
   revokeKey(id, keyId, { person: name }),
 )
 
 /** The private key, which no page has in it before someone asks. */
-export const showKey = action(oneKey, async ({ id, keyId }) => (await getKey(id, keyId)).privateKey)
+export const showKey = action(
+  'projects:write',
+  oneKey,
+  async ({ id, keyId }) => (await getKey(id, keyId)).privateKey,
+)

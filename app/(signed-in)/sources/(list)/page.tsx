@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Sources' }
 const LIMIT = 500
 
 export default async function Page() {
-  await requirePerson()
+  await requirePerson('sources:read')
   const { items } = await listSources({ limit: LIMIT })
   const own = ownSources.map(({ id, description }) => ({ key: id, type: id, description }))
   const listed = [...items, ...own]

@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 const above = [{ href: '/sources', label: 'Sources' }]
 
 export default async function Page({ params }: Props) {
-  await requirePerson()
+  await requirePerson('sources:read')
   const { key } = await params
   const own = ownSources.find(({ id }) => id === key)
   const users = await monitorsUsingSource(key)

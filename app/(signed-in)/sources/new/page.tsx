@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'New source' }
 const above = [{ href: '/sources', label: 'Sources' }]
 
 export default async function Page({ searchParams }: Props) {
-  await requirePerson()
+  await requirePerson('sources:write')
   const { type } = await searchParams
   const plugin = typeof type === 'string' ? sourcePlugin(type) : undefined
   if (!plugin || ownSources.includes(plugin))

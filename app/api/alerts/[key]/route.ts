@@ -7,12 +7,14 @@ import { alertPatch, alertView } from '#lib/alerting/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'alerts:read',
     summary: 'Reads an alert; secrets that are set show as ********',
     params: oneKey,
     answer: alertView,
     handle: ({ params }) => getAlert(params.key),
   }),
   PATCH: serve({
+    right: 'alerts:write',
     summary: 'Changes an alert; a secret that is left out or comes back masked stays',
     params: oneKey,
     body: alertPatch,
@@ -20,6 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     handle: ({ params, body }) => updateAlert(params.key, body),
   }),
   DELETE: serve({
+    right: 'alerts:write',
     summary: 'Deletes an alert with its deliveries',
     params: oneKey,
     answer: null,

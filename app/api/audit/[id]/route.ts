@@ -8,6 +8,7 @@ import { getChange } from '#lib/audit/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'audit:read',
     summary: 'Reads an entry of the audit trail',
     params: z.object({ id: longId }),
     answer: auditEntry,

@@ -7,6 +7,7 @@ import { deliveryView } from '#lib/alerting/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'deliveries:read',
     summary: 'Reads a delivery with its attempts',
     params: z.object({ id: longId }),
     answer: deliveryView,

@@ -8,6 +8,7 @@ import { signaturePatch } from '#lib/errors/operations/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: 'Reads a signature; the number of a merged one gives what it was merged into',
     params: oneSignature,
     query: rangeQuery,
@@ -15,6 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     handle: ({ params, query }) => getSignature(params.id, query.range),
   }),
   PATCH: serve({
+    right: 'errors:write',
     summary: 'Renames a signature, sets its threshold, rule or state',
     params: oneSignature,
     body: signaturePatch,
@@ -25,6 +27,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     },
   }),
   DELETE: serve({
+    right: 'errors:write',
     summary: 'Deletes a signature; what comes later founds a new one',
     params: oneSignature,
     answer: null,

@@ -9,6 +9,7 @@ import { createMonitor } from '#lib/monitors/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: 'Lists the ready-made monitors of errors',
     answer: z.strictObject({ items: z.array(monitorTemplate), next: z.null() }),
     handle: async () => ({
@@ -19,6 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     }),
   }),
   POST: serve({
+    right: 'monitors:write',
     summary: 'Makes a ready-made monitor; from then on it is one like any other',
     body: monitorOrder,
     answer: monitor,

@@ -15,6 +15,7 @@ const query = z.strictObject({
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: 'The newest errors as they come in, of all signatures',
     query,
     answer: newestErrors,

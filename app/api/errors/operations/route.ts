@@ -6,6 +6,7 @@ import { bulkOperation } from '#lib/errors/operations/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'errors:write',
     summary: 'Resolves, reopens, mutes, merges or deletes signatures, all of them or none',
     body: bulkOperation,
     answer: changed,

@@ -8,12 +8,14 @@ import { getReclassification, listReclassifications } from '#lib/errors/reclassi
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: 'Lists what is being, or was, classified again, newest first',
     query: paging,
     answer: page(reclassification),
     handle: ({ query }) => listReclassifications(query),
   }),
   POST: serve({
+    right: 'errors:write',
     summary: 'Classifies the kept errors of a signature or a project again, in the background',
     body: reclassifyScope,
     answer: reclassification,

@@ -6,6 +6,7 @@ import { relatedTo } from '#lib/errors/examples/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: 'Reads the errors and events of one trace, oldest first',
     query: relatedQuery,
     answer: related,

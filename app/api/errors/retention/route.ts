@@ -6,11 +6,13 @@ import { retention, retentionPatch } from '#lib/errors/retention/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'settings:read',
     summary: 'Reads for how long errors are counted',
     answer: retention,
     handle: () => getRetention(),
   }),
   PATCH: serve({
+    right: 'settings:write',
     summary: 'Changes for how long errors are counted',
     body: retentionPatch,
     answer: retention,

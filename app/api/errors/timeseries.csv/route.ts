@@ -6,6 +6,7 @@ import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: 'Counts over time of the most frequent signatures and of all, as CSV',
     query: timeseriesQuery,
     answer: 'text/csv',

@@ -7,12 +7,14 @@ import { deleteMonitor, updateMonitor } from '#lib/monitors/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: 'Reads a monitor',
     params: oneMonitor,
     answer: monitor,
     handle: ({ params }) => getMonitor(params.id),
   }),
   PATCH: serve({
+    right: 'monitors:write',
     summary: 'Changes a monitor',
     params: oneMonitor,
     body: monitorPatch,
@@ -24,6 +26,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     },
   }),
   DELETE: serve({
+    right: 'monitors:write',
     summary: 'Deletes a monitor with its history',
     params: oneMonitor,
     answer: null,

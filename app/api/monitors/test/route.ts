@@ -5,6 +5,7 @@ import { testScript } from '#lib/inquiries/test.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'monitors:run',
     summary: 'Runs a script; nothing is recorded and nobody is told',
     body: testDraft,
     answer: testResult,

@@ -7,12 +7,14 @@ import { projectPatch, projectView } from '#lib/projects/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'projects:read',
     summary: 'Reads a project',
     params: oneProject,
     answer: projectView,
     handle: ({ params }) => getProject(params.id),
   }),
   PATCH: serve({
+    right: 'projects:write',
     summary: 'Changes a project',
     params: oneProject,
     body: projectPatch,
@@ -20,6 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     handle: ({ params, body, person }) => updateProject(params.id, body, { person: person.name }),
   }),
   DELETE: serve({
+    right: 'projects:write',
     summary: 'Deletes a project with its keys, signatures, counts and examples',
     params: oneProject,
     answer: null,

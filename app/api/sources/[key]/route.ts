@@ -7,12 +7,14 @@ import { sourcePatch, sourceView } from '#lib/sources/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'sources:read',
     summary: 'Reads a source; secrets that are set show as ********',
     params: oneKey,
     answer: sourceView,
     handle: ({ params }) => getSource(params.key),
   }),
   PATCH: serve({
+    right: 'sources:write',
     summary: 'Changes a source; a secret that is left out or comes back masked stays',
     params: oneKey,
     body: sourcePatch,
@@ -20,6 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     handle: ({ params, body }) => updateSource(params.key, body),
   }),
   DELETE: serve({
+    right: 'sources:write',
     summary: 'Deletes a source',
     params: oneKey,
     answer: null,

@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson()
+  await requirePerson('monitors:read')
   const [{ id }, query] = await Promise.all([params, searchParams])
   const monitor = await findMonitor(Number(id))
   if (!monitor) notFound()

@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'Edit monitor' }
 
 /** With `?version=N` the editor opens with that version in it, to be changed and saved as the newest. */
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson()
+  await requirePerson('monitors:write')
   const id = Number((await params).id)
   const monitor = await findMonitor(id)
   if (!monitor) notFound()

@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Projects' }
 const LIMIT = 1_000
 
 export default async function Page() {
-  await requirePerson()
+  await requirePerson('projects:read')
   const [{ items }, flows] = await Promise.all([listProjects({ limit: LIMIT }), readFlows()])
 
   return (

@@ -35,7 +35,7 @@ const above = [
 ]
 
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson()
+  await requirePerson('projects:read')
   const project = await projectAt((await params).id)
   const { id, name, declared, keys } = project
   const query = await searchParams

@@ -13,7 +13,7 @@ const above = [
 ]
 
 export default async function Page() {
-  await requirePerson()
+  await requirePerson('projects:write')
   return (
     <>
       <PageHeader above={above} title="New project" beside="Who is sending?" />

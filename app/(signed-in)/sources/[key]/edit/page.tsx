@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  await requirePerson()
+  await requirePerson('sources:write')
   const { key } = await params
   const source = await orNotFound(getSource(key))
   const plugin = sourcePlugin(source.type)

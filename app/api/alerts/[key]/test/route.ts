@@ -7,6 +7,7 @@ import { testAlert } from '#lib/inquiries/plugins.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'alerts:write',
     summary: 'Sends a test message with the settings of an alert, saved or not',
     params: oneKey,
     body: trial,

@@ -10,6 +10,7 @@ import { undoers } from '#lib/registry.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'errors:write',
     summary: 'Undoes a change; refused with 409 and the reason when that is not possible any more',
     params: z.object({ id: longId }),
     answer: auditEntry,

@@ -7,6 +7,7 @@ import { deliveryView } from '#lib/alerting/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'deliveries:retry',
     summary: 'Tries a delivery again at once, one that waits or a dead one',
     params: z.object({ id: longId }),
     answer: deliveryView,

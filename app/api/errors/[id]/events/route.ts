@@ -7,6 +7,7 @@ import { knownRoot } from '#lib/errors/source/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: "A signature's kept errors, whole, newest first",
     params: oneSignature,
     query: paging,

@@ -8,6 +8,7 @@ import { ids } from '#lib/errors/operations/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'errors:write',
     summary: 'Merges other signatures into this one; later errors follow',
     params: oneSignature,
     body: z.strictObject({ ids }),

@@ -7,6 +7,7 @@ import { splitInput } from '#lib/errors/operations/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'errors:write',
     summary: 'Founds a signature with a rule of its own out of a part of this one',
     params: oneSignature,
     body: splitInput,

@@ -6,6 +6,7 @@ import { csvAnswer, oneLine } from '#app/api/errors/_series.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: "A signature's counts over time as CSV",
     params: oneSignature,
     query: oneTimeseriesQuery,

@@ -6,6 +6,7 @@ import { oneLine } from '#app/api/errors/_series.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: "A signature's counts over time, zeros included",
     params: oneSignature,
     query: oneTimeseriesQuery,

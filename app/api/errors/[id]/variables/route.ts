@@ -7,6 +7,7 @@ import { knownRoot } from '#lib/errors/source/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: "What stood in the variables of a signature's template, in its kept errors",
     params: oneSignature,
     answer: z.strictObject({ items: z.array(variable) }),

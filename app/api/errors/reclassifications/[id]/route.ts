@@ -5,6 +5,7 @@ import { getReclassification } from '#lib/errors/reclassify/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'errors:read',
     summary: 'Reads how far a reclassification is',
     params: oneSignature,
     answer: reclassification,

@@ -7,6 +7,7 @@ import { previewReclassification } from '#lib/errors/reclassify/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'errors:write',
     summary: 'Says how many kept errors would go where',
     body: reclassifyScope,
     answer: reclassifyPreview,

@@ -9,6 +9,7 @@ import { monitorInput } from '#lib/monitors/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'monitors:write',
     summary: 'Makes a paused copy of a monitor',
     params: oneMonitor,
     body: z.strictObject({ name: monitorInput.shape.name.optional() }).prefault({}),

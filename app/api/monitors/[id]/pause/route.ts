@@ -7,6 +7,7 @@ import { pauseMonitor } from '#lib/monitors/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'monitors:write',
     summary: 'Takes a monitor off its schedule; it becomes INACTIVE',
     params: oneMonitor,
     answer: monitor,

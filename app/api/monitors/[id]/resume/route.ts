@@ -7,6 +7,7 @@ import { resumeMonitor } from '#lib/monitors/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'monitors:write',
     summary: 'Puts a monitor back on its schedule',
     params: oneMonitor,
     answer: monitor,

@@ -7,6 +7,7 @@ import { runNow } from '#lib/runs/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'monitors:run',
     summary: 'Has a monitor run now; the answer is the run as it waits for its turn',
     params: oneMonitor,
     answer: run,

@@ -11,6 +11,7 @@ const BATCH = 500
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: "All of a monitor's runs as CSV, newest first",
     params: oneMonitor,
     answer: 'text/csv',

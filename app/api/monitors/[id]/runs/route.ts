@@ -7,6 +7,7 @@ import { runsOf } from '#lib/monitors/history/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: "Lists a monitor's runs, newest first",
     params: oneMonitor,
     query: paging,

@@ -22,6 +22,7 @@ const span = z
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: "A monitor's values over time, few enough for a chart",
     params: oneMonitor,
     query: span,

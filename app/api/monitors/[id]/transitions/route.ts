@@ -7,6 +7,7 @@ import { transitionsOf } from '#lib/monitors/history/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: "Lists a monitor's changes of state, newest first",
     params: oneMonitor,
     query: paging,

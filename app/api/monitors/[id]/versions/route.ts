@@ -6,6 +6,7 @@ import { getMonitor, versionsOf } from '#lib/monitors/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: "Lists a monitor's versions, newest first",
     params: oneMonitor,
     query: paging,

@@ -6,6 +6,7 @@ import { intakeView } from '#lib/projects/intake/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'projects:read',
     summary: 'What came in for a project and what was dropped, by input and reason',
     params: oneProject,
     query: intakeQuery,

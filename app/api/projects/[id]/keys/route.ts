@@ -6,6 +6,7 @@ import { wholeKey } from '#lib/projects/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'projects:write',
     summary: 'Gives a project another pair of keys; those it has go on working',
     params: oneProject,
     answer: wholeKey,

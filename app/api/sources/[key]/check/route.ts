@@ -7,6 +7,7 @@ import { checkSource } from '#lib/inquiries/plugins.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'sources:write',
     summary:
       'Tries the settings of a source, saved or not; the answer is an error when they do not work',
     params: oneKey,

@@ -6,6 +6,7 @@ import { querySource } from '#lib/inquiries/plugins.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'sources:query',
     summary: 'Calls a method of a source, as a script would',
     params: oneKey,
     body: z.strictObject({ method: z.string(), args: z.array(z.json()).max(20).default([]) }),

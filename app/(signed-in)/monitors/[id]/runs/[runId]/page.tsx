@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** Everything that a run keeps; why it fired. */
 export default async function Page({ params }: Props) {
-  await requirePerson()
+  await requirePerson('monitors:read')
   const { id, runId } = await params
   const monitor = await findMonitor(Number(id))
   const run = monitor && (await findRun(monitor.id, Number(runId)))

@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** What a version changed, against the one before it or a chosen one. */
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson()
+  await requirePerson('monitors:read')
   const [{ id, version: asked }, query] = await Promise.all([params, searchParams])
   const monitor = await findMonitor(Number(id))
   const version = monitor && (await findVersion(monitor.id, Number(asked)))

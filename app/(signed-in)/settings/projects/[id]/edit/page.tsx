@@ -14,7 +14,7 @@ interface Props {
 export const metadata: Metadata = { title: 'Edit project' }
 
 export default async function Page({ params }: Props) {
-  await requirePerson()
+  await requirePerson('projects:write')
   const project = await projectAt((await params).id)
   const { id, name } = project
   if (project.declared) redirect(`/settings/projects/${id}`)

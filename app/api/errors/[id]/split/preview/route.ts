@@ -6,6 +6,7 @@ import { splitChoice } from '#lib/errors/operations/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'errors:write',
     summary: 'Says by which rule a signature would be split, and which kept errors that takes',
     params: oneSignature,
     body: splitChoice,

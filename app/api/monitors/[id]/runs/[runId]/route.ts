@@ -6,6 +6,7 @@ import { getRun } from '#lib/monitors/history/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: 'Reads a run',
     params: oneMonitor.extend({ runId: longId }),
     answer: run,

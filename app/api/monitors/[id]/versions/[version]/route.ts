@@ -7,6 +7,7 @@ import { monitorInput } from '#lib/monitors/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'monitors:read',
     summary: 'Reads a version of a monitor, as it was saved',
     params: oneMonitor.extend({ version: id }),
     answer: version.omit({ changed: true }).extend({ content: monitorInput }),

@@ -7,12 +7,14 @@ import { wholeKey } from '#lib/projects/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
+    right: 'projects:write',
     summary: 'Reads a pair of keys with the private one, for admins',
     params: oneKeyOfProject,
     answer: wholeKey,
     handle: ({ params }) => getKey(params.id, params.keyId),
   }),
   DELETE: serve({
+    right: 'projects:write',
     summary: 'Revokes a pair of keys: from now on nobody gets in with it',
     params: oneKeyOfProject,
     answer: null,

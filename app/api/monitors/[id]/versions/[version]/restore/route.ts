@@ -7,6 +7,7 @@ import { restoreVersion } from '#lib/monitors/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   POST: serve({
+    right: 'monitors:write',
     summary: 'Brings back an old version of a monitor as a new one; whether it is active stays',
     params: oneMonitor.extend({ version: id }),
     answer: monitor,
