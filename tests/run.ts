@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { reasonOf } from '#lib/failures.ts'
 import { buildPages } from '#lib/roles/build.ts'
 import { installChromium } from '#tests/chromium.ts'
+import type { Report } from '#tests/reporter.ts'
 
 /** Runs Vitest, shows what it shows, and ends with one line `N passed, N failed, N skipped`. */
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -12,7 +13,9 @@ const chosen = process.argv.slice(2)
 
 if (chosen.length === 0 || chosen.some(path => /browser|flows/.test(path)))
   await prepareBrowserTests()
-const { status, passed, failed, skipped } = runVitest(chosen)
+const { status, passed, failed, skipped, failures, flaky } = runVitest(chosen)
+for (const line of flaky) say(`FLAKY ${line}`)
+for (const line of failures) say(`FAILED ${line}`)
 say(`${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = status
 
@@ -23,28 +26,24 @@ async function prepareBrowserTests() {
   await buildPages(say).catch((error: unknown) => say(reasonOf(error)))
 }
 
-function runVitest(paths: string[]) {
+function runVitest(paths: string[]): Report & { status: number } {
   const folder = mkdtempSync(join(tmpdir(), 'belfry-report-'))
-  const report = join(folder, 'report.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const file = join(folder, 'report.json')
+  const reporters = ['--reporter=default', '--reporter=./tests/reporter.ts']
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...paths]
-  const { status } = spawnSync(process.execPath, vitest, { stdio: 'inherit' })
-  const counts = countsIn(report)
+  const env = { ...process.env, BELFRY_REPORT: file }
+  const { status } = spawnSync(process.execPath, vitest, { stdio: 'inherit', env })
+  const report = readReport(file)
   rmSync(folder, { recursive: true })
-  // A file that cannot even be loaded, or a setup that failed, has no tests to count.
-  const failed = counts.failed || (status === 0 ? 0 : 1)
-  return { ...counts, failed, status: status ?? 1 }
+  // A setup that failed has no tests to count.
+  const failed = report.failed || (status === 0 ? 0 : 1)
+  return { ...report, failed, status: status ?? 1 }
 }
 
-function countsIn(report: string) {
+function readReport(file: string): Report {
   try {
-    const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>
-    return {
-      passed: counts.numPassedTests ?? 0,
-      failed: counts.numFailedTests ?? 0,
-      skipped: (counts.numPendingTests ?? 0) + (counts.numTodoTests ?? 0),
-    }
+    return JSON.parse(readFileSync(file, 'utf8')) as Report
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 }
+    return { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] }
   }
 }
