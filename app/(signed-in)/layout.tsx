@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { requirePerson } from '#app/_server/person.ts'
+import { MayProvider } from '#app/_ui/may.tsx'
 import { Shell } from '#app/_ui/shell.tsx'
 import { monitorCounts } from '#lib/monitors/data.ts'
 
@@ -10,8 +11,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const { ALARM, ERROR } = await monitorCounts()
 
   return (
-    <Shell person={person.name} bad={ALARM + ERROR}>
-      {children}
-    </Shell>
+    <MayProvider role={person.role} scope={person.scope}>
+      <Shell person={person.name} bad={ALARM + ERROR}>
+        {children}
+      </Shell>
+    </MayProvider>
   )
 }
