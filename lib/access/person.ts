@@ -18,6 +18,13 @@ export interface Person extends Actor, Grant {
   groups: readonly string[]
 }
 
+/** What belfry.yaml declares. */
+export const fileActor: Actor = { name: 'belfry.yaml', address: null }
+/** Whoever uses the command line, on the machine itself. */
+export const commandLineActor: Actor = { name: 'command line', address: null }
+/** What Belfry does by itself. */
+export const belfryActor: Actor = { name: 'Belfry', address: null }
+
 /** Whoever signed in with the one-time link, which only someone on the machine can make. */
 export const linkPerson: Person = {
   ...{ id: null, name: 'admin', role: 'admin', scope: [], groups: [], address: null },

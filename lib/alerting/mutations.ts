@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/access/person.ts'
 import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
 import { addDeliveryJob, notifyDeliveries } from '#lib/alerting/queue.ts'
 import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
@@ -12,7 +13,7 @@ import { changeSettings, openSettings, storedSettings } from '#lib/settings.ts'
 
 export { queueDeliveries, requeueOverdue } from '#lib/alerting/queue.ts'
 
-export async function createAlert(input: unknown, by: By = {}): Promise<AlertView> {
+export async function createAlert(input: unknown, by: By): Promise<AlertView> {
   const { key, type, config, ...rest } = parse(alertInput, input, 'The alert')
   const stored = storedSettings(pluginOf(type).config, changeSettings({}, config))
 
@@ -31,7 +32,7 @@ export async function createAlert(input: unknown, by: By = {}): Promise<AlertVie
 }
 
 /** Changes what the patch names; a secret that is left out, or comes back masked, stays. */
-export async function updateAlert(key: string, patch: unknown, by: By = {}): Promise<AlertView> {
+export async function updateAlert(key: string, patch: unknown, by: By): Promise<AlertView> {
   const { config, ...rest } = parse(alertPatch, patch, 'The alert')
 
   return changing(by, async tx => {
@@ -54,7 +55,7 @@ export async function updateAlert(key: string, patch: unknown, by: By = {}): Pro
 }
 
 /** Takes its deliveries along, those that wait and the log of those that went. */
-export async function deleteAlert(key: string, by: By = {}): Promise<void> {
+export async function deleteAlert(key: string, by: By): Promise<void> {
   await changing(by, async tx => {
     await changeable(tx, key, by)
     await tx.alert.delete({ where: { key } })
@@ -66,7 +67,7 @@ export async function deleteAlert(key: string, by: By = {}): Promise<void> {
  * Has a delivery tried again at once: one that waits for its next time, or a dead one, which dies again if that
  * fails more than a day after it was queued. Throws a UserError for what was sent, replaced, or is under way.
  */
-export async function retryNow(id: number): Promise<DeliveryView> {
+export async function retryNow(id: number, actor: Actor): Promise<DeliveryView> {
   await db().$transaction(async tx => {
     refuseRetry(id, await retryStanding(tx, id))
     await tx.delivery.update({

@@ -1,8 +1,9 @@
+import type { Actor } from '#lib/access/person.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
 export interface Entry {
-  /** who did it */
-  person: string
+  /** who did it, and from where */
+  actor: Actor
   /** what was done, as `merge` */
   action: string
   /** to what kind of thing, as `signature` */
@@ -15,10 +16,12 @@ export interface Entry {
 /** Notes a change in the trail, inside the transaction that makes it. Answers the entry's id. */
 export async function recordChange(client: Queryable, entry: Entry): Promise<number> {
   const { rows } = await client.query<{ id: number }>(
-    `insert into audit (person, action, subject, subject_id, change) values ($1, $2, $3, $4, $5)
+    `insert into audit (person, address, action, subject, subject_id, change)
+     values ($1, $2, $3, $4, $5, $6)
      returning id::float8 as id`,
     [
-      ...[entry.person, entry.action, entry.subject, String(entry.subjectId)],
+      ...[entry.actor.name, entry.actor.address],
+      ...[entry.action, entry.subject, String(entry.subjectId)],
       JSON.stringify(entry.change),
     ],
   )

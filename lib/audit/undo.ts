@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { UserError } from '#lib/failures.ts'
 
@@ -18,7 +19,7 @@ export interface Recorded {
  * Takes a change back inside the caller's transaction.
  * Throws a UserError (`conflict`) that says why not when what came after it stands in the way.
  */
-export type Undo = (client: PoolClient, recorded: Recorded, person: string) => Promise<void>
+export type Undo = (client: PoolClient, recorded: Recorded, actor: Actor) => Promise<void>
 
 /** What can be undone: by subject and action, as `signature.merge`. */
 export type Undoers = Readonly<Record<string, Undo>>
@@ -33,7 +34,7 @@ export async function undo(
   client: PoolClient,
   undoers: Undoers,
   id: number,
-  person: string,
+  actor: Actor,
 ): Promise<number> {
   const recorded = await lockEntry(client, id)
   if (recorded.undoneAt)
@@ -43,14 +44,14 @@ export async function undo(
     : undefined
   if (!take) throw new UserError('This cannot be undone.', { code: 'conflict' })
 
-  await take(client, recorded, person)
+  await take(client, recorded, actor)
   await client.query('update audit set undone_at = now(), undone_by = $2 where id = $1', [
     id,
-    person,
+    actor.name,
   ])
   const { subject, subjectId, action } = recorded
   return recordChange(client, {
-    ...{ person, subject, subjectId, action: 'undo' },
+    ...{ actor, subject, subjectId, action: 'undo' },
     change: { entry: id, action },
   })
 }

@@ -1,3 +1,4 @@
+import { fileActor } from '#lib/access/person.ts'
 import { createAlert, deleteAlert, updateAlert } from '#lib/alerting/mutations.ts'
 import type { Change } from '#lib/config/changes.ts'
 import { plannedChanges, storedDeclarations } from '#lib/config/data.ts'
@@ -15,7 +16,6 @@ import { createSource, deleteSource, updateSource } from '#lib/sources/mutations
 const APPLY_LOCK = 8_365_380
 /** Thousands of monitors are written one by one. */
 const TIME_LIMIT_MS = 10 * 60_000
-const AUTHOR = 'belfry.yaml'
 
 /**
  * Brings the database in line with a file, in one transaction, and answers what changed. With `planOnly`
@@ -69,7 +69,7 @@ async function applyInstance(
   wanted: Declarations,
   present: Declarations,
 ) {
-  const by = { file: true, tx }
+  const by = { file: true, tx, actor: fileActor }
   const verbs = VERBS[kind]
   if (action === 'delete') return verbs.remove(name, by)
 
@@ -92,19 +92,19 @@ const allAway = (settings: Settings) =>
   Object.fromEntries(Object.keys(settings).map(name => [name, null]))
 
 async function applyProject(tx: Tx, { name, action }: Change, wanted: ProjectDeclaration[]) {
-  if (action === 'release') return releaseProject(tx, name, AUTHOR)
+  if (action === 'release') return releaseProject(tx, name, fileActor)
   const isNew = action === 'create'
-  return declareProject(tx, named(wanted, name), { isNew, person: AUTHOR })
+  return declareProject(tx, named(wanted, name), { isNew, actor: fileActor })
 }
 
 async function applyMonitor(tx: Tx, { name, action }: Change, wanted: MonitorInput[]) {
-  if (action === 'create') return insertMonitor(tx, named(wanted, name), AUTHOR, true)
+  if (action === 'create') return insertMonitor(tx, named(wanted, name), fileActor, true)
 
   const { id } = await tx.monitor.findUniqueOrThrow({ where: { name }, select: { id: true } })
   const current = await lockMonitor(tx, id)
   const isReleased = action === 'release'
   const input = isReleased ? { ...definitionOf(current), active: false } : named(wanted, name)
-  await saveMonitor(tx, current, input, AUTHOR)
+  await saveMonitor(tx, current, input, fileActor)
   await tx.monitor.update({ where: { id }, data: { declared: !isReleased } })
 }
 

@@ -1,19 +1,25 @@
+import type { Actor } from '#lib/access/person.ts'
 import { db, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
 /** Who changes: the configuration file may change what it declares, people everything else. */
 export interface By {
+  actor: Actor
   file?: boolean
   /** a transaction to do it in */
   tx?: Tx
 }
 
-export const changing = <T>({ tx }: By, work: (tx: Tx) => Promise<T>): Promise<T> =>
+export const changing = <T>({ tx }: Pick<By, 'tx'>, work: (tx: Tx) => Promise<T>): Promise<T> =>
   tx ? work(tx) : db().$transaction(work)
 
 /** Throws a UserError when people change what the file declares. */
-export function refuseDeclared(what: string, { declared }: { declared: boolean }, by: By) {
+export function refuseDeclared(
+  what: string,
+  { declared }: { declared: boolean },
+  by: Pick<By, 'file'>,
+) {
   if (declared && !by.file)
     throw new UserError(`${what} is declared in the configuration file; change it there.`, {
       code: 'conflict',

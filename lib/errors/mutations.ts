@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { pool } from '#lib/db/client.ts'
 import { remove } from '#lib/errors/operations/delete.ts'
 import { changeFields, type FieldChange } from '#lib/errors/operations/fields.ts'
@@ -36,29 +37,29 @@ const operate = <T>(work: (client: PoolClient) => Promise<T>) => inTransaction(p
 export const changeSignature = (
   id: number,
   patch: SignaturePatch,
-  person: string,
+  actor: Actor,
 ): Promise<Entries> =>
   operate(async client => {
     const [signature] = await lockTrees(client, [id])
     if (!signature) return []
     const fields = fieldsOf(patch)
     if (fields.regex) await refuseWithoutRules(client, signature.projectId)
-    const entry = await changeFields(client, signature, actionOf(fields), fields, person)
+    const entry = await changeFields(client, signature, actionOf(fields), fields, actor)
     const verdict = verdictOf(patch)
-    const states = verdict ? await setStates(client, [id], verdict, person) : []
+    const states = verdict ? await setStates(client, [id], verdict, actor) : []
     return entry === null ? states : [entry, ...states]
   })
 
 /** Resolves, reopens, mutes, merges or deletes many signatures; all of them or none. */
-export const operateOn = (operation: BulkOperation, person: string): Promise<Entries> =>
+export const operateOn = (operation: BulkOperation, actor: Actor): Promise<Entries> =>
   operate(async client => {
     const { action, ids } = operation
-    if (action === 'merge') return [await merge(client, operation.into, ids, person)]
-    if (action === 'delete') return remove(client, ids, person)
-    if (action === 'reopen') return setStates(client, ids, { state: 'open' }, person)
+    if (action === 'merge') return [await merge(client, operation.into, ids, actor)]
+    if (action === 'delete') return remove(client, ids, actor)
+    if (action === 'reopen') return setStates(client, ids, { state: 'open' }, actor)
     if (action === 'mute')
-      return setStates(client, ids, { state: 'muted', ...operation.muted }, person)
-    return setStates(client, ids, resolved(operation.release), person)
+      return setStates(client, ids, { state: 'muted', ...operation.muted }, actor)
+    return setStates(client, ids, resolved(operation.release), actor)
   })
 
 /** Which kept errors a split would take, and by which rule. */
@@ -70,12 +71,12 @@ export const previewSplit = (id: number, choice: Choice): Promise<SplitPlan> =>
   })
 
 /** Founds a signature with a rule of its own out of a part of another. */
-export const splitSignature = (id: number, { name, ...choice }: SplitInput, person: string) =>
-  operate(client => split(client, id, choice, name, person))
+export const splitSignature = (id: number, { name, ...choice }: SplitInput, actor: Actor) =>
+  operate(client => split(client, id, choice, name, actor))
 
 /** Queues kept errors to be classified again. */
-export const startReclassification = (scope: ReclassifyScope, person: string) =>
-  operate(async client => start(client, await scopeIn(client, scope), person))
+export const startReclassification = (scope: ReclassifyScope, actor: Actor) =>
+  operate(async client => start(client, await scopeIn(client, scope), actor))
 
 /** Throws a UserError (`not_found`) when there is no such signature or project. */
 export const reclassifyScopeOf = (scope: ReclassifyScope): Promise<Scope> =>

@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/access/person.ts'
 import { alertRow } from '#lib/alerting/data.ts'
 import { UserError } from '#lib/failures.ts'
 import { type Answer, CALL_LIMIT_MS, type Question } from '#lib/inquiries/kinds.ts'
@@ -9,7 +10,7 @@ import { sourceRow } from '#lib/sources/data.ts'
 const LIMIT_MS = CALL_LIMIT_MS + 10_000
 
 /** Calls a method of a configured source, as a script would. */
-export const querySource = (question: Question<'query'>, signal?: AbortSignal) =>
+export const querySource = (question: Question<'query'>, actor: Actor, signal?: AbortSignal) =>
   ask('query', question, LIMIT_MS, signal)
 
 /** Settings to be tried: what differs from the saved ones, or all of those that are not saved yet. */
@@ -21,12 +22,20 @@ export interface Trial {
 }
 
 /** Tries the settings of a source. Throws what does not work. */
-export async function checkSource(trial: Trial, signal?: AbortSignal): Promise<Answer<'check'>> {
+export async function checkSource(
+  trial: Trial,
+  actor: Actor,
+  signal?: AbortSignal,
+): Promise<Answer<'check'>> {
   return ask('check', await inFull(trial, sourceRow), LIMIT_MS, signal)
 }
 
 /** Sends a test message with the settings of an alert. */
-export async function testAlert(trial: Trial, signal?: AbortSignal): Promise<Answer<'alert-test'>> {
+export async function testAlert(
+  trial: Trial,
+  actor: Actor,
+  signal?: AbortSignal,
+): Promise<Answer<'alert-test'>> {
   return ask('alert-test', await inFull(trial, alertRow), LIMIT_MS, signal)
 }
 

@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/access/person.ts'
 import { lastRunOf } from '#lib/inquiries/data.ts'
 import { CALL_LIMIT_MS } from '#lib/inquiries/kinds.ts'
 import { ask } from '#lib/inquiries/mutations.ts'
@@ -5,7 +6,11 @@ import { type TestDraft, type TestResult, testDraft } from '#lib/inquiries/schem
 import { parse } from '#lib/parse.ts'
 
 /** Runs a script as a monitor's run would, but records nothing and tells nobody. */
-export async function testScript(draft: TestDraft, signal?: AbortSignal): Promise<TestResult> {
+export async function testScript(
+  draft: TestDraft,
+  actor: Actor,
+  signal?: AbortSignal,
+): Promise<TestResult> {
   const { id, name, tags, ...job } = parse(testDraft, draft)
   const previous = id === null ? NOTHING_BEFORE : await lastRunOf(id)
   // Longer than the script may take: it may have to wait for its turn.

@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/access/person.ts'
 import { overPrisma, tellChange } from '#lib/db/change.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
@@ -13,20 +14,20 @@ import { notifyRuns } from '#lib/runs/queue.ts'
 const TIME_LIMIT_MS = 60_000
 
 /** Makes a monitor and its first version. Answers its id. */
-export async function createMonitor(input: MonitorInput, author: string): Promise<number> {
-  return save(tx => insertMonitor(tx, input, author))
+export async function createMonitor(input: MonitorInput, actor: Actor): Promise<number> {
+  return save(tx => insertMonitor(tx, input, actor))
 }
 
 /** The same inside a transaction; `declared` when belfry.yaml says so. */
 export async function insertMonitor(
   tx: Tx,
   input: MonitorInput,
-  author: string,
+  actor: Actor,
   declared = false,
 ): Promise<number> {
   await checkDefinition(tx, input, ['script', 'sources', 'alerts'])
   const { id } = await tx.monitor.create({ data: { ...rowOf(input), declared } })
-  await keepVersion(tx, id, 1, input, author)
+  await keepVersion(tx, id, 1, input, actor)
   await notifyChanged(tx, id)
   return id
 }
@@ -38,7 +39,7 @@ export async function insertMonitor(
 export async function updateMonitor(
   id: number,
   patch: object,
-  author: string,
+  actor: Actor,
   version?: number,
 ): Promise<void> {
   await save(async tx => {
@@ -50,7 +51,7 @@ export async function updateMonitor(
       )
     const input = parse(monitorInput, mergePatch(definitionOf(current), patch), 'The monitor')
     if (current.declared && changedFields(current, input).length > 0) throw isDeclared(current.name)
-    await saveMonitor(tx, current, input, author)
+    await saveMonitor(tx, current, input, actor)
   })
 }
 
@@ -59,7 +60,7 @@ export async function saveMonitor(
   tx: Tx,
   current: StoredMonitor,
   input: MonitorInput,
-  author: string,
+  actor: Actor,
 ): Promise<void> {
   const changed = changedFields(current, input)
   const turned = input.active !== current.active
@@ -80,27 +81,27 @@ export async function saveMonitor(
       ...(isRescheduled && { scheduledFrom: now }),
     },
   })
-  if (changed.length > 0) await keepVersion(tx, current.id, version, input, author)
+  if (changed.length > 0) await keepVersion(tx, current.id, version, input, actor)
   if (turned && !input.active) await recordPause(tx, { ...current, version })
   await notifyChanged(tx, current.id)
 }
 
-export const pauseMonitor = (id: number, author: string) =>
-  updateMonitor(id, { active: false }, author)
+export const pauseMonitor = (id: number, actor: Actor) =>
+  updateMonitor(id, { active: false }, actor)
 
 /** Lets it run again from now on; what was planned during the pause is not made up for. */
-export const resumeMonitor = (id: number, author: string) =>
-  updateMonitor(id, { active: true }, author)
+export const resumeMonitor = (id: number, actor: Actor) =>
+  updateMonitor(id, { active: true }, actor)
 
 /** Brings back an old version as a new one. Whether it is active stays. */
-export async function restoreVersion(id: number, version: number, author: string): Promise<void> {
+export async function restoreVersion(id: number, version: number, actor: Actor): Promise<void> {
   const { content } = await getVersion(id, version)
   const { active, ...definition } = content
-  await updateMonitor(id, definition, author)
+  await updateMonitor(id, definition, actor)
 }
 
 /** Makes a paused copy under a free name, or the given one. Answers its id. */
-export async function copyMonitor(id: number, author: string, name?: string): Promise<number> {
+export async function copyMonitor(id: number, actor: Actor, name?: string): Promise<number> {
   return save(async tx => {
     const original = await lockMonitor(tx, id)
     const rows = await tx.monitor.findMany({ select: { name: true } })
@@ -110,12 +111,12 @@ export async function copyMonitor(id: number, author: string, name?: string): Pr
       name: name ?? copyName(original.name, taken),
       active: false,
     }
-    return insertMonitor(tx, parse(monitorInput, copy), author)
+    return insertMonitor(tx, parse(monitorInput, copy), actor)
   })
 }
 
 /** Deletes a monitor with its history, versions and deliveries. */
-export async function deleteMonitor(id: number): Promise<void> {
+export async function deleteMonitor(id: number, actor: Actor): Promise<void> {
   await save(async tx => {
     const { declared, name } = await lockMonitor(tx, id)
     if (declared) throw isDeclared(name)
@@ -147,9 +148,9 @@ async function keepVersion(
   monitorId: number,
   version: number,
   content: MonitorInput,
-  author: string,
+  actor: Actor,
 ) {
-  await tx.monitorVersion.create({ data: { monitorId, version, author, content } })
+  await tx.monitorVersion.create({ data: { monitorId, version, author: actor.name, content } })
 }
 
 async function notifyChanged(tx: Tx, id: number) {

@@ -1,4 +1,4 @@
-import { changing, refuseDeclared } from '#lib/db/change.ts'
+import { type By, changing, refuseDeclared } from '#lib/db/change.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { type FieldErrors, UserError } from '#lib/failures.ts'
 import { mergePatch } from '#lib/monitors/schema.ts'
@@ -14,7 +14,7 @@ import {
   type ProjectView,
   projectInput,
 } from '#lib/projects/schema.ts'
-import { type ByPerson, noteChange } from '#lib/projects/trail/mutations.ts'
+import { noteChange } from '#lib/projects/trail/mutations.ts'
 
 /** Any number that nothing else locks with; held while names and claims are compared. Taken before any row is. */
 const PROJECTS_LOCK = 8_365_381
@@ -24,7 +24,7 @@ const DELETE_LIMIT_MS = 10 * 60_000
 /** Makes a project with a pair of keys, unless other ones are given. */
 export async function createProject(
   input: unknown,
-  by: ByPerson,
+  by: By,
   keys: readonly KeyInput[] = [newPair()],
 ): Promise<ProjectView> {
   const project = parse(projectInput, input, 'The project')
@@ -41,11 +41,7 @@ export async function createProject(
 }
 
 /** Applies a JSON merge patch: what is left out stays, null goes back to the default. */
-export async function updateProject(
-  id: number,
-  patch: unknown,
-  by: ByPerson,
-): Promise<ProjectView> {
+export async function updateProject(id: number, patch: unknown, by: By): Promise<ProjectView> {
   return changing(by, async tx => {
     await lockProjects(tx)
     const before = await changeable(tx, id, by)
@@ -61,7 +57,7 @@ export async function updateProject(
 }
 
 /** Deletes a project with its keys, signatures, counts and examples. */
-export async function deleteProject(id: number, by: ByPerson): Promise<void> {
+export async function deleteProject(id: number, by: By): Promise<void> {
   if (isFixed(id))
     throw new UserError('This project belongs to Belfry and cannot be deleted.', {
       code: 'conflict',
@@ -80,7 +76,7 @@ export async function deleteProject(id: number, by: ByPerson): Promise<void> {
 const lockProjects = (tx: Tx) => tx.$executeRaw`select pg_advisory_xact_lock(${PROJECTS_LOCK})`
 
 /** The project as it is, locked until the transaction ends. */
-async function changeable(tx: Tx, id: number, by: ByPerson): Promise<ProjectInput> {
+async function changeable(tx: Tx, id: number, by: By): Promise<ProjectInput> {
   await tx.$queryRaw`select from project where id = ${id} for update`
   const row = await tx.project.findUnique({ where: { id } })
   if (!row) throw new UserError(`There is no project ${id}.`, { code: 'not_found' })
@@ -90,7 +86,7 @@ async function changeable(tx: Tx, id: number, by: ByPerson): Promise<ProjectInpu
 }
 
 /** Throws a UserError when a fixed name changes, or the name or a claim is another's. A file's claims are checked at its end. */
-async function refuseTaken(tx: Tx, project: ProjectInput, by: ByPerson, id = 0): Promise<void> {
+async function refuseTaken(tx: Tx, project: ProjectInput, by: By, id = 0): Promise<void> {
   const named = await tx.project.findUnique({ where: { name: project.name } })
   if (isFixed(id) && named?.id !== id) throw taken({ name: 'cannot change for this project' })
   if (named && named.id !== id) throw taken({ name: 'is taken by another project' })

@@ -1,3 +1,4 @@
+import { belfryActor } from '#lib/access/person.ts'
 import { readConfiguration } from '#lib/config/file.ts'
 import { applyConfiguration } from '#lib/config/mutations.ts'
 import { summary } from '#lib/config/words.ts'
@@ -30,7 +31,7 @@ export async function giveExamples(url: string): Promise<void> {
       const data = [{ key: EXAMPLES_GIVEN, value: true }]
       const { count } = await tx.setting.createMany({ data, skipDuplicates: true })
       if (count === 0 || (await tx.monitor.count()) > 0) return
-      for (const monitor of exampleMonitors) await insertMonitor(tx, monitor, 'Belfry')
+      for (const monitor of exampleMonitors) await insertMonitor(tx, monitor, belfryActor)
     }),
   )
 }

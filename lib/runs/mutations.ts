@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/access/person.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import { db } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
@@ -7,7 +8,7 @@ import { notifyRuns, queueRuns } from '#lib/runs/queue.ts'
  * Queues a run that a person asked for, also of a paused monitor. Answers its id; asked again before it has
  * begun, that of the same run.
  */
-export async function runNow(monitorId: number): Promise<number> {
+export async function runNow(monitorId: number, actor: Actor): Promise<number> {
   return db().$transaction(async tx => {
     const [monitor] = await tx.$queryRaw<{ id: number }[]>`
       select id from monitor where id = ${monitorId} for no key update`

@@ -10,7 +10,7 @@ import { sourceRow, viewOf } from '#lib/sources/data.ts'
 import type { Health } from '#lib/sources/health.ts'
 import { type SourceView, sourceInput, sourcePatch } from '#lib/sources/schema.ts'
 
-export async function createSource(input: unknown, by: By = {}): Promise<SourceView> {
+export async function createSource(input: unknown, by: By): Promise<SourceView> {
   const { key, type, description, enabled, config } = parse(sourceInput, input, 'The source')
   const stored = storedSettings(pluginOf(type).config, changeSettings({}, config))
 
@@ -28,7 +28,7 @@ export async function createSource(input: unknown, by: By = {}): Promise<SourceV
 }
 
 /** Changes what the patch names; a secret that is left out, or comes back masked, stays. */
-export async function updateSource(key: string, patch: unknown, by: By = {}): Promise<SourceView> {
+export async function updateSource(key: string, patch: unknown, by: By): Promise<SourceView> {
   const { config, ...rest } = parse(sourcePatch, patch, 'The source')
 
   return changing(by, async tx => {
@@ -52,7 +52,7 @@ export async function updateSource(key: string, patch: unknown, by: By = {}): Pr
   })
 }
 
-export async function deleteSource(key: string, by: By = {}): Promise<void> {
+export async function deleteSource(key: string, by: By): Promise<void> {
   await changing(by, async tx => {
     await changeable(tx, key, by)
     await changed(tx, await tx.source.delete({ where: { key } }))

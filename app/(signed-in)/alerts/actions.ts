@@ -7,19 +7,23 @@ import { testAlert } from '#lib/inquiries/plugins.ts'
 
 const oneKey = z.object({ key: z.string() })
 
-export const addAlert = action('alerts:write', z.unknown(), async input => createAlert(input))
+export const addAlert = action('alerts:write', z.unknown(), async (input, person) =>
+  createAlert(input, { actor: person }),
+)
 
 export const changeAlert = action(
   'alerts:write',
   oneKey.extend({ patch: z.unknown() }),
-  async ({ key, patch }) => updateAlert(key, patch),
+  async ({ key, patch }, person) => updateAlert(key, patch, { actor: person }),
 )
 
-export const removeAlert = action('alerts:write', oneKey, async ({ key }) => deleteAlert(key))
+export const removeAlert = action('alerts:write', oneKey, async ({ key }, person) =>
+  deleteAlert(key, { actor: person }),
+)
 
 /** Sends a test message with settings that need not be saved yet. */
 export const tryAlert = action(
   'alerts:write',
   oneKey.extend({ type: z.string(), config: z.record(z.string(), z.unknown()) }),
-  async trial => testAlert(trial),
+  async (trial, person) => testAlert(trial, person),
 )

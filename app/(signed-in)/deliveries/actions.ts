@@ -5,6 +5,8 @@ import { action } from '#app/_server/action.ts'
 import { retryNow } from '#lib/alerting/mutations.ts'
 
 /** Has a delivery tried again at once. */
-export const retryDelivery = action('deliveries:retry', z.object({ id: z.int() }), async ({ id }) =>
-  retryNow(id),
+export const retryDelivery = action(
+  'deliveries:retry',
+  z.object({ id: z.int() }),
+  async ({ id }, person) => retryNow(id, person),
 )

@@ -29,34 +29,34 @@ const MESSAGE_SHOWN = 300
 
 // Those that change something answer entries of the trail, which `undo` takes.
 
-export const resolve = action('errors:write', ids, (chosen, { name }) =>
-  operateOn({ action: 'resolve', ids: chosen }, name),
+export const resolve = action('errors:write', ids, (chosen, person) =>
+  operateOn({ action: 'resolve', ids: chosen }, person),
 )
-export const reopen = action('errors:write', ids, (chosen, { name }) =>
-  operateOn({ action: 'reopen', ids: chosen }, name),
+export const reopen = action('errors:write', ids, (chosen, person) =>
+  operateOn({ action: 'reopen', ids: chosen }, person),
 )
 export const mute = action(
   'errors:write',
   z.strictObject({ ids, muted: muting }),
-  (asked, { name }) => operateOn({ action: 'mute', ...asked }, name),
+  (asked, person) => operateOn({ action: 'mute', ...asked }, person),
 )
-export const merge = action('errors:write', z.strictObject({ ids, into: id }), (asked, { name }) =>
-  operateOn({ action: 'merge', ...asked }, name),
+export const merge = action('errors:write', z.strictObject({ ids, into: id }), (asked, person) =>
+  operateOn({ action: 'merge', ...asked }, person),
 )
-export const remove = action('errors:write', ids, (chosen, { name }) =>
-  operateOn({ action: 'delete', ids: chosen }, name),
+export const remove = action('errors:write', ids, (chosen, person) =>
+  operateOn({ action: 'delete', ids: chosen }, person),
 )
 export const change = action(
   'errors:write',
   z.strictObject({ id, patch: signaturePatch }),
-  ({ id, patch }, { name }) => changeSignature(id, patch, name),
+  ({ id, patch }, person) => changeSignature(id, patch, person),
 )
 export const undo = action(
   'errors:write',
   z.array(z.int()).min(1).max(500),
-  async (entries, { name }) => {
+  async (entries, person) => {
     // What was done last is undone first.
-    for (const entry of entries.toReversed()) await undoChange(errorUndoers, entry, name)
+    for (const entry of entries.toReversed()) await undoChange(errorUndoers, entry, person)
   },
 )
 
@@ -95,14 +95,14 @@ export const lookAtSplit = action(
 export const split = action(
   'errors:write',
   z.strictObject({ id, part: splitInput }),
-  ({ id, part }, { name }) => splitSignature(id, part, name),
+  ({ id, part }, person) => splitSignature(id, part, person),
 )
 
 export const lookAtReclassification = action('errors:write', id, async signature =>
   previewReclassification(await reclassifyScopeOf({ signature })),
 )
-export const reclassify = action('errors:write', id, (signature, { name }) =>
-  startReclassification({ signature }, name),
+export const reclassify = action('errors:write', id, (signature, person) =>
+  startReclassification({ signature }, person),
 )
 export const followReclassification = action('errors:read', id, getReclassification)
 
@@ -110,7 +110,7 @@ export const followReclassification = action('errors:read', id, getReclassificat
 export const watch = action(
   'monitors:write',
   z.strictObject({ monitor: errorMonitorName, of: watched }),
-  async ({ monitor, of }, { name: person }) => {
+  async ({ monitor, of }, person) => {
     const made = monitorFor(monitor, of)
     return { id: await createMonitor(made, person), name: made.name }
   },

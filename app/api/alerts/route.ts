@@ -20,6 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     body: alertInput,
     answer: alertView,
     status: 201,
-    handle: ({ body }) => createAlert(body),
+    handle: ({ body, person }) => createAlert(body, { actor: person }),
   }),
 })

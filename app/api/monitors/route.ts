@@ -20,6 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     body: monitorInput,
     answer: monitor,
     status: 201,
-    handle: async ({ body, person }) => getMonitor(await createMonitor(body, person.name)),
+    handle: async ({ body, person }) => getMonitor(await createMonitor(body, person)),
   }),
 })

@@ -20,6 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     body: projectInput,
     answer: projectView,
     status: 201,
-    handle: ({ body, person }) => createProject(body, { person: person.name }),
+    handle: ({ body, person }) => createProject(body, { actor: person }),
   }),
 })

@@ -20,6 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     body: sourceInput,
     answer: sourceView,
     status: 201,
-    handle: ({ body }) => createSource(body),
+    handle: ({ body, person }) => createSource(body, { actor: person }),
   }),
 })

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict } from '#lib/errors/operations/conflict.ts'
@@ -12,22 +13,22 @@ import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
 export async function remove(
   client: PoolClient,
   ids: readonly number[],
-  person: string,
+  actor: Actor,
 ): Promise<number[]> {
   const entries: number[] = []
   for (const tree of await lockTrees(client, ids))
-    entries.push(await removeTree(client, tree, person))
+    entries.push(await removeTree(client, tree, actor))
   return entries
 }
 
-async function removeTree(client: PoolClient, tree: LockedTree, person: string): Promise<number> {
+async function removeTree(client: PoolClient, tree: LockedTree, actor: Actor): Promise<number> {
   const { id, projectId, members } = tree
   await client.query('update signature set deleted_at = now() where id = any($1::int[])', [members])
   await tellClassifier(client, projectId)
   await tellErrors(client, [id])
   const { template, name } = tree
   return recordChange(client, {
-    ...{ person, action: 'delete', subject: 'signature', subjectId: id },
+    ...{ actor, action: 'delete', subject: 'signature', subjectId: id },
     change: { template, name, members },
   })
 }

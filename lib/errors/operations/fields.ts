@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
@@ -17,7 +18,7 @@ export async function changeFields(
   signature: LockedTree,
   action: string,
   after: FieldChange,
-  person: string,
+  actor: Actor,
 ): Promise<number | null> {
   const names = (Object.keys(after) as (keyof Fields)[]).filter(
     name => !isDeepStrictEqual(after[name], signature[name]),
@@ -26,7 +27,7 @@ export async function changeFields(
   const change = { before: picked(signature, names), after: picked(after, names) }
   await writeFields(client, signature, change.after)
   return recordChange(client, {
-    ...{ person, action, change },
+    ...{ actor, action, change },
     subject: 'signature',
     subjectId: signature.id,
   })

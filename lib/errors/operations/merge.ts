@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
@@ -14,7 +15,7 @@ export async function merge(
   client: PoolClient,
   into: number,
   ids: readonly number[],
-  person: string,
+  actor: Actor,
 ): Promise<number> {
   const trees = await lockTrees(client, [...new Set([into, ...ids])])
   const target = trees.find(tree => tree.members.includes(into))
@@ -29,7 +30,7 @@ export async function merge(
     })
   const merged = await attach(client, target, others)
   return recordChange(client, {
-    ...{ person, action: 'merge', subject: 'signature', subjectId: target.id },
+    ...{ actor, action: 'merge', subject: 'signature', subjectId: target.id },
     change: { into: target.id, merged },
   })
 }

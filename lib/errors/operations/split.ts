@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { lockSignatures as lockProjectSignatures } from '#lib/errors/classify/mutations.ts'
@@ -88,7 +89,7 @@ export async function split(
   id: number,
   choice: Choice,
   name: string,
-  person: string,
+  actor: Actor,
 ): Promise<{ id: number; entry: number; moved: number }> {
   const projectId = await projectOfSignature(client, id)
   await refuseWithoutRules(client, projectId)
@@ -106,7 +107,7 @@ export async function split(
   await tellErrors(client, [tree.id, founded])
   const { regex, taken } = plan
   const entry = await recordChange(client, {
-    ...{ person, action: 'split', subject: 'signature', subjectId: tree.id },
+    ...{ actor, action: 'split', subject: 'signature', subjectId: tree.id },
     change: { from: tree.id, founded, regex, moved: taken.length },
   })
   return { id: founded, entry, moved: taken.length }

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { changeFields, type FieldChange } from '#lib/errors/operations/fields.ts'
 import { lockTrees } from '#lib/errors/operations/lock.ts'
 import type { Muting } from '#lib/errors/schema.ts'
@@ -23,13 +24,13 @@ export async function setStates(
   client: PoolClient,
   ids: readonly number[],
   verdict: Verdict,
-  person: string,
+  actor: Actor,
 ): Promise<number[]> {
   const entries: number[] = []
   for (const signature of await lockTrees(client, ids)) {
     if (verdict.state !== 'muted' && signature.state === verdict.state) continue
     const fields = await fieldsOf(client, signature.members, verdict)
-    const entry = await changeFields(client, signature, ACTIONS[verdict.state], fields, person)
+    const entry = await changeFields(client, signature, ACTIONS[verdict.state], fields, actor)
     if (entry !== null) entries.push(entry)
   }
   return entries

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict } from '#lib/errors/operations/conflict.ts'
@@ -9,14 +10,14 @@ import { UserError } from '#lib/failures.ts'
 export async function start(
   client: PoolClient,
   scope: Scope,
-  person: string,
+  actor: Actor,
 ): Promise<{ id: number; entry: number }> {
   const { projectId, signatureId } = scope
   await refuseSecond(client, projectId)
   const { total, lastId } = await countKept(client, scope)
-  const id = await insert(client, [projectId, signatureId, null, total, lastId, person])
+  const id = await insert(client, [projectId, signatureId, null, total, lastId, actor.name])
   const entry = await recordChange(client, {
-    ...{ person, action: 'reclassify' },
+    ...{ actor, action: 'reclassify' },
     ...(signatureId === null
       ? { subject: 'project', subjectId: projectId }
       : { subject: 'signature', subjectId: signatureId }),
@@ -58,7 +59,7 @@ export const queueReclassification = (client: Pick<PoolClient, 'query'>, id: num
   )
 
 /** Sends everything that moved back to where it was, by the engine too. */
-export const undoReclassify: Undo = async (client, { change }, person) => {
+export const undoReclassify: Undo = async (client, { change }, actor) => {
   const { reclassification } = change as { reclassification: number }
   const { rows } = await client.query<{
     projectId: number
@@ -79,5 +80,12 @@ export const undoReclassify: Undo = async (client, { change }, person) => {
     [reclassification],
   )
   const { total, lastId } = moved[0] ?? { total: 0, lastId: 0 }
-  await insert(client, [row.projectId, row.signatureId, reclassification, total, lastId, person])
+  await insert(client, [
+    row.projectId,
+    row.signatureId,
+    reclassification,
+    total,
+    lastId,
+    actor.name,
+  ])
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PoolClient } from 'pg'
+import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { RETENTION_KEY } from '#lib/errors/retention/keys.ts'
@@ -11,14 +12,14 @@ import { parse } from '#lib/parse.ts'
 export async function changeRetention(
   client: PoolClient,
   patch: RetentionPatch,
-  person: string,
+  actor: Actor,
 ): Promise<void> {
   const before = await lockRetention(client)
   const after = parse(retention, { ...before, ...patch }, 'The retention')
   if (isDeepStrictEqual(before, after)) return
   await write(client, after)
   await recordChange(client, {
-    ...{ person, action: 'retention', subject: 'setting', subjectId: RETENTION_KEY },
+    ...{ actor, action: 'retention', subject: 'setting', subjectId: RETENTION_KEY },
     change: { before, after },
   })
 }

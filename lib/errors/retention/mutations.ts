@@ -1,8 +1,9 @@
+import type { Actor } from '#lib/access/person.ts'
 import { pool } from '#lib/db/client.ts'
 import { changeRetention } from '#lib/errors/retention/change.ts'
 import type { RetentionPatch } from '#lib/errors/retention/schema.ts'
 import { inTransaction } from '#lib/transaction.ts'
 
 /** Sets for how long errors are counted; what is left out stays. */
-export const setRetention = (patch: RetentionPatch, person: string): Promise<void> =>
-  inTransaction(pool(), client => changeRetention(client, patch, person))
+export const setRetention = (patch: RetentionPatch, actor: Actor): Promise<void> =>
+  inTransaction(pool(), client => changeRetention(client, patch, actor))

@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/access/person.ts'
 import type { Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { insertKey } from '#lib/projects/keys/mutations.ts'
@@ -19,9 +20,9 @@ import { seal } from '#lib/secrets.ts'
 export async function declareProject(
   tx: Tx,
   { keys, ...project }: ProjectDeclaration,
-  { isNew, person }: { isNew: boolean; person: string },
+  { isNew, actor }: { isNew: boolean; actor: Actor },
 ): Promise<void> {
-  const by = { file: true, tx, person }
+  const by = { file: true, tx, actor }
   const { id } = isNew
     ? await createProject(project, by, keys.length > 0 ? [] : undefined)
     : await updateProject(await idOf(tx, project.name), project, by)
@@ -29,12 +30,12 @@ export async function declareProject(
 }
 
 /** Gives a project that left the file back to the pages; what the file gave it, its claims and keys, ends. */
-export async function releaseProject(tx: Tx, name: string, person: string): Promise<void> {
+export async function releaseProject(tx: Tx, name: string, actor: Actor): Promise<void> {
   const id = await idOf(tx, name)
   const claims = OWN_PROJECTS.find(own => own.id === id)?.claims ?? projectClaims.parse({})
   await tx.project.update({ where: { id }, data: { claims, declared: false } })
   await declareKeys(tx, id, [])
-  await noteChange(tx, id, { person }, 'release', {})
+  await noteChange(tx, id, { actor }, 'release', {})
 }
 
 /** Throws a UserError that names the field when this project claims what is another's. */

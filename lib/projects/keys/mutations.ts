@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { changing, refuseDeclared } from '#lib/db/change.ts'
+import { type By, changing, refuseDeclared } from '#lib/db/change.ts'
 import type { Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { keyRow, keyViewOf } from '#lib/projects/data.ts'
 import type { KeyInput, WholeKey } from '#lib/projects/schema.ts'
-import { type ByPerson, noteChange } from '#lib/projects/trail/mutations.ts'
+import { noteChange } from '#lib/projects/trail/mutations.ts'
 import { seal } from '#lib/secrets.ts'
 
 /** Far more than anyone rotates through; each is in every intake's memory. */
@@ -14,7 +14,7 @@ const PUBLIC_KEY_BYTES = 16
 const PRIVATE_KEY_BYTES = 24
 
 /** Another pair of keys for a project; those it has go on working. */
-export async function giveKey(projectId: number, by: ByPerson): Promise<WholeKey> {
+export async function giveKey(projectId: number, by: By): Promise<WholeKey> {
   return changing(by, async tx => {
     await lockProject(tx, projectId)
     const live = await tx.projectKey.count({ where: { projectId, revokedAt: null } })
@@ -29,7 +29,7 @@ export async function giveKey(projectId: number, by: ByPerson): Promise<WholeKey
 }
 
 /** From now on nobody gets in with this key. Once more changes nothing. */
-export async function revokeKey(projectId: number, id: number, by: ByPerson): Promise<void> {
+export async function revokeKey(projectId: number, id: number, by: By): Promise<void> {
   await changing(by, async tx => {
     await lockProject(tx, projectId)
     const key = await keyRow(projectId, id, tx)

@@ -32,7 +32,9 @@ export const previewSchedule = action(
 )
 
 /** Runs a draft without recording anything or telling anyone. */
-export const tryDraft = action('monitors:run', testDraft, async draft => testScript(draft))
+export const tryDraft = action('monitors:run', testDraft, async (draft, person) =>
+  testScript(draft, person),
+)
 
 /** Saves a draft; `base` is the version it was made from, null to save over whatever is there. */
 export const saveDraft = action(
@@ -40,8 +42,8 @@ export const saveDraft = action(
   z.object({ id: z.int().nullable(), base: z.int().nullable(), draft: z.unknown() }),
   async ({ id, base, draft }, person) => {
     const input = parse(monitorInput, draft, 'The monitor')
-    if (id === null) return { id: await createMonitor(input, person.name) }
-    await updateMonitor(id, input, person.name, base ?? undefined)
+    if (id === null) return { id: await createMonitor(input, person) }
+    await updateMonitor(id, input, person, base ?? undefined)
     return { id }
   },
 )
@@ -50,7 +52,7 @@ export const saveDraft = action(
 export const restore = action(
   'monitors:write',
   z.object({ id: z.int(), version: z.int() }),
-  async ({ id, version }, person) => restoreVersion(id, version, person.name),
+  async ({ id, version }, person) => restoreVersion(id, version, person),
 )
 
 const nodes = z.array(z.object({ path: z.string(), leaf: z.boolean() }))

@@ -9,26 +9,26 @@ import { createProject, deleteProject, updateProject } from '#lib/projects/mutat
 const oneProject = z.object({ id: z.int() })
 const oneKey = oneProject.extend({ keyId: z.int() })
 
-export const addProject = action('projects:write', z.unknown(), async (input, { name }) =>
-  createProject(input, { person: name }),
+export const addProject = action('projects:write', z.unknown(), async (input, person) =>
+  createProject(input, { actor: person }),
 )
 
 export const changeProject = action(
   'projects:write',
   oneProject.extend({ patch: z.unknown() }),
-  async ({ id, patch }, { name }) => updateProject(id, patch, { person: name }),
+  async ({ id, patch }, person) => updateProject(id, patch, { actor: person }),
 )
 
-export const removeProject = action('projects:write', oneProject, async ({ id }, { name }) =>
-  deleteProject(id, { person: name }),
+export const removeProject = action('projects:write', oneProject, async ({ id }, person) =>
+  deleteProject(id, { actor: person }),
 )
 
-export const addKey = action('projects:write', oneProject, async ({ id }, { name }) =>
-  giveKey(id, { person: name }),
+export const addKey = action('projects:write', oneProject, async ({ id }, person) =>
+  giveKey(id, { actor: person }),
 )
 
-export const endKey = action('projects:write', oneKey, async ({ id, keyId }, { name }) =>
-  revokeKey(id, keyId, { person: name }),
+export const endKey = action('projects:write', oneKey, async ({ id, keyId }, person) =>
+  revokeKey(id, keyId, { actor: person }),
 )
 
 /** The private key, which no page has in it before someone asks. */

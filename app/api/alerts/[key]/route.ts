@@ -19,13 +19,13 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneKey,
     body: alertPatch,
     answer: alertView,
-    handle: ({ params, body }) => updateAlert(params.key, body),
+    handle: ({ params, body, person }) => updateAlert(params.key, body, { actor: person }),
   }),
   DELETE: serve({
     right: 'alerts:write',
     summary: 'Deletes an alert with its deliveries',
     params: oneKey,
     answer: null,
-    handle: ({ params }) => deleteAlert(params.key),
+    handle: ({ params, person }) => deleteAlert(params.key, { actor: person }),
   }),
 })

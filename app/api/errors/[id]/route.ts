@@ -22,7 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     body: signaturePatch,
     answer: changedSignature,
     async handle({ params, body, person }) {
-      const changes = await changeSignature(params.id, body, person.name)
+      const changes = await changeSignature(params.id, body, person)
       return { ...(await getSignature(params.id)), changes }
     },
   }),
@@ -31,6 +31,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Deletes a signature; what comes later founds a new one',
     params: oneSignature,
     answer: null,
-    handle: ({ params, person }) => operateOn({ action: 'delete', ids: [params.id] }, person.name),
+    handle: ({ params, person }) => operateOn({ action: 'delete', ids: [params.id] }, person),
   }),
 })

@@ -27,7 +27,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     status: 201,
     async handle({ body: { template, name, ...watched }, person }) {
       const ready = monitorFor(template, watched)
-      return getMonitor(await createMonitor({ ...ready, name: name ?? ready.name }, person.name))
+      return getMonitor(await createMonitor({ ...ready, name: name ?? ready.name }, person))
     },
   }),
 })

@@ -10,6 +10,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Resolves, reopens, mutes, merges or deletes signatures, all of them or none',
     body: bulkOperation,
     answer: changed,
-    handle: async ({ body, person }) => ({ changes: await operateOn(body, person.name) }),
+    handle: async ({ body, person }) => ({ changes: await operateOn(body, person) }),
   }),
 })

@@ -21,7 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: reclassification,
     status: 201,
     async handle({ body, person }) {
-      const { id } = await startReclassification(body, person.name)
+      const { id } = await startReclassification(body, person)
       return getReclassification(id)
     },
   }),

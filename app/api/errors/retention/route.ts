@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     body: retentionPatch,
     answer: retention,
     async handle({ body, person }) {
-      await setRetention(body, person.name)
+      await setRetention(body, person)
       return getRetention()
     },
   }),

@@ -21,7 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: monitor,
     async handle({ params, body, person }) {
       const { version, ...patch } = body
-      await updateMonitor(params.id, patch, person.name, version)
+      await updateMonitor(params.id, patch, person, version)
       return getMonitor(params.id)
     },
   }),
@@ -30,6 +30,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Deletes a monitor with its history',
     params: oneMonitor,
     answer: null,
-    handle: ({ params }) => deleteMonitor(params.id),
+    handle: ({ params, person }) => deleteMonitor(params.id, person),
   }),
 })

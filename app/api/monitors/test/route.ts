@@ -9,6 +9,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Runs a script; nothing is recorded and nobody is told',
     body: testDraft,
     answer: testResult,
-    handle: ({ body, request }) => testScript(body, request.signal),
+    handle: ({ body, person, request }) => testScript(body, person, request.signal),
   }),
 })

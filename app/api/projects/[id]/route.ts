@@ -19,13 +19,13 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneProject,
     body: projectPatch,
     answer: projectView,
-    handle: ({ params, body, person }) => updateProject(params.id, body, { person: person.name }),
+    handle: ({ params, body, person }) => updateProject(params.id, body, { actor: person }),
   }),
   DELETE: serve({
     right: 'projects:write',
     summary: 'Deletes a project with its keys, signatures, counts and examples',
     params: oneProject,
     answer: null,
-    handle: ({ params, person }) => deleteProject(params.id, { person: person.name }),
+    handle: ({ params, person }) => deleteProject(params.id, { actor: person }),
   }),
 })

@@ -19,13 +19,13 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneKey,
     body: sourcePatch,
     answer: sourceView,
-    handle: ({ params, body }) => updateSource(params.key, body),
+    handle: ({ params, body, person }) => updateSource(params.key, body, { actor: person }),
   }),
   DELETE: serve({
     right: 'sources:write',
     summary: 'Deletes a source',
     params: oneKey,
     answer: null,
-    handle: ({ params }) => deleteSource(params.key),
+    handle: ({ params, person }) => deleteSource(params.key, { actor: person }),
   }),
 })

@@ -7,16 +7,18 @@ import { runNow } from '#lib/runs/mutations.ts'
 
 const id = z.int()
 
-export const runMonitor = action('monitors:run', id, async monitor => ({
-  runId: await runNow(monitor),
+export const runMonitor = action('monitors:run', id, async (monitor, person) => ({
+  runId: await runNow(monitor, person),
 }))
-export const pause = action('monitors:write', id, async (monitor, { name }) =>
-  pauseMonitor(monitor, name),
+export const pause = action('monitors:write', id, async (monitor, person) =>
+  pauseMonitor(monitor, person),
 )
-export const resume = action('monitors:write', id, async (monitor, { name }) =>
-  resumeMonitor(monitor, name),
+export const resume = action('monitors:write', id, async (monitor, person) =>
+  resumeMonitor(monitor, person),
 )
-export const copy = action('monitors:write', id, async (monitor, { name }) => ({
-  id: await copyMonitor(monitor, name),
+export const copy = action('monitors:write', id, async (monitor, person) => ({
+  id: await copyMonitor(monitor, person),
 }))
-export const remove = action('monitors:write', id, async monitor => deleteMonitor(monitor))
+export const remove = action('monitors:write', id, async (monitor, person) =>
+  deleteMonitor(monitor, person),
+)

@@ -15,6 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
       status: z.string().describe('What the other side answered.'),
       durationMs: z.number(),
     }),
-    handle: ({ params, body, request }) => testAlert({ ...body, key: params.key }, request.signal),
+    handle: ({ params, body, person, request }) =>
+      testAlert({ ...body, key: params.key }, person, request.signal),
   }),
 })

@@ -15,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: z.object({ id: longId }),
     answer: auditEntry,
     async handle({ params, person }) {
-      await undoChange(undoers, params.id, person.name)
+      await undoChange(undoers, params.id, person)
       return withUndoable(await getChange(params.id))
     },
   }),

@@ -11,6 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Tries a delivery again at once, one that waits or a dead one',
     params: z.object({ id: longId }),
     answer: deliveryView,
-    handle: ({ params }) => retryNow(params.id),
+    handle: ({ params, person }) => retryNow(params.id, person),
   }),
 })

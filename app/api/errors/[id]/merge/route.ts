@@ -15,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: changedSignature,
     async handle({ params, body, person }) {
       const merge = { action: 'merge', into: params.id, ids: body.ids } as const
-      const changes = await operateOn(merge, person.name)
+      const changes = await operateOn(merge, person)
       return { ...(await getSignature(params.id)), changes }
     },
   }),

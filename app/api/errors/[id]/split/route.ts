@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: changedSignature,
     status: 201,
     async handle({ params, body, person }) {
-      const { id, entry } = await splitSignature(params.id, body, person.name)
+      const { id, entry } = await splitSignature(params.id, body, person)
       return { ...(await getSignature(id)), changes: [entry] }
     },
   }),

@@ -16,6 +16,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: monitor,
     status: 201,
     handle: async ({ params, body, person }) =>
-      getMonitor(await copyMonitor(params.id, person.name, body.name)),
+      getMonitor(await copyMonitor(params.id, person, body.name)),
   }),
 })

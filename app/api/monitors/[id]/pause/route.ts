@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     answer: monitor,
     async handle({ params, person }) {
-      await pauseMonitor(params.id, person.name)
+      await pauseMonitor(params.id, person)
       return getMonitor(params.id)
     },
   }),

@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     answer: monitor,
     async handle({ params, person }) {
-      await resumeMonitor(params.id, person.name)
+      await resumeMonitor(params.id, person)
       return getMonitor(params.id)
     },
   }),

@@ -12,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     answer: run,
     status: 202,
-    handle: async ({ params: { id } }) => getRun(id, await runNow(id)),
+    handle: async ({ params: { id }, person }) => getRun(id, await runNow(id, person)),
   }),
 })

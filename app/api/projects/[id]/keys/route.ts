@@ -11,6 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneProject,
     answer: wholeKey,
     status: 201,
-    handle: ({ params, person }) => giveKey(params.id, { person: person.name }),
+    handle: ({ params, person }) => giveKey(params.id, { actor: person }),
   }),
 })

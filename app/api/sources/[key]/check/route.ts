@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneKey,
     body: trial,
     answer: z.strictObject({ durationMs: z.number() }),
-    handle: ({ params, body, request }) =>
-      checkSource({ ...body, key: params.key }, request.signal),
+    handle: ({ params, body, person, request }) =>
+      checkSource({ ...body, key: params.key }, person, request.signal),
   }),
 })

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneKey,
     body: z.strictObject({ method: z.string(), args: z.array(z.json()).max(20).default([]) }),
     answer: z.strictObject({ result: z.json(), durationMs: z.number() }),
-    handle: ({ params, body, request }) =>
-      querySource({ source: params.key, ...body }, request.signal),
+    handle: ({ params, body, person, request }) =>
+      querySource({ source: params.key, ...body }, person, request.signal),
   }),
 })

@@ -18,6 +18,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Revokes a pair of keys: from now on nobody gets in with it',
     params: oneKeyOfProject,
     answer: null,
-    handle: ({ params, person }) => revokeKey(params.id, params.keyId, { person: person.name }),
+    handle: ({ params, person }) => revokeKey(params.id, params.keyId, { actor: person }),
   }),
 })

@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor.extend({ version: id }),
     answer: monitor,
     async handle({ params, person }) {
-      await restoreVersion(params.id, params.version, person.name)
+      await restoreVersion(params.id, params.version, person)
       return getMonitor(params.id)
     },
   }),
