@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAlert } from '#lib/alerting/mutations.ts'
 import { createMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
+import { ada } from '#tests/actor.ts'
 import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { serve, type TestServer } from '#tests/servers.ts'
@@ -92,7 +93,7 @@ describe.skipIf(noBrowser)('the pages of alerts', () => {
         script: "fail('under water')",
         schedule: '* * * * * *',
       }),
-      'ann',
+      ada,
     )
     await page.goto('/deliveries')
     await see(page, 'under water')
@@ -117,7 +118,7 @@ describe.skipIf(noBrowser)('the pages of alerts', () => {
   test('do not let what a file declares be changed', async () => {
     await createAlert(
       { key: 'filed', type: 'webhook', config: { url: receiver.url } },
-      { file: true },
+      { actor: ada, file: true },
     )
     await page.goto('/alerts/filed')
     await see(page, 'Declared in the configuration file')

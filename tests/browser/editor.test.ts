@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMonitor, updateMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import { createSource } from '#lib/sources/mutations.ts'
+import { ada, bob, byAda } from '#tests/actor.ts'
 import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { serve, type TestServer } from '#tests/servers.ts'
@@ -20,7 +21,7 @@ describe.skipIf(noBrowser)('the editor of a monitor', () => {
   beforeAll(async () => {
     belfry = await openBelfry(['web', 'engine'])
     graphite = await serve((_, response) => response.end(JSON.stringify(treeOfMetrics)))
-    await createSource({ key: 'graphite', type: 'graphite', config: { url: graphite.url } })
+    await createSource({ key: 'graphite', type: 'graphite', config: { url: graphite.url } }, byAda)
     page = await belfry.person()
   })
   afterAll(async () => {
@@ -29,7 +30,7 @@ describe.skipIf(noBrowser)('the editor of a monitor', () => {
   })
 
   const saved = (name: string, script = 'return 1') =>
-    createMonitor(monitorInput.parse({ name, script, schedule: '0 0 1 1 *' }), 'ann')
+    createMonitor(monitorInput.parse({ name, script, schedule: '0 0 1 1 *' }), ada)
   const count = async (what: string) => {
     const { rows } = await belfry.database.pool.query(`select count(*)::int as rows from ${what}`)
     return rows[0].rows as number
@@ -131,7 +132,7 @@ return waiting`
     const id = await saved('Shared')
     await page.goto(`/monitors/${id}/edit`)
     await see(page, 'editing version 1')
-    await updateMonitor(id, { unit: 'ms' }, 'bob')
+    await updateMonitor(id, { unit: 'ms' }, bob)
     await page.getByLabel('Description').fill('mine')
     await page.getByRole('button', { name: 'Save' }).click()
     await see(page, 'Someone else has saved meanwhile')

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProject } from '#lib/projects/mutations.ts'
+import { ada, byAda } from '#tests/actor.ts'
 import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { until } from '#tests/until.ts'
@@ -112,7 +113,7 @@ describe.skipIf(noBrowser)('the pages of projects', () => {
   })
 
   test('ask before deleting one, and say what goes with it', async () => {
-    const { id } = await createProject({ name: 'spare' }, { person: 'ann' })
+    const { id } = await createProject({ name: 'spare' }, byAda)
     await page.goto(`/settings/projects/${id}`)
     await page.getByRole('button', { name: 'Delete' }).click()
     const question = page.getByRole('dialog')
@@ -124,7 +125,7 @@ describe.skipIf(noBrowser)('the pages of projects', () => {
   })
 
   test('do not let what a file declares be changed', async () => {
-    const { id } = await createProject({ name: 'filed' }, { person: 'belfry.yaml', file: true })
+    const { id } = await createProject({ name: 'filed' }, { actor: ada, file: true })
     await page.goto(`/settings/projects/${id}`)
     await see(page, 'Declared in the configuration file')
     expect(await page.getByRole('link', { name: 'Edit' }).count()).toBe(0)

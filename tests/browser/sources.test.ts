@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import { createSource } from '#lib/sources/mutations.ts'
+import { ada, byAda } from '#tests/actor.ts'
 import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { serve, type TestServer } from '#tests/servers.ts'
@@ -112,11 +113,11 @@ describe.skipIf(noBrowser)('the pages of sources', () => {
   })
 
   test('ask before deleting, and name the monitors that use it', async () => {
-    await createSource({ key: 'spare', type: 'graphite', config: { url: graphite.url } })
+    await createSource({ key: 'spare', type: 'graphite', config: { url: graphite.url } }, byAda)
     const script = "return sources.spare.getSum('a')"
     await createMonitor(
       monitorInput.parse({ name: 'Leans on it', script, schedule: '0 0 1 1 *' }),
-      'ann',
+      ada,
     )
     await page.goto('/sources/spare')
     await page.getByRole('button', { name: 'Delete' }).click()
@@ -131,7 +132,7 @@ describe.skipIf(noBrowser)('the pages of sources', () => {
   test('do not let what a file declares be changed', async () => {
     await createSource(
       { key: 'filed', type: 'graphite', config: { url: graphite.url } },
-      { file: true },
+      { actor: ada, file: true },
     )
     await page.goto('/sources/filed')
     await see(page, 'Declared in the configuration file')

@@ -10,6 +10,7 @@ import { placeOf } from '#lib/projects/connect/place.ts'
 import { waysToConnect } from '#lib/projects/connect/ways.ts'
 import { updateProject } from '#lib/projects/mutations.ts'
 import type { ProjectView } from '#lib/projects/schema.ts'
+import { byAda } from '#tests/actor.ts'
 import { openWorld } from '#tests/lib/intake/world.ts'
 import { launch, stop } from '#tests/services/servers/server.ts'
 import { until } from '#tests/until.ts'
@@ -22,7 +23,7 @@ let project: ProjectView
 beforeAll(async () => {
   world = await openWorld()
   const claims = { networks: ['127.0.0.1'], lists: ['a shop'] }
-  project = await updateProject(world.project.id, { claims }, { person: 'a test' })
+  project = await updateProject(world.project.id, { claims }, byAda)
   const { directory } = world.context
   await until(() => directory.claimedBy({ list: 'a shop' }).id === project.id)
 })

@@ -11,6 +11,7 @@ import type { Listener } from '#lib/intake/listener.ts'
 import { pushed } from '#lib/intake/redis/emit.ts'
 import { openRedis } from '#lib/intake/redis/listener.ts'
 import { updateProject } from '#lib/projects/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { openWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
 
@@ -24,7 +25,7 @@ describe.skipIf(!url)('Redis', () => {
   beforeAll(async () => {
     client = new Redis(url ?? '')
     world = await openWorld()
-    await updateProject(world.project.id, { claims: { lists: ['shop'] } }, { person: 'a test' })
+    await updateProject(world.project.id, { claims: { lists: ['shop'] } }, byAda)
     await until(() => world.context.directory.claimedBy({ list: 'shop' }).id === world.project.id)
   })
   beforeEach(() => client.flushall())

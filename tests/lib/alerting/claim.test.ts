@@ -4,6 +4,7 @@ import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert } from '#lib/alerting/mutations.ts'
 import { recordAttempt } from '#lib/alerting/record.ts'
 import type { Attempt } from '#lib/alerting/send.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor, untilLocked } from '#tests/lib/alerting/world.ts'
 
@@ -18,7 +19,10 @@ beforeAll(async () => {
 afterAll(() => base.close())
 beforeEach(async () => {
   await base.pool.query('truncate alert, monitor, graphile_worker._private_jobs cascade')
-  await createAlert({ key: 'hook', type: 'webhook', config: { url: 'https://example.com/' } })
+  await createAlert(
+    { key: 'hook', type: 'webhook', config: { url: 'https://example.com/' } },
+    byAda,
+  )
   alertId = (await base.db.alert.findFirstOrThrow()).id
 })
 

@@ -3,6 +3,7 @@ import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
 import { requeueOverdue } from '#lib/alerting/queue.ts'
+import { ada, byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor, startEngine, startReceiver } from '#tests/lib/alerting/world.ts'
 
@@ -31,7 +32,7 @@ async function engine(...[rest]: [Parameters<typeof startEngine>[1]?]) {
 }
 
 const webhook = (key: string, url: string, rest: object = {}) =>
-  createAlert({ key, type: 'webhook', config: { url }, ...rest })
+  createAlert({ key, type: 'webhook', config: { url }, ...rest }, byAda)
 
 const statuses = async (alert: string) =>
   (await listDeliveries({ alert })).items.map(({ status }) => status).reverse()
@@ -235,7 +236,7 @@ test('an alert that was switched off lets its waiting deliveries die, with the r
   await webhook('hook', url)
   const monitor = await newMonitor(base.db, 'Queue')
   await change(base.pool, monitor.id, 'OK', 'ALARM')
-  await updateAlert('hook', { enabled: false })
+  await updateAlert('hook', { enabled: false }, byAda)
   await engine()
 
   await until(async () => expect(await statuses('hook')).toEqual(['dead']))
@@ -245,7 +246,7 @@ test('an alert that was switched off lets its waiting deliveries die, with the r
 
 test('an alert that is deleted while it sends leaves nothing behind', async () => {
   const { url, heard } = await receiver((_, response) => {
-    void deleteAlert('hook').then(() => response.end())
+    void deleteAlert('hook', byAda).then(() => response.end())
   })
   await webhook('hook', url)
   const monitor = await newMonitor(base.db, 'Queue')
@@ -271,8 +272,8 @@ test('settings that cannot be used any more are tried again, since they may be m
     }),
   )
 
-  await updateAlert('hook', { config: { url } })
+  await updateAlert('hook', { config: { url } }, byAda)
   const [delivery] = (await listDeliveries({})).items
-  await retryNow(delivery?.id ?? 0)
+  await retryNow(delivery?.id ?? 0, ada)
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { alertRow, getAlert, listAlerts, listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
 import { MASK, openSettings } from '#lib/settings.ts'
+import { ada, byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor } from '#tests/lib/alerting/world.ts'
 
@@ -20,7 +21,7 @@ const hook = {
 }
 
 test('a new alert tells OK, ALARM and ERROR, and shows no secret', async () => {
-  expect(await createAlert(hook)).toMatchObject({
+  expect(await createAlert(hook, byAda)).toMatchObject({
     key: 'hook',
     enabled: true,
     states: ['OK', 'ALARM', 'ERROR'],
@@ -45,13 +46,13 @@ test.each([
   ],
   ['an unknown field', { ...hook, colour: 'red' }, { colour: 'is not known here' }],
 ])('%s is refused by its name, and nothing is saved', async (_, input, fields) => {
-  await expect(createAlert(input)).rejects.toMatchObject({ name: 'UserError', fields })
+  await expect(createAlert(input, byAda)).rejects.toMatchObject({ name: 'UserError', fields })
   expect(await base.db.alert.count()).toBe(0)
 })
 
 test('a key that is taken is a conflict', async () => {
-  await createAlert(hook)
-  await expect(createAlert(hook)).rejects.toMatchObject({ code: 'conflict' })
+  await createAlert(hook, byAda)
+  await expect(createAlert(hook, byAda)).rejects.toMatchObject({ code: 'conflict' })
 })
 
 test.each([
@@ -60,8 +61,8 @@ test.each([
   ['given anew', { secret: 'another-one' }, 'another-one'],
   ['taken away', { secret: null }, undefined],
 ])('a secret that is %s', async (_, config, expected) => {
-  await createAlert(hook)
-  await updateAlert('hook', { config: { url: 'https://b.example.com/', ...config } })
+  await createAlert(hook, byAda)
+  await updateAlert('hook', { config: { url: 'https://b.example.com/', ...config } }, byAda)
   expect(openSettings(await alertRow('hook'))).toEqual({
     url: 'https://b.example.com/',
     ...(expected ? { secret: expected } : {}),
@@ -69,26 +70,29 @@ test.each([
 })
 
 test('switches are changed without touching the settings', async () => {
-  await createAlert(hook)
-  const changed = await updateAlert('hook', { enabled: false, states: ['ERROR', 'ERROR'] })
+  await createAlert(hook, byAda)
+  const changed = await updateAlert('hook', { enabled: false, states: ['ERROR', 'ERROR'] }, byAda)
   expect(changed).toMatchObject({ enabled: false, states: ['ERROR'], config: { secret: MASK } })
 })
 
 test('what the configuration file declares is changed and deleted only by the file', async () => {
-  await createAlert(hook, { file: true })
-  await expect(updateAlert('hook', { enabled: false })).rejects.toMatchObject({ code: 'conflict' })
-  await expect(deleteAlert('hook')).rejects.toMatchObject({ code: 'conflict' })
+  await createAlert(hook, { actor: ada, file: true })
+  await expect(updateAlert('hook', { enabled: false }, byAda)).rejects.toMatchObject({
+    code: 'conflict',
+  })
+  await expect(deleteAlert('hook', byAda)).rejects.toMatchObject({ code: 'conflict' })
 
-  expect(await updateAlert('hook', { enabled: false }, { file: true })).toMatchObject({
+  expect(await updateAlert('hook', { enabled: false }, { actor: ada, file: true })).toMatchObject({
     declared: true,
     enabled: false,
   })
-  await deleteAlert('hook', { file: true })
+  await deleteAlert('hook', { actor: ada, file: true })
   await expect(getAlert('hook')).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('the list pages by key, searches, and shows the last delivery', async () => {
-  for (const key of ['a', 'b', 'c']) await createAlert({ ...hook, key, description: `the ${key}` })
+  for (const key of ['a', 'b', 'c'])
+    await createAlert({ ...hook, key, description: `the ${key}` }, byAda)
   const monitor = await newMonitor(base.db, 'Queue', { alerts: ['b'] })
   await change(base.pool, monitor.id, 'OK', 'ALARM')
 
@@ -106,8 +110,8 @@ test('the list pages by key, searches, and shows the last delivery', async () =>
 })
 
 test('the log of deliveries is filtered and paged', async () => {
-  await createAlert({ ...hook, key: 'one' })
-  await createAlert({ ...hook, key: 'two' })
+  await createAlert({ ...hook, key: 'one' }, byAda)
+  await createAlert({ ...hook, key: 'two' }, byAda)
   const queue = await newMonitor(base.db, 'Queue')
   const disk = await newMonitor(base.db, 'Disk')
   await change(base.pool, queue.id, 'OK', 'ALARM')
@@ -135,26 +139,29 @@ test.each([
   ['is under way', `claimed_until = now() + interval '1 minute'`, /is being sent/],
   ['was replaced', `status = 'superseded'`, /was replaced/],
 ])('a delivery that %s is not tried again on request', async (_, set, refusal) => {
-  await createAlert(hook)
+  await createAlert(hook, byAda)
   const monitor = await newMonitor(base.db, 'Queue')
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await base.pool.query(`update delivery set ${set}`)
   const [delivery] = (await listDeliveries({})).items
-  await expect(retryNow(delivery?.id ?? 0)).rejects.toThrow(refusal)
+  await expect(retryNow(delivery?.id ?? 0, ada)).rejects.toThrow(refusal)
 })
 
 test('a dead delivery is queued again on request, unless a later change went out', async () => {
-  await createAlert(hook)
+  await createAlert(hook, byAda)
   const monitor = await newMonitor(base.db, 'Queue')
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await base.pool.query(
     `update delivery set status = 'dead', next_attempt_at = null, finished_at = now()`,
   )
   const [delivery] = (await listDeliveries({})).items
-  expect(await retryNow(delivery?.id ?? 0)).toMatchObject({ status: 'queued', finishedAt: null })
+  expect(await retryNow(delivery?.id ?? 0, ada)).toMatchObject({
+    status: 'queued',
+    finishedAt: null,
+  })
 
   await base.pool.query(`update delivery set status = 'dead', next_attempt_at = null`)
   await change(base.pool, monitor.id, 'ALARM', 'OK')
-  await expect(retryNow(delivery?.id ?? 0)).rejects.toThrow(/replaced/)
-  await expect(retryNow(987_654)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(retryNow(delivery?.id ?? 0, ada)).rejects.toThrow(/replaced/)
+  await expect(retryNow(987_654, ada)).rejects.toMatchObject({ code: 'not_found' })
 })

@@ -3,6 +3,7 @@ import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, queueDeliveries } from '#lib/alerting/mutations.ts'
 import { overPrisma } from '#lib/db/change.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor, untilLocked } from '#tests/lib/alerting/world.ts'
 
@@ -15,7 +16,7 @@ afterAll(() => base.close())
 beforeEach(() => base.pool.query('truncate alert, monitor, graphile_worker._private_jobs cascade'))
 
 const alert = (key: string, rest: object = {}) =>
-  createAlert({ key, type: 'webhook', config: { url: 'http://127.0.0.1:9/' }, ...rest })
+  createAlert({ key, type: 'webhook', config: { url: 'http://127.0.0.1:9/' }, ...rest }, byAda)
 const told = async () => (await listDeliveries({})).items.map(({ alert }) => alert).sort()
 const jobKeys = async () => {
   const { rows } = await base.pool.query<{ key: string }>(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createAlert, queueDeliveries } from '#lib/alerting/mutations.ts'
 import { loadStory } from '#lib/alerting/story.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor } from '#tests/lib/alerting/world.ts'
 
@@ -12,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => base.close())
 beforeEach(async () => {
   await base.pool.query('truncate alert, monitor, graphile_worker._private_jobs cascade')
-  await createAlert({ key: 'hook', type: 'webhook', config: { url: 'https://example.com/' } })
+  await createAlert(
+    { key: 'hook', type: 'webhook', config: { url: 'https://example.com/' } },
+    byAda,
+  )
 })
 
 const address = 'https://belfry.example.com'

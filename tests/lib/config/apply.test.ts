@@ -16,6 +16,7 @@ import { OWN_PROJECTS } from '#lib/projects/schema.ts'
 import { unseal } from '#lib/secrets.ts'
 import { openSettings } from '#lib/settings.ts'
 import { createSource, updateSource } from '#lib/sources/mutations.ts'
+import { ada, byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -117,17 +118,17 @@ test('what leaves the file is deleted, but a monitor is paused and keeps its his
 })
 
 test('what was made in the pages is left alone until the file names it', async () => {
-  await createSource({ key: 'graphite', type: 'graphite', config: { url: 'http://old' } })
-  await createSource({ key: 'other', type: 'http' })
+  await createSource({ key: 'graphite', type: 'graphite', config: { url: 'http://old' } }, byAda)
+  await createSource({ key: 'other', type: 'http' }, byAda)
   await createMonitor(
     monitorInput.parse({ name: 'Mine', script: 'return 1', schedule: '@daily' }),
-    'me',
+    ada,
   )
 
   expect(await apply(source())).toEqual(['adopt source graphite'])
   expect(await stored()).toEqual(['graphite', 'other', 'Mine'])
-  await expect(updateSource('graphite', { enabled: false })).rejects.toThrow(/declared/)
-  await updateSource('other', { enabled: false })
+  await expect(updateSource('graphite', { enabled: false }, byAda)).rejects.toThrow(/declared/)
+  await updateSource('other', { enabled: false }, byAda)
 })
 
 test('a source may become another type', async () => {
@@ -220,9 +221,8 @@ test('a project is declared with its keys, and nothing tells the private one', a
     true,
     [['shop-public', true]],
   ])
-  const by = { person: 'ann' }
-  await expect(updateProject(id, { description: 'x' }, by)).rejects.toThrow(/declared/)
-  await expect(revokeKey(id, keys[0]?.id ?? 0, by)).rejects.toThrow(/declared/)
+  await expect(updateProject(id, { description: 'x' }, byAda)).rejects.toThrow(/declared/)
+  await expect(revokeKey(id, keys[0]?.id ?? 0, byAda)).rejects.toThrow(/declared/)
 
   expect(await apply(shop(), { PRIVATE_KEY: 'another-canary' })).toEqual(['change project shop'])
   expect(unseal((await project('shop')).keys[0]?.privateKey ?? new Uint8Array())).toBe(

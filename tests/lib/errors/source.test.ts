@@ -3,6 +3,7 @@ import { type ErrorMonitor, monitorFor, watched } from '#lib/errors/monitors.ts'
 import { changeSignature, operateOn } from '#lib/errors/mutations.ts'
 import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
 import { openBroker } from '#lib/sources/broker.ts'
+import { ada } from '#tests/actor.ts'
 import { openStore, type Store } from '#tests/lib/errors/store.ts'
 
 /** Scripts in the real sandbox ask the source about errors that the real intake has counted. */
@@ -111,7 +112,7 @@ test('what is new, came again, and is known of a signature', async () => {
   expect(await answerOf("newSignatures('-5min', { level: 'critical' })")).toEqual([])
   expect(await answerOf(`newSignatures(${Date.now() + MINUTE})`)).toEqual([])
 
-  await operateOn({ action: 'resolve', ids: [id] }, 'ada')
+  await operateOn({ action: 'resolve', ids: [id] }, ada)
   expect(await answerOf("regressed('-5min')")).toEqual([])
   await store.send(disk({ release: '1.1' }))
   expect(await answerOf("regressed('-5min')")).toMatchObject([{ id }])
@@ -127,7 +128,7 @@ test('what was merged counts as one', async () => {
     await store.signatureOf('disk is full'),
     await store.signatureOf('the mail bounced'),
   ]
-  await operateOn({ action: 'merge', into: id, ids: [other] }, 'ada')
+  await operateOn({ action: 'merge', into: id, ids: [other] }, ada)
   expect(await answerOf(`count({ signature: ${id} })`)).toBe(5)
   expect(await answerOf(`count({ signature: ${other} })`)).toBe(5)
   expect(await answerOf('top(5)')).toMatchObject([{ id, count: 5 }])
@@ -158,7 +159,7 @@ test('ready-made: an alarm when a signature is above its threshold, strictly', a
     message: 'disk is full has violated 10 threshold for 300 timeperiod (11)',
   })
   const id = await store.signatureOf('disk is full')
-  await changeSignature(id, { name: 'Full disk' }, 'ada')
+  await changeSignature(id, { name: 'Full disk' }, ada)
   expect(await ready('above', { signature: id, slice: 'hour', above: 5 })).toMatchObject({
     message: 'Full disk has violated 5 threshold for 3600 timeperiod (11)',
   })

@@ -5,6 +5,7 @@ import { answerInquiry, type Means } from '#lib/inquiries/answer.ts'
 import { ask, giveAnswer } from '#lib/inquiries/mutations.ts'
 import { testScript } from '#lib/inquiries/test.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
+import { ada } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { until } from '#tests/until.ts'
 
@@ -155,7 +156,7 @@ describe('a script that is tried', () => {
 
   /** Tries a script and answers what the sandbox was given to run. */
   async function jobOf(draft: Parameters<typeof testScript>[0]): Promise<Job> {
-    const answering = testScript(draft)
+    const answering = testScript(draft, ada)
     const { id } = await asked()
     const jobs: Job[] = []
     const run = async (job: Job) => {
@@ -187,7 +188,7 @@ describe('a script that is tried', () => {
     })
     const { previous } = await jobOf({ id, script: 'x' })
     expect(previous).toEqual({ state: 'ALARM', value: 7, at: lastRunAt })
-    await expect(testScript({ id: id + 1, script: 'x' })).rejects.toMatchObject({
+    await expect(testScript({ id: id + 1, script: 'x' }, ada)).rejects.toMatchObject({
       code: 'not_found',
     })
   })

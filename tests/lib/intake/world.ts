@@ -6,6 +6,7 @@ import type { ListenerContext } from '#lib/intake/listener.ts'
 import { log } from '#lib/log.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
 import { createProject } from '#lib/projects/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 
 /** An intake as the role opens it, on a database of its own, and a project whose key senders use. */
@@ -13,7 +14,7 @@ export async function openWorld() {
   const database = await freshDatabase()
   const { pool } = database
   const keys = { publicKey: '0123456789abcdef0123456789abcdef', privateKey: 'private' }
-  const project = await createProject({ name: 'shop' }, { person: 'a test' }, [keys])
+  const project = await createProject({ name: 'shop' }, byAda, [keys])
   const directory = await openDirectory(pool)
   const intake = openErrorIntake({ pool, openClassification })
   const env = readEnv({ ...process.env, BELFRY_INTAKE_HTTP: '0' })

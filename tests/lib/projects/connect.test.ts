@@ -8,6 +8,7 @@ import type { Sender } from '#lib/projects/connect/way.ts'
 import { waysToConnect } from '#lib/projects/connect/ways.ts'
 import { updateProject } from '#lib/projects/mutations.ts'
 import { type Project, projectInput } from '#lib/projects/schema.ts'
+import { byAda } from '#tests/actor.ts'
 import { openHttpWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
 
@@ -91,7 +92,7 @@ describe('as they stand, the lines send errors:', () => {
     world = await openHttpWorld()
     const { context, publicKey } = world
     const claims = { networks: ['127.0.0.0/8'] }
-    const changed = await updateProject(world.project.id, { claims }, { person: 'a test' })
+    const changed = await updateProject(world.project.id, { claims }, byAda)
     await until(() => context.directory.claimedBy({ address: '127.0.0.1' }).id === changed.id)
     syslog = await openSyslog({
       ...context,

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createAlert } from '#lib/alerting/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { startReceiver } from '#tests/lib/alerting/world.ts'
 import { newMonitor } from '#tests/lib/runs/world.ts'
@@ -124,7 +125,7 @@ test('what was under way in an engine that was killed is run by the next one', a
 
 test('counts failed scripts and alerts that were given up among Belfry’s own errors', async () => {
   const { url, close } = await startReceiver((_, response) => response.writeHead(404).end())
-  await createAlert({ key: 'gone', type: 'webhook', config: { url } })
+  await createAlert({ key: 'gone', type: 'webhook', config: { url } }, byAda)
   await startEngine()
   const { id, name } = await everySecond({ script: 'throw new Error("by chance")' })
   await changed(id)

@@ -9,6 +9,7 @@ import { prepareDatabase } from '#lib/roles/database.ts'
 import { applyConfigured, giveExamples, giveKeys } from '#lib/roles/prepare.ts'
 import { seal } from '#lib/secrets.ts'
 import { createSource } from '#lib/sources/mutations.ts'
+import { ada, byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -50,7 +51,7 @@ test('a new installation has one example that runs and one paused for each kind 
 
 test('examples that were deleted do not come back', async () => {
   await prepare()
-  for (const { id } of await database.db.monitor.findMany()) await deleteMonitor(id)
+  for (const { id } of await database.db.monitor.findMany()) await deleteMonitor(id, ada)
   await prepare()
   expect(await names()).toEqual([])
 })
@@ -71,7 +72,10 @@ test('a file with a mistake stops the start and changes nothing', async () => {
 })
 
 test('a secret that is not the one of this database is refused at the start', async () => {
-  await createSource({ key: 'a', type: 'graphite', config: { url: 'http://x', password: 'x' } })
+  await createSource(
+    { key: 'a', type: 'graphite', config: { url: 'http://x', password: 'x' } },
+    byAda,
+  )
   expect(await prepareDatabase(database.url)).toEqual([])
 
   const right = process.env.BELFRY_SECRET

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBroker } from '#lib/sources/broker.ts'
 import { getSource } from '#lib/sources/data.ts'
 import { createSource, deleteSource, updateSource } from '#lib/sources/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { serve, type TestServer } from '#tests/servers.ts'
 import { until } from '#tests/until.ts'
@@ -20,10 +21,13 @@ beforeAll(async () => {
     const target = new URL(request.url ?? '', 'http://x').searchParams.get('target') ?? ''
     if (!isSilent) response.end(answer(target))
   })
-  await createSource({ key: 'graphite', type: 'graphite', config: { url: graphite.url } })
-  await createSource({ key: 'db', type: 'sql', config: { url: database.url, maxRows: 100_000 } })
-  await createSource({ key: 'web', type: 'http', config: {} })
-  await createSource({ key: 'off', type: 'http', config: {}, enabled: false })
+  await createSource({ key: 'graphite', type: 'graphite', config: { url: graphite.url } }, byAda)
+  await createSource(
+    { key: 'db', type: 'sql', config: { url: database.url, maxRows: 100_000 } },
+    byAda,
+  )
+  await createSource({ key: 'web', type: 'http', config: {} }, byAda)
+  await createSource({ key: 'off', type: 'http', config: {}, enabled: false }, byAda)
   broker = openBroker()
 })
 afterAll(async () => {
@@ -121,20 +125,20 @@ const told = (source: string) =>
 
 test('changes are followed without a restart', async () => {
   answer = () => '[]'
-  await updateSource('graphite', { enabled: false })
+  await updateSource('graphite', { enabled: false }, byAda)
   await until(async () => /switched off/.test(await told('graphite')))
-  await updateSource('graphite', { enabled: true })
+  await updateSource('graphite', { enabled: true }, byAda)
   await until(async () => (await told('graphite')) === 'answered')
 
-  await createSource({ key: 'second', type: 'graphite', config: { url: graphite.url } })
+  await createSource({ key: 'second', type: 'graphite', config: { url: graphite.url } }, byAda)
   await until(async () => (await told('second')) === 'answered')
-  await deleteSource('second')
+  await deleteSource('second', byAda)
   await until(async () => /There is no source/.test(await told('second')))
 })
 
 test('connections outlive a change of another source', async () => {
   const backend = await call('db', 'value', ['select pg_backend_pid()'])
-  await createSource({ key: 'third', type: 'http', config: {} })
+  await createSource({ key: 'third', type: 'http', config: {} }, byAda)
   await until(async () => /has no method getSum/.test(await told('third')))
   expect(await call('db', 'value', ['select pg_backend_pid()'])).toBe(backend)
 })

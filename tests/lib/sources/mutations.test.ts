@@ -3,6 +3,7 @@ import { listen } from '#lib/db/listen.ts'
 import { MASK } from '#lib/settings.ts'
 import { getSource, listSources, loadInstances } from '#lib/sources/data.ts'
 import { createSource, deleteSource, updateSource, writeHealth } from '#lib/sources/mutations.ts'
+import { ada, byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { until } from '#tests/until.ts'
 
@@ -22,7 +23,7 @@ const secretOf = async (key: string) =>
   (await loadInstances()).find(instance => instance.key === key)?.settings.password
 
 test('a source is kept and shown without its secret', async () => {
-  const shown = await createSource(graphite)
+  const shown = await createSource(graphite, byAda)
   expect(shown).toMatchObject({
     ...graphite,
     description: '',
@@ -56,7 +57,7 @@ test.each([
   [{ ...graphite, enabled: 'yes' }, 'enabled'],
   [{ ...graphite, nope: 1 }, 'nope'],
 ])('%j is refused by the name of its field %s', async (input, field) => {
-  await expect(createSource(input)).rejects.toMatchObject({
+  await expect(createSource(input, byAda)).rejects.toMatchObject({
     name: 'UserError',
     fields: { [field]: expect.any(String) },
   })
@@ -64,40 +65,44 @@ test.each([
 })
 
 test('a key is given once', async () => {
-  await createSource(graphite)
-  await expect(createSource(graphite)).rejects.toMatchObject({
+  await createSource(graphite, byAda)
+  await expect(createSource(graphite, byAda)).rejects.toMatchObject({
     code: 'conflict',
     fields: { key: expect.any(String) },
   })
 })
 
 describe('a change', () => {
-  beforeEach(() => createSource(graphite))
+  beforeEach(() => createSource(graphite, byAda))
 
   test.each([
     ['that leaves config out', { description: 'x' }],
     ['that leaves the secret out', { config: { url: 'http://h' } }],
     ['that gives the masked secret back', { config: { url: 'http://h', password: MASK } }],
   ])('%s keeps the secret', async (_, patch) => {
-    await updateSource('graphite', patch)
+    await updateSource('graphite', patch, byAda)
     expect(await secretOf('graphite')).toBe('canary')
   })
 
   test('of the secret is kept', async () => {
-    await updateSource('graphite', { config: { password: 'new' } })
+    await updateSource('graphite', { config: { password: 'new' } }, byAda)
     expect(await secretOf('graphite')).toBe('new')
   })
 
   test('to null takes a setting away', async () => {
-    const { config } = await updateSource('graphite', {
-      config: { password: null, username: null },
-    })
+    const { config } = await updateSource(
+      'graphite',
+      {
+        config: { password: null, username: null },
+      },
+      byAda,
+    )
     expect(config).toEqual({ url: 'http://g' })
   })
 
   test('that leaves the settings invalid changes nothing', async () => {
     const change = { description: 'new', config: { url: null } }
-    await expect(updateSource('graphite', change)).rejects.toMatchObject({
+    await expect(updateSource('graphite', change, byAda)).rejects.toMatchObject({
       fields: { 'config.url': expect.any(String) },
     })
     expect(await getSource('graphite')).toMatchObject({
@@ -107,28 +112,30 @@ describe('a change', () => {
   })
 
   test('of key or type is refused', async () => {
-    await expect(updateSource('graphite', { type: 'sql' })).rejects.toMatchObject({
+    await expect(updateSource('graphite', { type: 'sql' }, byAda)).rejects.toMatchObject({
       fields: { type: expect.any(String) },
     })
   })
 
   test('of none is told', async () => {
-    for (const change of [updateSource, deleteSource, getSource])
-      await expect(change('none', {})).rejects.toMatchObject({ code: 'not_found' })
+    const change = (key: string) => updateSource(key, {}, byAda)
+    const remove = (key: string) => deleteSource(key, byAda)
+    for (const attempt of [change, remove, getSource])
+      await expect(attempt('none')).rejects.toMatchObject({ code: 'not_found' })
   })
 })
 
 test('what a file declares only the file changes', async () => {
-  await createSource(graphite, { file: true })
-  await expect(updateSource('graphite', { enabled: false })).rejects.toMatchObject({
+  await createSource(graphite, { actor: ada, file: true })
+  await expect(updateSource('graphite', { enabled: false }, byAda)).rejects.toMatchObject({
     code: 'conflict',
     message: expect.stringContaining('declared in the configuration file'),
   })
-  await expect(deleteSource('graphite')).rejects.toMatchObject({ code: 'conflict' })
-  await updateSource('graphite', { config: { url: 'http://new' } }, { file: true })
+  await expect(deleteSource('graphite', byAda)).rejects.toMatchObject({ code: 'conflict' })
+  await updateSource('graphite', { config: { url: 'http://new' } }, { actor: ada, file: true })
   expect(await getSource('graphite')).toMatchObject({ config: { url: 'http://new' } })
   expect(await secretOf('graphite')).toBeUndefined()
-  await deleteSource('graphite', { file: true })
+  await deleteSource('graphite', { actor: ada, file: true })
   expect((await listSources()).items).toEqual([])
 })
 
@@ -145,10 +152,10 @@ test('every change is told to who listens, once it is committed', async () => {
     await database.pool.query(`notify belfry_config, 'ready'`)
     return heard.length
   })
-  await createSource(graphite)
-  await updateSource('graphite', { enabled: false })
-  await createSource(graphite).catch(() => {})
-  await deleteSource('graphite')
+  await createSource(graphite, byAda)
+  await updateSource('graphite', { enabled: false }, byAda)
+  await createSource(graphite, byAda).catch(() => {})
+  await deleteSource('graphite', byAda)
   await database.pool.query(`notify belfry_config, 'end'`)
   await until(() => heard.includes('end'))
   expect(heard.filter(payload => payload?.startsWith('source:'))).toEqual([
@@ -162,7 +169,7 @@ test('every change is told to who listens, once it is committed', async () => {
 
 test('the list is searched and paged', async () => {
   for (const key of ['a', 'b', 'c'])
-    await createSource({ ...graphite, key, description: key === 'b' ? 'Shop' : '' })
+    await createSource({ ...graphite, key, description: key === 'b' ? 'Shop' : '' }, byAda)
   const first = await listSources({ limit: 2 })
   expect([first.items.map(item => item.key), first.next]).toEqual([['a', 'b'], 'b'])
   const second = await listSources({ limit: 2, cursor: 'b' })
@@ -172,7 +179,7 @@ test('the list is searched and paged', async () => {
 })
 
 test('health is written for many at once, and an older note changes nothing', async () => {
-  await createSource(graphite)
+  await createSource(graphite, byAda)
   const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second))
   const note = { key: 'graphite', lastOkAt: null, lastErrorAt: null, lastError: null }
   await writeHealth([

@@ -12,6 +12,7 @@ import {
 import { reclassify } from '#lib/errors/reclassify/work.ts'
 import { UserError } from '#lib/failures.ts'
 import { undoers } from '#lib/registry.ts'
+import { ada, bob } from '#tests/actor.ts'
 import { contradictions, openStore, type Store } from '#tests/lib/errors/store.ts'
 
 let store: Store
@@ -92,20 +93,17 @@ async function take(one: Step): Promise<unknown> {
       await store.renew()
       return store.send(...one.messages.map(n => ({ message: MESSAGES[n] ?? '' })))
     case 'merge':
-      return operateOn(
-        { action: 'merge', into: at(one.pick[0] ?? 0), ids: one.pick.map(at) },
-        'ada',
-      )
+      return operateOn({ action: 'merge', into: at(one.pick[0] ?? 0), ids: one.pick.map(at) }, ada)
     case 'delete':
     case 'resolve':
-      return operateOn({ action: one.do, ids: [at(one.pick[0] ?? 0)] }, 'ada')
+      return operateOn({ action: one.do, ids: [at(one.pick[0] ?? 0)] }, ada)
     case 'split':
       return splitOff(
         items.map((_, i) => at(one.pick + i)),
         ` ${one.digit} `,
       )
     case 'reclassify': {
-      const { id } = await startReclassification({ project: 1 }, 'ada')
+      const { id } = await startReclassification({ project: 1 }, ada)
       return reclassify(store.pool, id, new AbortController().signal, 3)
     }
     case 'undo':
@@ -117,7 +115,7 @@ async function take(one: Step): Promise<unknown> {
 async function splitOff(ids: number[], regex: string) {
   for (const id of ids) {
     const plan = await previewSplit(id, { regex }).catch(() => null)
-    if (plan) return splitSignature(id, { regex, name: '' }, 'ada')
+    if (plan) return splitSignature(id, { regex, name: '' }, ada)
   }
 }
 
@@ -125,7 +123,7 @@ async function undoOne(pick: number) {
   const { items } = await listChanges({ limit: 30 })
   const entry = items[pick % Math.max(1, items.length)]
   if (!entry) return
-  await undoChange(undoers, entry.id, 'bob')
+  await undoChange(undoers, entry.id, bob)
   const { rows } = await store.pool.query<{ id: number }>(
     'select id from reclassification where finished_at is null',
   )

@@ -3,6 +3,7 @@ import { undoChange } from '#lib/audit/mutations.ts'
 import { listSignatures } from '#lib/errors/data.ts'
 import { operateOn, splitSignature } from '#lib/errors/mutations.ts'
 import { undoers } from '#lib/registry.ts'
+import { ada } from '#tests/actor.ts'
 import { contradictions, openStore, type Store } from '#tests/lib/errors/store.ts'
 
 let store: Store
@@ -29,10 +30,10 @@ test('people merge, split and undo while errors come in, and every error is coun
       const { id: part, entry } = await splitSignature(
         id,
         { regex: `shard ${n} of`, name: '' },
-        'ada',
+        ada,
       )
-      if (n % 2 === 0) await undoChange(undoers, entry, 'ada')
-      else await operateOn({ action: 'merge', into: id, ids: [part] }, 'ada')
+      if (n % 2 === 0) await undoChange(undoers, entry, ada)
+      else await operateOn({ action: 'merge', into: id, ids: [part] }, ada)
       await store.renew()
     }
   })()

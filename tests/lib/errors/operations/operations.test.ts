@@ -6,6 +6,7 @@ import { findSignature, getSignature } from '#lib/errors/detail/data.ts'
 import { examplesOf } from '#lib/errors/examples/data.ts'
 import { changeSignature, operateOn, previewSplit, splitSignature } from '#lib/errors/mutations.ts'
 import { undoers } from '#lib/registry.ts'
+import { ada } from '#tests/actor.ts'
 import { contradictions, openStore, type Store } from '#tests/lib/errors/store.ts'
 
 let store: Store
@@ -14,8 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const PERSON = 'ada'
-const undo = (entry: number | undefined) => undoChange(undoers, entry ?? 0, PERSON)
+const undo = (entry: number | undefined) => undoChange(undoers, entry ?? 0, ada)
 const DISK = 'disk sda1 is full'
 const MAIL = 'mail server refused the message'
 
@@ -29,7 +29,7 @@ test('a new name, threshold and rule are there, and gone when they are undone', 
   const entries = await changeSignature(
     disk,
     { name: 'Disks', threshold: 0.8, regex: 'disk .* is full' },
-    PERSON,
+    ada,
   )
   expect(await getSignature(disk)).toMatchObject({
     ...{ name: 'Disks', threshold: 0.8, regex: 'disk .* is full' },
@@ -41,8 +41,8 @@ test('a new name, threshold and rule are there, and gone when they are undone', 
 
 test('what is so already is not noted', async () => {
   const { disk } = await two()
-  await changeSignature(disk, { name: 'Disks' }, PERSON)
-  expect(await changeSignature(disk, { name: 'Disks' }, PERSON)).toEqual([])
+  await changeSignature(disk, { name: 'Disks' }, ada)
+  expect(await changeSignature(disk, { name: 'Disks' }, ada)).toEqual([])
   expect((await listChanges({ limit: 10 })).items).toHaveLength(1)
 })
 
@@ -52,7 +52,7 @@ test.each([
   ['.*', 'takes every message'],
 ])('the rule %s is refused', async (regex, problem) => {
   const { disk } = await two()
-  await expect(changeSignature(disk, { regex }, PERSON)).rejects.toMatchObject({
+  await expect(changeSignature(disk, { regex }, ada)).rejects.toMatchObject({
     name: 'UserError',
     fields: { regex: expect.stringContaining(problem) },
   })
@@ -63,15 +63,15 @@ test('a rule is refused where the project asks none', async () => {
   await store.pool.query(
     `update project set settings = '{"errors":{"classifiers":["template"]}}' where id = 1`,
   )
-  await expect(changeSignature(disk, { regex: 'disk' }, PERSON)).rejects.toMatchObject({
+  await expect(changeSignature(disk, { regex: 'disk' }, ada)).rejects.toMatchObject({
     fields: { regex: 'is never asked in this project' },
   })
 })
 
 test('an undo that would overwrite a later change is refused and says so', async () => {
   const { disk } = await two()
-  const [first] = await changeSignature(disk, { name: 'Disks' }, PERSON)
-  await changeSignature(disk, { name: 'Full disks' }, PERSON)
+  const [first] = await changeSignature(disk, { name: 'Disks' }, ada)
+  await changeSignature(disk, { name: 'Full disks' }, ada)
   await expect(undo(first)).rejects.toMatchObject({
     code: 'conflict',
     message: 'This cannot be undone: its name was changed since.',
@@ -81,15 +81,15 @@ test('an undo that would overwrite a later change is refused and says so', async
 
 test('an undo stands in the trail itself, and happens once', async () => {
   const { disk } = await two()
-  const [entry = 0] = await changeSignature(disk, { name: 'Disks' }, PERSON)
+  const [entry = 0] = await changeSignature(disk, { name: 'Disks' }, ada)
   await undo(entry)
   const { items } = await listChanges({ subject: 'signature', subjectId: String(disk), limit: 10 })
   expect(items).toMatchObject([
-    { action: 'undo', person: PERSON, change: { entry, action: 'rename' }, undoneAt: null },
+    { action: 'undo', person: ada, change: { entry, action: 'rename' }, undoneAt: null },
     {
       action: 'rename',
       change: { before: { name: '' }, after: { name: 'Disks' } },
-      undoneBy: PERSON,
+      undoneBy: ada,
     },
   ])
   await expect(undo(entry)).rejects.toMatchObject({ code: 'conflict' })
@@ -98,7 +98,7 @@ test('an undo stands in the trail itself, and happens once', async () => {
 
 test('what is resolved opens again with the next error, and then its undo is refused', async () => {
   const { disk } = await two()
-  const [entry] = await operateOn({ action: 'resolve', ids: [disk], release: '1.2' }, PERSON)
+  const [entry] = await operateOn({ action: 'resolve', ids: [disk], release: '1.2' }, ada)
   expect(await getSignature(disk)).toMatchObject({ state: 'resolved', resolvedRelease: '1.2' })
 
   await store.send({ message: DISK, release: '1.3' })
@@ -112,14 +112,14 @@ test('resolving without a release notes the newest one that was seen', async () 
   await store.send({ message: DISK, release: '1.0', at: Date.now() - 60_000 })
   await store.send({ message: DISK, release: '1.1' })
   const disk = await store.signatureOf(DISK)
-  await changeSignature(disk, { state: 'resolved' }, PERSON)
+  await changeSignature(disk, { state: 'resolved' }, ada)
   expect(await getSignature(disk)).toMatchObject({ resolvedRelease: '1.1' })
 })
 
 test('what is muted until a moment is open after it, before any error comes', async () => {
   const { disk } = await two()
   const muted = { until: new Date(Date.now() + 60_000), above: null }
-  await operateOn({ action: 'mute', ids: [disk], muted }, PERSON)
+  await operateOn({ action: 'mute', ids: [disk], muted }, ada)
   expect(await getSignature(disk)).toMatchObject({ state: 'muted', muted })
   await store.pool.query(`update signature set muted_until = now() - interval '1 second'`)
   expect(await getSignature(disk)).toMatchObject({ state: 'open', muted: null })
@@ -128,12 +128,12 @@ test('what is muted until a moment is open after it, before any error comes', as
 
 test('many are resolved at once, each to be undone, or none when one is not there', async () => {
   const { disk, mail } = await two()
-  await expect(operateOn({ action: 'resolve', ids: [disk, 999] }, PERSON)).rejects.toMatchObject({
+  await expect(operateOn({ action: 'resolve', ids: [disk, 999] }, ada)).rejects.toMatchObject({
     code: 'not_found',
   })
   expect(await getSignature(disk)).toMatchObject({ state: 'open' })
 
-  const entries = await operateOn({ action: 'resolve', ids: [disk, mail] }, PERSON)
+  const entries = await operateOn({ action: 'resolve', ids: [disk, mail] }, ada)
   expect(entries).toHaveLength(2)
   for (const entry of entries) await undo(entry)
   expect((await listSignatures({ state: 'open', limit: 10 })).items).toHaveLength(2)
@@ -141,7 +141,7 @@ test('many are resolved at once, each to be undone, or none when one is not ther
 
 test('merged signatures are one, later errors follow, and an undo parts them with what came since', async () => {
   const { disk, mail } = await two()
-  const [entry] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, PERSON)
+  const [entry] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
   await store.renew()
   await store.send({ message: MAIL })
   expect((await listSignatures({ limit: 10 })).items).toMatchObject([
@@ -157,8 +157,8 @@ test('merged signatures are one, later errors follow, and an undo parts them wit
 
 test('a resolved signature regresses by an error of what was merged into it', async () => {
   const { disk, mail } = await two()
-  await operateOn({ action: 'merge', into: disk, ids: [mail] }, PERSON)
-  await operateOn({ action: 'resolve', ids: [disk] }, PERSON)
+  await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
+  await operateOn({ action: 'resolve', ids: [disk] }, ada)
   await store.send({ message: MAIL })
   expect(await getSignature(disk)).toMatchObject({ state: 'open', regressed: true })
 })
@@ -167,8 +167,8 @@ test('a merge of merges is undone in any order', async () => {
   const { disk, mail } = await two()
   await store.send({ message: 'queue overflow' })
   const queue = await store.signatureOf('queue overflow')
-  const [first] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, PERSON)
-  const [second] = await operateOn({ action: 'merge', into: queue, ids: [disk] }, PERSON)
+  const [first] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
+  const [second] = await operateOn({ action: 'merge', into: queue, ids: [disk] }, ada)
   expect(await getSignature(mail)).toMatchObject({ id: queue, count: 4, merged: 2 })
   await undo(first)
   expect(await getSignature(mail)).toMatchObject({ id: mail, count: 1 })
@@ -179,19 +179,19 @@ test('a merge of merges is undone in any order', async () => {
 
 test('a signature is not merged with itself, nor with one of another project', async () => {
   const { disk, mail } = await two()
-  await expect(
-    operateOn({ action: 'merge', into: disk, ids: [disk] }, PERSON),
-  ).rejects.toMatchObject({ fields: { ids: 'needs another signature' } })
+  await expect(operateOn({ action: 'merge', into: disk, ids: [disk] }, ada)).rejects.toMatchObject({
+    fields: { ids: 'needs another signature' },
+  })
   await store.pool.query('update signature set project_id = 2 where id = $1', [mail])
-  await expect(
-    operateOn({ action: 'merge', into: disk, ids: [mail] }, PERSON),
-  ).rejects.toMatchObject({ fields: { ids: 'are of several projects' } })
+  await expect(operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)).rejects.toMatchObject({
+    fields: { ids: 'are of several projects' },
+  })
 })
 
 test('a deleted signature is gone with what was merged into it, later errors found a new one', async () => {
   const { disk, mail } = await two()
-  await operateOn({ action: 'merge', into: disk, ids: [mail] }, PERSON)
-  const [entry] = await operateOn({ action: 'delete', ids: [disk] }, PERSON)
+  await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
+  const [entry] = await operateOn({ action: 'delete', ids: [disk] }, ada)
   expect(await findSignature(disk)).toBeNull()
   expect(await findSignature(mail)).toBeNull()
 
@@ -207,8 +207,8 @@ test('a deleted signature is gone with what was merged into it, later errors fou
 
 test('what stands in the way of undoing a merge is named', async () => {
   const { disk, mail } = await two()
-  const [entry] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, PERSON)
-  await operateOn({ action: 'delete', ids: [disk] }, PERSON)
+  const [entry] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
+  await operateOn({ action: 'delete', ids: [disk] }, ada)
   await expect(undo(entry)).rejects.toThrow(`signature ${disk} was deleted since`)
 })
 
@@ -225,11 +225,7 @@ test('a split moves the errors that its rule takes, with their counts, and later
   const plan = await previewSplit(login, { events: events.slice(0, 2) })
   expect(plan).toMatchObject({ regex: '(?s)^login of user 17 failed$', taken: events, kept: 5 })
 
-  const { id } = await splitSignature(
-    login,
-    { events: events.slice(0, 2), name: 'Seventeen' },
-    PERSON,
-  )
+  const { id } = await splitSignature(login, { events: events.slice(0, 2), name: 'Seventeen' }, ada)
   expect(await getSignature(id)).toMatchObject({
     ...{
       name: 'Seventeen',
@@ -253,7 +249,7 @@ test('a split moves the errors that its rule takes, with their counts, and later
 test('an undone split counts as where it came from, and its rule takes nothing any more', async () => {
   await store.send({ message: 'login of user 17 failed' }, { message: 'login of user 20 failed' })
   const login = await store.signatureOf('login of user 20 failed')
-  const { id, entry } = await splitSignature(login, { regex: ' 17 ', name: '' }, PERSON)
+  const { id, entry } = await splitSignature(login, { regex: ' 17 ', name: '' }, ada)
   await undo(entry)
   expect(await getSignature(id)).toMatchObject({ id: login, count: 2 })
   await store.renew()
@@ -269,7 +265,7 @@ test.each([
 ])('a split by %j is refused and changes nothing', async (choice, field, problem) => {
   const { disk } = await two()
   const before = await store.bySignature()
-  await expect(splitSignature(disk, { ...choice, name: '' }, PERSON)).rejects.toMatchObject({
+  await expect(splitSignature(disk, { ...choice, name: '' }, ada)).rejects.toMatchObject({
     fields: { [field]: expect.stringContaining(problem) },
   })
   expect(await store.bySignature()).toEqual(before)

@@ -9,6 +9,7 @@ import { changeSignature, operateOn, startReclassification } from '#lib/errors/m
 import { getReclassification, previewReclassification } from '#lib/errors/reclassify/data.ts'
 import { reclassify } from '#lib/errors/reclassify/work.ts'
 import { undoers } from '#lib/registry.ts'
+import { ada, bob } from '#tests/actor.ts'
 import { contradictions, openStore, type Store } from '#tests/lib/errors/store.ts'
 import { until } from '#tests/until.ts'
 
@@ -34,7 +35,7 @@ async function twoWithRule() {
   )
   const blocks = await store.signatureOf('read of block 1 failed')
   const array = await store.signatureOf('the array is degraded')
-  await changeSignature(array, { regex: 'block 1 ' }, 'ada')
+  await changeSignature(array, { regex: 'block 1 ' }, ada)
   return { blocks, array }
 }
 
@@ -52,7 +53,7 @@ test('a preview says how many would go where, and changes nothing', async () => 
 
 test('a preview tells what would found a signature', async () => {
   const { array } = await twoWithRule()
-  await operateOn({ action: 'delete', ids: [array] }, 'ada')
+  await operateOn({ action: 'delete', ids: [array] }, ada)
   await store.pool.query(`update error_event set message = 'quite another text', details = '{}'
     where id = (select min(id) from error_event)`)
   const { moves } = await previewReclassification(PROJECT)
@@ -62,7 +63,7 @@ test('a preview tells what would found a signature', async () => {
 test('kept errors go where they belong now, each with one count, and say why', async () => {
   const { blocks, array } = await twoWithRule()
   const before = await store.totals()
-  const { id } = await startReclassification({ project: 1 }, 'ada')
+  const { id } = await startReclassification({ project: 1 }, ada)
   await reclassify(store.pool, id, never, 7)
 
   expect(await getReclassification(id)).toMatchObject({
@@ -80,7 +81,7 @@ test('kept errors go where they belong now, each with one count, and say why', a
 
 test('of one signature only its own errors are looked at', async () => {
   const { array } = await twoWithRule()
-  const { id } = await startReclassification({ signature: array }, 'ada')
+  const { id } = await startReclassification({ signature: array }, ada)
   await reclassify(store.pool, id, never)
   expect(await getReclassification(id)).toMatchObject({ total: 1, done: 1, moved: 0 })
 })
@@ -91,11 +92,11 @@ test('undoing it sends back what moved, with its reason', async () => {
   const whys = async () =>
     (await examplesOf(blocks, { limit: 50 })).items.map(({ id, why }) => ({ id, why }))
   const reasons = await whys()
-  const { id, entry } = await startReclassification({ project: 1 }, 'ada')
-  await expect(undoChange(undoers, entry, 'bob')).rejects.toThrow('it is not finished yet')
+  const { id, entry } = await startReclassification({ project: 1 }, ada)
+  await expect(undoChange(undoers, entry, bob)).rejects.toThrow('it is not finished yet')
   await reclassify(store.pool, id, never, 7)
 
-  await undoChange(undoers, entry, 'bob')
+  await undoChange(undoers, entry, bob)
   await reclassify(store.pool, id + 1, never, 7)
   expect(await getReclassification(id + 1)).toMatchObject({ undoes: id, moved: EACH / 3 })
   expect(await store.bySignature()).toEqual(before)
@@ -106,7 +107,7 @@ test('counts whose seconds are not kept any more stay where they are, and are no
   const { array } = await twoWithRule()
   await store.pool.query('truncate error_second')
   const before = await store.totals()
-  const { id } = await startReclassification({ project: 1 }, 'ada')
+  const { id } = await startReclassification({ project: 1 }, ada)
   await reclassify(store.pool, id, never)
   expect(await store.totals()).toEqual(before)
   expect(await getSignature(array)).toMatchObject({ count: EACH / 3 + 1 })
@@ -114,19 +115,19 @@ test('counts whose seconds are not kept any more stay where they are, and are no
 
 test('a second one of the same project is refused until the first is done', async () => {
   const { blocks } = await twoWithRule()
-  const { id } = await startReclassification({ project: 1 }, 'ada')
-  await expect(startReclassification({ signature: blocks }, 'ada')).rejects.toMatchObject({
+  const { id } = await startReclassification({ project: 1 }, ada)
+  await expect(startReclassification({ signature: blocks }, ada)).rejects.toMatchObject({
     code: 'conflict',
   })
   await reclassify(store.pool, id, never)
-  await startReclassification({ signature: blocks }, 'ada')
+  await startReclassification({ signature: blocks }, ada)
   const { items } = await listChanges({ action: 'reclassify', limit: 10 })
   expect(items.map(({ subject }) => subject)).toEqual(['signature', 'project'])
 })
 
 test('it stops when it is asked to, and the job comes again', async () => {
   await twoWithRule()
-  const { id } = await startReclassification({ project: 1 }, 'ada')
+  const { id } = await startReclassification({ project: 1 }, ada)
   await store.pool.query('delete from graphile_worker._private_jobs')
   await reclassify(store.pool, id, AbortSignal.abort())
   expect(await getReclassification(id)).toMatchObject({ done: 0, finishedAt: null })
@@ -137,7 +138,7 @@ test('it stops when it is asked to, and the job comes again', async () => {
 test('killed within a transaction, it is finished by the next process, and every count is right', async () => {
   const { array } = await twoWithRule()
   const before = await store.totals()
-  const { id } = await startReclassification({ project: 1 }, 'ada')
+  const { id } = await startReclassification({ project: 1 }, ada)
   const worker = spawn(process.execPath, [
     'tests/lib/errors/reclassify/stuck-worker.ts',
     ...[store.url, String(id)],
@@ -157,7 +158,7 @@ test('killed within a transaction, it is finished by the next process, and every
 
 test('errors that come in meanwhile are counted once', async () => {
   await twoWithRule()
-  const { id } = await startReclassification({ project: 1 }, 'ada')
+  const { id } = await startReclassification({ project: 1 }, ada)
   await Promise.all([
     reclassify(store.pool, id, never, 3),
     ...Array.from({ length: 10 }, (_, n) =>

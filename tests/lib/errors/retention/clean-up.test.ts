@@ -8,6 +8,7 @@ import { thinExamples } from '#lib/errors/retention/examples.ts'
 import { setRetention } from '#lib/errors/retention/mutations.ts'
 import { countErrors } from '#lib/errors/source/data.ts'
 import { undoers } from '#lib/registry.ts'
+import { ada, bob } from '#tests/actor.ts'
 import { openStore, type Store } from '#tests/lib/errors/store.ts'
 
 let store: Store
@@ -63,7 +64,7 @@ test('what is deleted by the second is still counted, by the minute or the hour'
 test('when more is to be kept, readers still know what is gone', async () => {
   const id = await countAt(1, 3)
   await clean()
-  await setRetention({ secondsDays: 7 }, 'ada')
+  await setRetention({ secondsDays: 7 }, ada)
   await clean()
   const range = { from: new Date(daysAgo(4)), to: now }
   expect(await countErrors({ signature: id, range })).toBe(2)
@@ -71,13 +72,13 @@ test('when more is to be kept, readers still know what is gone', async () => {
 })
 
 test('the settings are checked, noted and undone', async () => {
-  await setRetention({ secondsDays: 1, minutesDays: 60 }, 'ada')
+  await setRetention({ secondsDays: 1, minutesDays: 60 }, ada)
   expect(await getRetention()).toEqual({ secondsDays: 1, minutesDays: 60, hoursDays: 730 })
-  await expect(setRetention({ hoursDays: 30 }, 'ada')).rejects.toMatchObject({
+  await expect(setRetention({ hoursDays: 30 }, ada)).rejects.toMatchObject({
     fields: { hoursDays: 'must not be less than those by the minute' },
   })
   const [entry] = (await listChanges({ limit: 5 })).items
-  await undoChange(undoers, entry?.id ?? 0, 'bob')
+  await undoChange(undoers, entry?.id ?? 0, bob)
   expect(await getRetention()).toEqual({ secondsDays: 2, minutesDays: 30, hoursDays: 730 })
 })
 
@@ -100,13 +101,13 @@ test('a deleted signature goes for good after thirty days, with what was merged 
     await store.signatureOf('disk is full'),
     await store.signatureOf('the mail bounced'),
   ]
-  await operateOn({ action: 'merge', into: disk, ids: [mail] }, 'ada')
-  const [entry] = await operateOn({ action: 'delete', ids: [disk] }, 'ada')
+  await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
+  const [entry] = await operateOn({ action: 'delete', ids: [disk] }, ada)
   await clean(new Date(Date.now() + 29 * DAY))
   expect(await left('signature')).toBe(2)
   await clean(new Date(Date.now() + 31 * DAY))
   expect(await left('signature')).toBe(0)
-  await expect(undoChange(undoers, entry ?? 0, 'ada')).rejects.toThrow('removed for good')
+  await expect(undoChange(undoers, entry ?? 0, ada)).rejects.toThrow('removed for good')
 })
 
 test('repeats are forgotten after a day', async () => {

@@ -4,6 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { updateProject } from '#lib/projects/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { openHttpWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
 
@@ -139,8 +140,7 @@ describe('an answer', () => {
   })
 
   test('asks to come again when the limits of the project are reached', async () => {
-    const by = { person: 'a test' }
-    await updateProject(world.project.id, { limits: { messagesPerSecond: 1 } }, by)
+    await updateProject(world.project.id, { limits: { messagesPerSecond: 1 } }, byAda)
     const refused = await until(async () => {
       const several = Array.from({ length: 5 }, () =>
         post(records({ severityNumber: 17, body: { stringValue: 'many' } }), 'application/json'),

@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { updateProject } from '#lib/projects/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { openHttpWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
 
@@ -143,7 +144,7 @@ test("a browser's SDK may ask from any page", async () => {
 
 test("beyond the project's limits SDKs are told to keep quiet", async () => {
   const { id } = world.project
-  await updateProject(id, { limits: { messagesPerSecond: 1 } }, { person: 'a test' })
+  await updateProject(id, { limits: { messagesPerSecond: 1 } }, byAda)
   const refused = await until(async () => {
     const several = Array.from({ length: 5 }, () =>
       post('/api/:id/envelope/', envelopeOf({ message: 'one of many' }), key()),
@@ -153,5 +154,5 @@ test("beyond the project's limits SDKs are told to keep quiet", async () => {
   expect(refused.status).toBe(429)
   expect(refused.headers.get('retry-after')).toBe('1')
   expect(refused.headers.get('x-sentry-rate-limits')).toBe('1:error:project')
-  await updateProject(id, { limits: { messagesPerSecond: null } }, { person: 'a test' })
+  await updateProject(id, { limits: { messagesPerSecond: null } }, byAda)
 })
