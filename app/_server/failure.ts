@@ -57,7 +57,13 @@ export function failureAnswer(error: unknown): Response {
       headers: {
         'cache-control': 'no-store',
         ...(failure.code === 'unauthorized' && { 'www-authenticate': 'Bearer' }),
+        ...retryAfter(error),
       },
     },
   )
+}
+
+function retryAfter(error: unknown): Record<string, string> {
+  const seconds = error instanceof UserError ? error.retryAfterSeconds : undefined
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) }
 }

@@ -44,3 +44,6 @@ export const isAtLeast = (role: Role, least: Role) => ROLES.indexOf(role) >= ROL
 
 export const may = ({ role, scope }: Grant, right: Right): boolean =>
   isAtLeast(role, RIGHTS[right]) && (scope.length === 0 || scope.includes(right))
+
+/** The rights that somebody has. */
+export const rightsOf = (grant: Grant): Right[] => RIGHT_NAMES.filter(right => may(grant, right))

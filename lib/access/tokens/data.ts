@@ -1,0 +1,76 @@
+import { hashOf } from '#lib/access/links.ts'
+import type { Person } from '#lib/access/person.ts'
+import type { Right } from '#lib/access/rights.ts'
+import type { TokenView } from '#lib/access/tokens/schema.ts'
+import { type Db, db, type Tx } from '#lib/db/client.ts'
+import type { ApiToken } from '#lib/db/generated/client.ts'
+import { UserError } from '#lib/failures.ts'
+
+/** Who has this secret; null when it is unknown, expired or revoked. */
+export async function personOfSecret(
+  secret: string,
+  now = new Date(),
+): Promise<(Person & { tokenId: number }) | null> {
+  const row = await db().apiToken.findUnique({ where: { hash: hashOf(secret) } })
+  if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return null
+  return {
+    id: null,
+    tokenId: row.id,
+    name: `token ${row.name}`,
+    role: row.role,
+    // Only rights that there are can be stored; one that is no more is held by nobody.
+    scope: row.scope as Right[],
+    groups: row.groups,
+    address: null,
+  }
+}
+
+export interface TokenQuery {
+  /** a part of the name or of who made it */
+  q?: string | undefined
+  limit?: number | undefined
+  /** the number of the token after which the page begins */
+  cursor?: string | undefined
+}
+
+/** Tokens, newest first, a page of them; `next` is the cursor of the next page. */
+export async function listTokens({ q, limit = 50, cursor }: TokenQuery = {}) {
+  // Prisma hands the text on as a pattern of LIKE.
+  const contains = { contains: q?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' } as const
+  const rows = await db().apiToken.findMany({
+    where: {
+      ...(q ? { OR: [{ name: contains }, { createdBy: contains }] } : {}),
+      ...(cursor ? { id: { lt: Number(cursor) } } : {}),
+    },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  })
+  const items = rows.slice(0, limit).map(tokenViewOf)
+  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+}
+
+/** Throws a UserError when there is none. */
+export async function getToken(id: number): Promise<TokenView> {
+  return tokenViewOf(await tokenRow(id))
+}
+
+export async function tokenRow(id: number, client: Db | Tx = db()): Promise<ApiToken> {
+  const row = await client.apiToken.findUnique({ where: { id } })
+  if (!row) throw new UserError(`There is no token ${id}.`, { code: 'not_found' })
+  return row
+}
+
+export const tokenViewOf = (row: ApiToken): TokenView => ({
+  id: row.id,
+  name: row.name,
+  start: row.start,
+  role: row.role,
+  scope: row.scope,
+  groups: row.groups,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  lastUsedFrom: row.lastUsedFrom,
+})

@@ -1,0 +1,103 @@
+import { requireGrantable } from '#lib/access/grant.ts'
+import { requireGroups } from '#lib/access/groups/data.ts'
+import { hashOf } from '#lib/access/links.ts'
+import type { Actor, Person } from '#lib/access/person.ts'
+import { isAtLeast, may, type Role } from '#lib/access/rights.ts'
+import { tokenRow, tokenViewOf } from '#lib/access/tokens/data.ts'
+import { type NewTokenView, type TokenInput, tokenInput } from '#lib/access/tokens/schema.ts'
+import { newSecret, startOf } from '#lib/access/tokens/secret.ts'
+import { NOTED_EVERY_MS } from '#lib/access/tokens/use.ts'
+import { recordChange } from '#lib/audit/record.ts'
+import { overPrisma, tellChange } from '#lib/db/change.ts'
+import { db, type Tx } from '#lib/db/client.ts'
+import type { ApiToken } from '#lib/db/generated/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { parse } from '#lib/parse.ts'
+
+/** Any number that nothing else locks with; held while names are compared. */
+const TOKENS_LOCK = 8_365_382
+
+/** Makes a token, no mightier than whoever makes it. Only this answer has its secret. */
+export async function createToken(input: unknown, by: Person): Promise<NewTokenView> {
+  const token = parse(tokenInput, input, 'The token')
+  refuseUnfit(token)
+  requireGrantable(by, token)
+  const secret = newSecret()
+  return db().$transaction(async tx => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(${TOKENS_LOCK})`
+    await refuseTaken(tx, token.name)
+    await requireGroups(tx, token.groups)
+    const row = await tx.apiToken.create({
+      data: {
+        ...token,
+        hash: hashOf(secret),
+        start: startOf(secret),
+        personId: await ownerOf(tx, by),
+        createdBy: by.name,
+      },
+    })
+    await note(tx, row, by, 'create', { after: token })
+    return { ...tokenViewOf(row), token: secret }
+  })
+}
+
+/** From now on nobody gets in with it, and what it has open ends. Once more changes nothing. */
+export async function revokeToken(id: number, by: Actor): Promise<void> {
+  await db().$transaction(async tx => revoke(tx, await tokenRow(id, tx), by))
+}
+
+/**
+ * Revokes the tokens of a person who may not come in any more or, given the role they keep, those that
+ * are mightier than it: whoever made a token may well know it.
+ */
+export async function revokeTokensOf(tx: Tx, personId: number, kept: Role | null, by: Actor) {
+  const rows = await tx.apiToken.findMany({ where: { personId, revokedAt: null } })
+  for (const row of rows) if (!kept || !isAtLeast(kept, row.role)) await revoke(tx, row, by)
+}
+
+/** Notes when and whence a token was used, unless another process just did. */
+export async function noteUse(id: number, address: string, now = new Date()): Promise<void> {
+  const before = new Date(now.getTime() - NOTED_EVERY_MS)
+  await db().apiToken.updateMany({
+    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
+    data: { lastUsedAt: now, lastUsedFrom: address },
+  })
+}
+
+async function revoke(tx: Tx, row: ApiToken, by: Actor): Promise<void> {
+  const { count } = await tx.apiToken.updateMany({
+    where: { id: row.id, revokedAt: null },
+    data: { revokedAt: new Date() },
+  })
+  if (count > 0) await note(tx, row, by, 'revoke', { before: { name: row.name, start: row.start } })
+}
+
+function refuseUnfit({ role, scope, expiresAt }: TokenInput): void {
+  const beyond = scope.filter(right => !may({ role, scope: [] }, right))
+  if (beyond.length > 0)
+    throw unfit('scope', `is more than the role ${role} may: ${beyond.join(', ')}`)
+  if (expiresAt && new Date(expiresAt) <= new Date()) throw unfit('expiresAt', 'has passed already')
+}
+
+async function refuseTaken(tx: Tx, name: string): Promise<void> {
+  if ((await tx.apiToken.count({ where: { name, revokedAt: null } })) > 0)
+    throw unfit('name', 'is taken by another token', 'conflict')
+}
+
+const unfit = (field: string, text: string, code: 'invalid' | 'conflict' = 'invalid') =>
+  new UserError(`The token is not valid. ${field}: ${text}`, { code, fields: { [field]: text } })
+
+/** Whoever signed in and made it or, when a token made it, whose that one is; they stay who they are until the end. */
+async function ownerOf(tx: Tx, { id, tokenId }: Person): Promise<number | null> {
+  const owner = tokenId === undefined ? id : (await tokenRow(tokenId, tx)).personId
+  if (owner === null) return null
+  const active = await tx.$queryRaw<unknown[]>`
+    select from person where id = ${owner} and disabled_at is null for share`
+  if (active.length === 0) throw new UserError('You are signed out.', { code: 'unauthorized' })
+  return owner
+}
+
+async function note(tx: Tx, { id }: ApiToken, actor: Actor, action: string, change: object) {
+  await recordChange(overPrisma(tx), { actor, action, subject: 'token', subjectId: id, change })
+  await tellChange(tx, `token:${id}`)
+}
