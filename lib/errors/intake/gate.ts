@@ -1,9 +1,9 @@
 import type { DropReason, Input } from '#lib/errors/contract.ts'
 import { openRate, type Rate } from '#lib/errors/intake/rate.ts'
-import { databaseAway } from '#lib/errors/intake/recorder.ts'
 import { termsOf } from '#lib/errors/intake/terms.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Project } from '#lib/projects/schema.ts'
+import { databaseAway } from '#lib/recorder.ts'
 
 /** Why something is not taken now, and the seconds after which it may be. */
 export interface Obstacle {

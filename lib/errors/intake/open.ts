@@ -4,12 +4,13 @@ import type { ErrorEvent } from '#lib/errors/event.ts'
 import { note, type Request, tally } from '#lib/errors/intake/batch.ts'
 import { type Book, type OpenClassification, openBooks } from '#lib/errors/intake/books.ts'
 import { openGate, toldOf } from '#lib/errors/intake/gate.ts'
-import { openRecorder } from '#lib/errors/intake/recorder.ts'
+import { errorLedger } from '#lib/errors/intake/ledger.ts'
 import { asStorable } from '#lib/errors/intake/storable.ts'
 import { weightOf } from '#lib/errors/intake/tally.ts'
 import { termsOf } from '#lib/errors/intake/terms.ts'
 import { log } from '#lib/log.ts'
 import type { Project } from '#lib/projects/schema.ts'
+import { openRecorder } from '#lib/recorder.ts'
 
 /** What is held in memory at most, roughly, in bytes. */
 const WEIGHT_LIMIT = 64 * 1024 * 1024
@@ -38,7 +39,7 @@ export function openErrorIntake(options: {
 }): OpenErrorIntake {
   const { pool, openClassification, weightLimit = WEIGHT_LIMIT } = options
   const books = openBooks(pool, openClassification)
-  const recorder = openRecorder(pool, books)
+  const recorder = openRecorder(pool, errorLedger(books))
   const gate = openGate()
   const stats = { accepted: 0, dropped: 0 }
   let isClosed = false

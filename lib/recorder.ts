@@ -1,8 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DatabaseError, type Pool } from 'pg'
-import { type Batch, newBatch, note, parts } from '#lib/errors/intake/batch.ts'
-import type { Books } from '#lib/errors/intake/books.ts'
-import { type Recorded, record } from '#lib/errors/intake/record.ts'
+import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { log } from '#lib/log.ts'
 import { inTransaction } from '#lib/transaction.ts'
@@ -11,9 +8,7 @@ import { inTransaction } from '#lib/transaction.ts'
  * From one transaction to the next, counted from their beginnings: few and big ones under load, but senders that wait
  * for their answers send nothing more meanwhile.
  */
-const LINGER = { leastMs: 100, mostMs: 200, mostFromEvents: 5_000, askedMs: 10 }
-/** Events of requests that one transaction takes: a second of work at most. */
-const REQUEST_EVENTS = 20_000
+const LINGER = { leastMs: 100, mostMs: 200, mostFromItems: 5_000, askedMs: 10 }
 /** While the database is away: the first wait and the longest. */
 const WAIT_MS = { least: 50, most: 2_000 }
 /** What was cut off, was refused for now, or lost a deadlock may go well the next time; the rest never will. */
@@ -21,10 +16,44 @@ const HOPELESS = /^(21|22|23|42|54)/
 /** Serialisation failures and deadlocks: at once again. */
 const CONFLICT = /^40/
 
+/** What is written in one transaction. */
+export interface Held {
+  /** stored with it, so that a batch whose commit is in doubt is found again */
+  readonly id: string
+  /** things that were sent, in it */
+  size: number
+  /** memory, roughly, in bytes */
+  weight: number
+}
+
+/** One kind of batch: what is in it, and how it is written. */
+export interface Ledger<B extends Held, R> {
+  /** what it holds, in the plural, for the log */
+  what: string
+  newBatch(): B
+  hasWork(batch: B): boolean
+  /** somebody waits for an answer */
+  isAwaited(batch: B): boolean
+  /** Takes out what is too much for one transaction: the beginning of the next batch. */
+  remainder(batch: B): B
+  /** Reads what writing takes, outside of the transaction. */
+  prepare(batch: B): Promise<void>
+  /** Inside the transaction. Null when the batch was written before; `done` is one that is known to be. */
+  write(client: PoolClient, batch: B, done: string | undefined): Promise<R | null>
+  /** After the commit. */
+  settle(batch: B, written: R): void
+  /** Tells those who wait that nothing of theirs was taken, and forgets it. */
+  refuse(batch: B, error: Error): void
+  /** The same work in smaller pieces, so that one that the database does not take costs no other. */
+  parts(batch: B): B[]
+  /** Notes in the next batch that the database did not take this one, and tells those who wait. */
+  giveUp(batch: B, next: B, error: Error): void
+}
+
 /** Writes batches one after the other, while the next one fills. */
-export interface Recorder {
+export interface Recorder<B> {
   /** what fills now */
-  batch(): Batch
+  batch(): B
   /** to be called when something was put into it */
   wake(): void
   /** since the last attempt to write failed */
@@ -35,9 +64,9 @@ export interface Recorder {
   close(): Promise<void>
 }
 
-export function openRecorder(pool: Pool, books: Books): Recorder {
+export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>): Recorder<B> {
   const closing = new AbortController()
-  let next = newBatch()
+  let next = ledger.newBatch()
   let done: string | undefined
   let away = false
   let startedAt = Number.NEGATIVE_INFINITY
@@ -53,11 +82,11 @@ export function openRecorder(pool: Pool, books: Books): Recorder {
   }
 
   async function run() {
-    while (hasWork(next) || (away && !closing.signal.aborted)) {
-      await linger(startedAt + lingerMs(next, lastSize) - performance.now())
+    while (ledger.hasWork(next) || (away && !closing.signal.aborted)) {
+      await linger(startedAt + lingerMs(ledger.isAwaited(next), lastSize) - performance.now())
       startedAt = performance.now()
       const batch = next
-      next = remainder(batch)
+      next = ledger.remainder(batch)
       lastSize = batch.size
       giveRoom()
       await write(batch)
@@ -72,73 +101,56 @@ export function openRecorder(pool: Pool, books: Books): Recorder {
       : new Promise(setImmediate)
 
   /** Until it is written, given up, or Belfry ends without a database. */
-  async function write(batch: Batch): Promise<void> {
+  async function write(batch: B): Promise<void> {
     // Once there is one, nobody knows whether it was committed: the batch's row tells, when the database is back.
-    let last: Recorded | undefined
+    let last: R | null = null
     for (let waitMs = WAIT_MS.least; ; waitMs = Math.min(waitMs * 2, WAIT_MS.most)) {
       try {
-        await openBooks(batch)
+        await ledger.prepare(batch)
         await inTransaction(pool, async client => {
-          last = (await record(client, batch, books, done)) ?? last
+          last = (await ledger.write(client, batch, done)) ?? last
         })
         break
       } catch (error) {
         if (isHopeless(error)) return giveUp(batch, error)
         if (isConflict(error)) continue
-        fail(batch, error, last !== undefined)
+        fail(batch, error, last !== null)
         if (closing.signal.aborted) return lose(batch, error)
         await delay(waitMs, undefined, { signal: closing.signal }).catch(() => {})
       }
     }
-    if (last) settle(batch, last)
+    if (last !== null) settle(batch, last)
   }
 
-  async function openBooks({ requests }: Batch) {
-    const projects = new Map(requests.map(({ project }) => [project.id, project]))
-    for (const project of projects.values()) await books.open(project)
-  }
-
-  function settle(batch: Batch, { receipts, confirm }: Recorded) {
-    confirm()
+  function settle(batch: B, written: R) {
     done = batch.id
     away = false
     giveRoom()
-    for (const [i, { answer }] of batch.requests.entries()) answer?.resolve(receipts[i] ?? [])
+    ledger.settle(batch, written)
   }
 
   /** Who waits is told at once, and may come again; but not while the commit is in doubt. */
-  function fail(batch: Batch, error: unknown, inDoubt: boolean) {
+  function fail(batch: B, error: unknown, inDoubt: boolean) {
     if (!away) log.warn({ err: error }, 'the database cannot be written to; what comes in waits')
     away = true
-    if (inDoubt) return
-    const told = batch.requests.filter(({ answer }) => answer)
-    batch.requests = batch.requests.filter(({ answer }) => !answer)
-    for (const { answer } of told) answer?.reject(databaseAway())
+    if (!inDoubt) ledger.refuse(batch, databaseAway())
   }
 
   /** What the database refuses for what is in it must not cost the rest of its batch. */
-  async function giveUp(batch: Batch, error: unknown): Promise<void> {
-    const smaller = parts(batch)
+  async function giveUp(batch: B, error: unknown): Promise<void> {
+    const smaller = ledger.parts(batch)
     if (smaller.length > 1) {
       for (const part of smaller) await write(part)
       return
     }
-    log.error(
-      { err: error },
-      `${batch.size} errors were refused by the database: ${reasonOf(error)}`,
-    )
-    for (const [book, tallies] of batch.tallies)
-      for (const { count, examples } of tallies.values())
-        note(next.counts, book.projectId, examples[0]?.input ?? 'syslog', 'refused', count)
-    for (const { project, input, events, answer } of batch.requests) {
-      note(next.counts, project.id, input, 'refused', events.length)
-      answer?.reject(new Error('the database refused an error', { cause: error }))
-    }
+    const told = `the database refused ${batch.size} ${ledger.what}`
+    log.error({ err: error }, `${told}: ${reasonOf(error)}`)
+    ledger.giveUp(batch, next, new Error(told, { cause: error }))
   }
 
-  function lose(batch: Batch, error: unknown) {
-    log.error({ err: error }, `${batch.size} errors could not be written before the end`)
-    for (const { answer } of batch.requests) answer?.reject(databaseAway())
+  function lose(batch: B, error: unknown) {
+    log.error({ err: error }, `${batch.size} ${ledger.what} could not be written before the end`)
+    ledger.refuse(batch, databaseAway())
   }
 
   function giveRoom() {
@@ -154,40 +166,15 @@ export function openRecorder(pool: Pool, books: Books): Recorder {
     room: () => waiting.promise,
     async close() {
       closing.abort()
-      if (hasWork(next)) wake()
+      if (ledger.hasWork(next)) wake()
       await running
     },
   }
 }
 
-const hasWork = ({ size, requests, counts }: Batch) =>
-  size > 0 || requests.length > 0 || counts.size > 0
-
-function lingerMs({ requests }: Batch, lastSize: number): number {
-  const byLoad = Math.min(lastSize / LINGER.mostFromEvents, 1)
-  return requests.some(({ answer }) => answer)
-    ? byLoad * LINGER.askedMs
-    : Math.max(byLoad * LINGER.mostMs, LINGER.leastMs)
-}
-
-/** The batch after this one: what of its requests is too much for one transaction. */
-function remainder(batch: Batch): Batch {
-  const after = newBatch()
-  let room = REQUEST_EVENTS
-  const most = batch.requests.findIndex(({ events }) => {
-    room -= events.length
-    return room < 0
-  })
-  if (most < 1) return after
-
-  after.requests = batch.requests.splice(most)
-  for (const { weight, events } of after.requests) {
-    after.weight += weight
-    after.size += events.length
-  }
-  batch.weight -= after.weight
-  batch.size -= after.size
-  return after
+function lingerMs(isAwaited: boolean, lastSize: number): number {
+  const byLoad = Math.min(lastSize / LINGER.mostFromItems, 1)
+  return isAwaited ? byLoad * LINGER.askedMs : Math.max(byLoad * LINGER.mostMs, LINGER.leastMs)
 }
 
 /** Refused for what is in it, or a mistake of ours: the same would happen again. */

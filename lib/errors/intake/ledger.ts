@@ -1,0 +1,65 @@
+import { type Batch, newBatch, note, parts } from '#lib/errors/intake/batch.ts'
+import type { Books } from '#lib/errors/intake/books.ts'
+import { type Recorded, record } from '#lib/errors/intake/record.ts'
+import type { Ledger } from '#lib/recorder.ts'
+
+/** Events of requests that one transaction takes: a second of work at most. */
+const REQUEST_EVENTS = 20_000
+
+/** How batches of errors are written. */
+export const errorLedger = (books: Books): Ledger<Batch, Recorded> => ({
+  what: 'errors',
+  newBatch,
+  hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
+  isAwaited: ({ requests }) => requests.some(({ answer }) => answer),
+  remainder,
+  parts,
+
+  async prepare({ requests }) {
+    const projects = new Map(requests.map(({ project }) => [project.id, project]))
+    for (const project of projects.values()) await books.open(project)
+  },
+
+  write: (client, batch, done) => record(client, batch, books, done),
+
+  settle({ requests }, { receipts, confirm }) {
+    confirm()
+    for (const [i, { answer }] of requests.entries()) answer?.resolve(receipts[i] ?? [])
+  },
+
+  refuse(batch, error) {
+    const told = batch.requests.filter(({ answer }) => answer)
+    batch.requests = batch.requests.filter(({ answer }) => !answer)
+    for (const { answer } of told) answer?.reject(error)
+  },
+
+  giveUp({ tallies, requests }, next, error) {
+    for (const [book, of] of tallies)
+      for (const { count, examples } of of.values())
+        note(next.counts, book.projectId, examples[0]?.input ?? 'syslog', 'refused', count)
+    for (const { project, input, events, answer } of requests) {
+      note(next.counts, project.id, input, 'refused', events.length)
+      answer?.reject(error)
+    }
+  },
+})
+
+/** The batch after this one: what of its requests is too much for one transaction. */
+function remainder(batch: Batch): Batch {
+  const after = newBatch()
+  let room = REQUEST_EVENTS
+  const most = batch.requests.findIndex(({ events }) => {
+    room -= events.length
+    return room < 0
+  })
+  if (most < 1) return after
+
+  after.requests = batch.requests.splice(most)
+  for (const { weight, events } of after.requests) {
+    after.weight += weight
+    after.size += events.length
+  }
+  batch.weight -= after.weight
+  batch.size -= after.size
+  return after
+}
