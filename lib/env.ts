@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type Allowed, parseAllowed } from '#lib/addresses.ts'
 import { parse } from '#lib/parse.ts'
+import { type SignInSettings, signInFields, signInSettings } from '#lib/sign-in-settings.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const intakePort = z
@@ -47,6 +48,7 @@ export const environment = z.object({
     .min(8, 'needs at least 8 characters')
     .optional()
     .describe('Encrypts stored secrets. Default: generated into the data folder.'),
+  ...signInFields,
   BELFRY_CONFIG: z
     .string()
     .min(1)
@@ -87,6 +89,7 @@ export interface Env {
   dataFolder: string
   token: string | undefined
   secret: string | undefined
+  signIn: SignInSettings
   configFile: string | undefined
   intake: IntakeEnv
 }
@@ -116,6 +119,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     dataFolder: resolve(env.BELFRY_DATA),
     token: env.BELFRY_TOKEN,
     secret: env.BELFRY_SECRET,
+    signIn: signInSettings(env),
     configFile: env.BELFRY_CONFIG ?? (existsSync('belfry.yaml') ? 'belfry.yaml' : undefined),
     intake: {
       http: env.BELFRY_INTAKE_HTTP,
