@@ -1,6 +1,6 @@
 import { reasonOf } from '#lib/failures.ts'
-import type { Plain } from '#lib/plugin.ts'
-import type { CallRecord } from '#lib/sandbox/contract.ts'
+import type { Plain, Reach } from '#lib/plugin.ts'
+import type { CallRecord, Job } from '#lib/sandbox/contract.ts'
 import { ANSWER_LIMIT, CALL_TEXT_LIMIT, CALLS_AT_ONCE, CALLS_PER_RUN } from '#lib/sandbox/limits.ts'
 import { clean, cut } from '#lib/sandbox/text.ts'
 
@@ -11,6 +11,7 @@ export interface Broker {
     method: string
     args: unknown[]
     allowed: string[] | null
+    reach: Reach
     signal: AbortSignal
     timeoutMs: number
   }): Promise<Plain>
@@ -37,7 +38,7 @@ const ENDED = new Error('the run has ended')
 export class Calls {
   readonly records: CallRecord[] = []
   readonly #broker: Broker
-  readonly #allowed: string[] | null
+  readonly #rights: Pick<Job, 'sources' | 'reach'>
   readonly #answer: (number: number, isFailure: boolean, text: string) => void
   readonly #timeLeftMs: () => number
   readonly #waiting: Request[] = []
@@ -48,12 +49,12 @@ export class Calls {
 
   constructor(
     broker: Broker,
-    allowed: string[] | null,
+    rights: Pick<Job, 'sources' | 'reach'>,
     timeLeftMs: () => number,
     answer: (number: number, isFailure: boolean, text: string) => void,
   ) {
     this.#broker = broker
-    this.#allowed = allowed
+    this.#rights = rights
     this.#timeLeftMs = timeLeftMs
     this.#answer = answer
   }
@@ -86,7 +87,8 @@ export class Calls {
         method,
         // JSON has no undefined; an argument that is left out is told as null.
         args: args.map(argument => argument ?? undefined),
-        allowed: this.#allowed,
+        allowed: this.#rights.sources,
+        reach: this.#rights.reach,
         signal: this.#stopping.signal,
         timeoutMs: this.#timeLeftMs(),
       })

@@ -1,4 +1,4 @@
-import type { Plain, StateName } from '#lib/plugin.ts'
+import type { Plain, Reach, StateName } from '#lib/plugin.ts'
 
 /** Why a run is an ERROR. */
 export type Reason =
@@ -35,6 +35,8 @@ export interface Job {
   timeoutMs: number
   /** keys of the sources it may use; null: all that are configured and enabled */
   sources: string[] | null
+  /** of those that are limited to groups it may use what this opens */
+  reach: Reach
 }
 
 /** What a script came to. A script that throws or never ends is an outcome, not an error. */

@@ -6,7 +6,8 @@ import type { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
 const RESTART_MS = { least: 100, most: 10_000 }
 /** So many runs more than another a runner may hold before a monitor goes to the other. */
 const USUAL_LEAD = 4
-const MEMORY_CHECK_MS = 1_000
+/** Memory can grow by several GB a second; a look costs 20 µs. */
+const MEMORY_CHECK_MS = 100
 
 export interface FleetEvents {
   /** there may be room for a run */

@@ -14,8 +14,8 @@ export function factsOf({ now, previous, monitor }: Job): string {
   })
 }
 
-/** Whose isolates a run uses. A monitor that is limited to chosen sources shares its own with no other. */
-export function ownerOf({ monitor, sources }: Job): number {
-  if (sources === null) return EVERYONE
+/** Whose isolates a run uses. A monitor that has groups or chosen sources shares its own with no other. */
+export function ownerOf({ monitor, sources, reach }: Job): number {
+  if (sources === null && (reach.all || reach.groups.length === 0)) return EVERYONE
   return monitor.id ?? LAST_OWNER - (tests++ % 1_000_000)
 }

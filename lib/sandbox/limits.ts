@@ -2,6 +2,10 @@
 export const ISOLATE_MEMORY_MB = 128
 /** A whole runner beyond this is out of control, whatever its isolates' own limits say. */
 export const RUNNER_MEMORY_BYTES = 2 * 1024 ** 3
+/** It has about twenty open when it is ready, and opens no more. */
+export const DESCRIPTORS_PER_RUNNER = 64
+/** Threads, above all: one for each isolate that computes, and six of Node's. */
+export const TASKS_PER_RUNNER = 128
 /** Runs in flight in one process. Most wait for a source, so there are many more than cores. */
 export const RUNS_PER_RUNNER = 64
 /** Scripts of a runner that compute at the same time, beside those that do so for long. */

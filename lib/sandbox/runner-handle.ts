@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
 import { reasonOf } from '#lib/failures.ts'
 import type { Broker } from '#lib/sandbox/calls.ts'
 import { type Frame, kinds } from '#lib/sandbox/frames.ts'
@@ -13,12 +11,9 @@ import {
 } from '#lib/sandbox/limits.ts'
 import { type Link, openLink } from '#lib/sandbox/link.ts'
 import type { Ending } from '#lib/sandbox/outcome.ts'
+import { residentBytes, seenLayers, standBack } from '#lib/sandbox/process.ts'
 import { type RunnerProcess, spawnRunner } from '#lib/sandbox/spawn.ts'
 import type { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
-
-/** Below the engine's and the database's, which have to answer while scripts compute. */
-const PRIORITY = 5
-const PAGE_BYTES = 4096
 
 /** How a runner ended, and what that says about the runs that were on it. */
 export interface Loss {
@@ -72,7 +67,7 @@ export class RunnerHandle {
     this.#starting = setTimeout(() => this.kill(), START_LIMIT_MS)
     process.once('exit', (code, signal) => this.#lost(String(signal ?? code)))
     process.once('error', error => this.#lost(error.message))
-    lowerPriority(process.pid)
+    standBack(process.pid)
   }
 
   get pid(): number | undefined {
@@ -153,7 +148,7 @@ export class RunnerHandle {
   #ready(layers: string) {
     if (this.layers) throw new Error('ready twice')
     clearTimeout(this.#starting)
-    this.layers = layers.split('\n')
+    this.layers = [...layers.split('\n'), ...seenLayers(this.pid)]
     this.#events.ready(this)
   }
 
@@ -204,21 +199,4 @@ export class RunnerHandle {
 function syntaxEnding(text: string): Ending {
   const [, message = text, line] = /^(.*) \[monitor\.ts:(\d+):\d+\]$/.exec(text) ?? []
   return { by: 'syntax', message, line: line ? Number(line) : null }
-}
-
-function lowerPriority(pid: number | undefined) {
-  try {
-    if (pid) setPriority(pid, PRIORITY)
-  } catch {
-    // Some systems refuse it; it is a courtesy only.
-  }
-}
-
-/** Memory that a process really holds; 0 where the system does not tell. */
-function residentBytes(pid: number | undefined): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
-  } catch {
-    return 0
-  }
 }

@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { Admission } from '#lib/sandbox/admission.ts'
@@ -8,8 +9,11 @@ import { ScriptRun } from '#lib/sandbox/script-run.ts'
 
 /**
  * The runner: a disposable process that runs scripts for the engine. Its one descriptor beside the
- * closed standard ones is the socket to the engine; when that closes, it ends.
+ * closed standard ones is the socket to the engine; when that closes, it ends. It is told which user to become, and
+ * which descriptors came over from the engine.
  */
+const [, , userId, inherited = ''] = process.argv
+for (const descriptor of inherited.split(',')) if (descriptor) closeSync(Number(descriptor))
 const isEnvironmentEmpty = Object.keys(process.env).length === 0
 // Scripts see no zone but UTC, whatever the machine's is.
 process.env.TZ = 'UTC'
@@ -45,10 +49,10 @@ function begin(frame: Frame) {
   admission.admit(() => run.begin())
 }
 
-/** Started by root it becomes nobody: after loading, since nobody may not be able to enter the checkout. */
+/** Started by root it becomes a user who has nothing: after loading, since that one may not enter the checkout. */
 function dropPrivileges(): boolean {
   if (process.getuid?.() !== 0) return process.getuid !== undefined
-  const id = Number(process.argv[2])
+  const id = Number(userId)
   process.setgroups?.([])
   process.setgid?.(id)
   process.setuid?.(id)

@@ -1,8 +1,9 @@
-import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { confined, inheritable, NO_ENVIRONMENT } from '#lib/sandbox/confinement.ts'
 
 const here = import.meta.dirname
 const checkout = join(here, '../..')
@@ -13,25 +14,21 @@ export interface RunnerProcess {
   socket: Duplex
 }
 
-/**
- * Starts a runner: an empty environment, one socket, Node's permission model with nothing but the
- * runner's own files to read, and a network namespace of its own where the machine lets us.
- */
-export function spawnRunner(): RunnerProcess {
-  const runner = [process.execPath, ...flags(), join(here, 'runner.ts'), userId()]
-  const [command = '', ...args] = [...withoutNetwork(), ...runner]
-  const child = spawn(command, args, {
-    cwd: '/',
-    env: NO_ENVIRONMENT,
-    stdio: STDIO,
-  })
-  return { process: child, socket: child.stdio[3] as Duplex }
-}
-
-/** The types of Next demand a NODE_ENV in every environment; the whole point of this one is that it is empty. */
-const NO_ENVIRONMENT = {} as NodeJS.ProcessEnv
 /** Closed to the world but for descriptor 3, the socket to the engine. */
 const STDIO: StdioOptions = ['ignore', 'ignore', 'ignore', 'pipe']
+const SOCKET = 3
+
+/**
+ * Starts a runner: an empty environment, one socket, Node's permission model with nothing but the
+ * runner's own files to read, and what else the system has to confine it.
+ */
+export function spawnRunner(): RunnerProcess {
+  const given = [nextUser(), inheritable(SOCKET).join()]
+  const runner = [process.execPath, ...flags(), join(here, 'runner.ts'), ...given]
+  const [command = '', ...args] = confined(runner)
+  const child = spawn(command, args, { cwd: '/', env: NO_ENVIRONMENT, stdio: STDIO })
+  return { process: child, socket: child.stdio[SOCKET] as Duplex }
+}
 
 function flags(): string[] {
   const readable = [
@@ -60,25 +57,15 @@ function flags(): string[] {
 
 const packageFolder = (name: string) => dirname(require.resolve(`${name}/package.json`))
 
-let networkless: string[] | undefined
+/** Ids of users that exist for nothing else, in the range that systemd keeps for such. */
+const USERS = { first: 61_184, last: 65_519 }
+let user = randomInt(USERS.first, USERS.last)
 
-/** `unshare` as root, or in a user namespace of its own; nothing where neither is permitted. */
-function withoutNetwork(): string[] {
-  networkless ??=
-    [['--net'], ['--user', '--map-current-user', '--net']]
-      .map(options => ['/usr/bin/unshare', ...options])
-      .find(
-        ([command = '', ...options]) =>
-          existsSync(command) && spawnSync(command, [...options, '/bin/true']).status === 0,
-      ) ?? []
-  return networkless
-}
-
-/** Not the database's user: whoever got out of the sandbox must not reach its files. */
-function userId(): string {
-  try {
-    return /^nobody:[^:]*:(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[1] ?? '65534'
-  } catch {
-    return '65534'
-  }
+/**
+ * Each runner is a user of its own: none may signal or trace another, and whoever got out of the sandbox reaches no
+ * file of the engine's or the database's.
+ */
+function nextUser(): string {
+  user = user < USERS.last ? user + 1 : USERS.first
+  return String(user)
 }

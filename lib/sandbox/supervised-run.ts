@@ -49,7 +49,7 @@ export class SupervisedRun {
     this.#start = performance.now()
     this.#calls = new Calls(
       broker,
-      this.job.sources,
+      this.job,
       () => Math.max(1, Math.round(this.deadlineMs - nowMs())),
       (call, isFailure, text) =>
         send({
