@@ -17,12 +17,16 @@ const COLLECT_MS = 250
 /** Proxies close what is silent for a minute. */
 const HEARTBEAT_MS = 15_000
 
+/** After these somebody who reads may do so no longer. */
+const ACCESS = /^(person:|token:|groups$)/
+
 let readers = 0
 
 /**
  * Server-sent events `runs`, `deliveries`, `errors` and `config`, each with a JSON array of what changed (ids of
  * monitors, deliveries and signatures, `source:KEY` and the like), or null when something may have been missed.
- * A slow reader gets fewer and larger ones. Ends when the reader has left, or may not stay.
+ * A slow reader gets fewer and larger ones. Ends when the reader has left, or may not stay: it is asked at once when
+ * a person or a token has changed, and every so often.
  */
 export function liveEvents(
   mayStay: () => Promise<boolean>,
@@ -37,18 +41,22 @@ export function liveEvents(
 async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heartbeatMs: number) {
   readers++
   const changes = collectChanges()
-  const stopHearing = hear(Object.keys(TOPICS) as Channel[], (payload, channel) =>
-    changes.add(TOPICS[channel] as string, idsOf(payload)),
-  )
+  let isInDoubt = false
+  const stopHearing = hear(Object.keys(TOPICS) as Channel[], (payload, channel) => {
+    isInDoubt ||= channel === 'belfry_config' && (payload === null || ACCESS.test(payload))
+    changes.add(TOPICS[channel] as string, idsOf(payload))
+  })
   try {
     yield 'retry: 2000\n\n'
-    for (let checked = performance.now(); ; ) {
+    for (let askedAt = performance.now(); ; ) {
       await changes.come(AbortSignal.any([left, AbortSignal.timeout(heartbeatMs)]))
-      await delay(COLLECT_MS, undefined, { signal: left }).catch(() => {})
+      if (!isInDoubt) await delay(COLLECT_MS, undefined, { signal: left }).catch(() => {})
       if (left.aborted) return
-      if (performance.now() - checked >= heartbeatMs) {
+      isInDoubt ||= performance.now() - askedAt >= heartbeatMs
+      while (isInDoubt) {
+        isInDoubt = false
         if (!(await mayStay())) return
-        checked = performance.now()
+        askedAt = performance.now()
       }
       yield changes.take().map(message).join('') || ':\n\n'
     }

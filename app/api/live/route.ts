@@ -1,8 +1,7 @@
-import { personOf } from '#app/_server/credentials.ts'
 import { serve } from '#app/_server/endpoint.ts'
 import { liveEvents } from '#app/_server/live.ts'
 import { routes } from '#app/_server/routes.ts'
-import { sessionTokenOf } from '#app/_server/session-cookie.ts'
+import { stillMay } from '#app/_server/still-may.ts'
 import { streamOf } from '#app/_server/stream.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
@@ -12,8 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
       'Server-sent events `runs`, `deliveries`, `errors` and `config` with what changed, as it happens',
     answer: 'text/event-stream',
     async handle({ request }) {
-      const mayStay = async () =>
-        (await personOf(request.headers, sessionTokenOf(request))) !== null
+      const mayStay = stillMay(request, 'monitors:read')
       const events = (left: AbortSignal) =>
         liveEvents(mayStay, AbortSignal.any([request.signal, left]))
       return new Response(streamOf(events), {
