@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/access/person.ts'
+import { storableJson, storableText } from '#lib/storable.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
 export interface Entry {
@@ -9,20 +10,21 @@ export interface Entry {
   /** to what kind of thing, as `signature` */
   subject: string
   subjectId: string | number
-  /** what was before and after, and whatever it takes to undo it */
+  /** what it is called, for when it is gone; left out where its id says it */
+  name?: string
+  /** `difference()` of before and after, and whatever else it takes to tell or to undo it; no secrets */
   change: object
 }
 
 /** Notes a change in the trail, inside the transaction that makes it. Answers the entry's id. */
 export async function recordChange(client: Queryable, entry: Entry): Promise<number> {
+  const { actor, action, subject, subjectId, name = '', change } = entry
   const { rows } = await client.query<{ id: number }>(
-    `insert into audit (person, address, action, subject, subject_id, change)
-     values ($1, $2, $3, $4, $5, $6)
-     returning id::float8 as id`,
+    `insert into audit (person, address, action, subject, subject_id, name, change)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb) returning id::float8 as id`,
     [
-      ...[entry.actor.name, entry.actor.address],
-      ...[entry.action, entry.subject, String(entry.subjectId)],
-      JSON.stringify(entry.change),
+      ...[storableText(actor.name), actor.address, action, subject],
+      ...[storableText(String(subjectId)), storableText(name), storableJson(change)],
     ],
   )
   return rows[0]?.id ?? 0

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { differencesOf, type FieldDifference, type Fields } from '#lib/difference.ts'
 
 export type Kind = 'source' | 'alert' | 'project' | 'monitor'
 
@@ -7,7 +7,7 @@ export interface Entry {
   kind: Kind
   /** its key, or the name of a project or monitor */
   name: string
-  fields: Record<string, unknown>
+  fields: Fields
   /** names of the fields whose values are shown to nobody */
   secret: readonly string[]
 }
@@ -15,14 +15,6 @@ export interface Entry {
 export interface StoredEntry extends Entry {
   /** whether the file declared it when it was last applied */
   declared: boolean
-}
-
-export interface Difference {
-  field: string
-  from: unknown
-  to: unknown
-  /** its values are left out */
-  secret: boolean
 }
 
 export type Action =
@@ -38,7 +30,7 @@ export interface Change {
   kind: Kind
   name: string
   action: Action
-  differences: Difference[]
+  differences: FieldDifference[]
 }
 
 /**
@@ -72,32 +64,4 @@ function changeOf(
   if (!stored) return { kind, name, action: 'create', differences }
   if (!stored.declared) return { kind, name, action: 'adopt', differences }
   return differences.length > 0 ? { kind, name, action: 'change', differences } : undefined
-}
-
-function differencesOf(
-  from: Record<string, unknown>,
-  to: Record<string, unknown>,
-  unseen: readonly string[],
-): Difference[] {
-  const isSecret = (field: string) =>
-    unseen.some(name => field === name || field.startsWith(`${name}.`))
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    .filter(field => !isDeepStrictEqual(from[field], to[field]))
-    .map(field =>
-      isSecret(field)
-        ? { field, from: undefined, to: undefined, secret: true }
-        : { field, from: from[field], to: to[field], secret: false },
-    )
-}
-
-/** `{ config: { url } }` as `{ 'config.url': url }`; lists stay whole, what is undefined is left out. */
-export function flatten(value: Record<string, unknown>, prefix = ''): Record<string, unknown> {
-  const flat: Record<string, unknown> = {}
-  for (const [name, field] of Object.entries(value)) {
-    if (field === undefined) continue
-    if (typeof field === 'object' && field !== null && !Array.isArray(field))
-      Object.assign(flat, flatten(field as Record<string, unknown>, `${prefix}${name}.`))
-    else flat[`${prefix}${name}`] = field
-  }
-  return flat
 }

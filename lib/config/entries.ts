@@ -1,5 +1,6 @@
-import { type Entry, flatten } from '#lib/config/changes.ts'
+import type { Entry } from '#lib/config/changes.ts'
 import type { Declarations } from '#lib/config/declarations.ts'
+import { flatten } from '#lib/difference.ts'
 import { secretKeys } from '#lib/plugin.ts'
 import { alertPlugin, sourcePlugin } from '#lib/registry.ts'
 

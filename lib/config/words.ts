@@ -1,5 +1,6 @@
 import { structuredPatch } from 'diff'
-import type { Action, Change, Difference, Kind } from '#lib/config/changes.ts'
+import type { Action, Change, Kind } from '#lib/config/changes.ts'
+import type { FieldDifference } from '#lib/difference.ts'
 
 const SIGNS: Record<Action, string> = {
   create: '+',
@@ -48,7 +49,7 @@ export function summary(changes: readonly Change[]): string {
   return counts.join(', ') || 'nothing changes'
 }
 
-function linesOf({ field, from, to, secret }: Difference): string[] {
+function linesOf({ field, from, to, secret }: FieldDifference): string[] {
   if (secret) return [`    ${field}: changed (secret)`]
   if (isLong(from) || isLong(to))
     return [`    ${field}:`, ...changedLines(String(from ?? ''), String(to ?? ''))]

@@ -67,7 +67,8 @@ alter table source add column groups text[] not null default '{}';
 alter table project add column groups text[] not null default '{}';
 alter table monitor add column groups text[] not null default '{}';
 
--- Whence it was done.
+-- Whence it was done, and what its subject was called then: entries stay when that is gone.
 alter table audit add column address text;
+alter table audit add column name text not null default '';
 create index audit_at on audit (at);
 create index audit_person on audit (person, id desc);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { changesBetween, type Entry, flatten, type StoredEntry } from '#lib/config/changes.ts'
+import { changesBetween, type Entry, type StoredEntry } from '#lib/config/changes.ts'
 import { describe, summary } from '#lib/config/words.ts'
+import { flatten } from '#lib/difference.ts'
 
 const source = (name: string, fields: object = {}): Entry => ({
   kind: 'source',
