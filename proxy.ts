@@ -1,8 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { bearerOf, PATH_HEADER, SESSION_COOKIE } from '#app/_server/credentials.ts'
-import { ownEnv } from '#app/_server/env.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
-import { isOurHost } from '#lib/access/addresses.ts'
 import { UserError } from '#lib/failures.ts'
 
 export const config = { matcher: '/((?!_next/static/).*)' }
@@ -14,20 +12,8 @@ const OPEN_PATHS = new Set(['/sign-in', '/sign-in/session', '/icon.svg', '/api/h
  * or a route does not exist or forgot to ask; whether credentials are good is for the page or the route to find out.
  */
 export function proxy(request: NextRequest): Response {
-  const { url } = ownEnv()
   const path = request.nextUrl.pathname
-  const answer = isOurHost(request.headers.get('host'), url)
-    ? OPEN_PATHS.has(path) || hasCredentials(request)
-      ? passOn(request)
-      : refuse(request)
-    : new Response(`This address is not known here; Belfry's own is ${url} (BELFRY_URL).\n`, {
-        status: 421,
-      })
-
-  answer.headers.set('content-security-policy', "frame-ancestors 'none'")
-  answer.headers.set('referrer-policy', 'same-origin')
-  answer.headers.set('x-content-type-options', 'nosniff')
-  return answer
+  return OPEN_PATHS.has(path) || hasCredentials(request) ? passOn(request) : refuse(request)
 }
 
 const hasCredentials = (request: NextRequest) =>

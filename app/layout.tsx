@@ -6,10 +6,11 @@ import '@mantine/dates/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
 import type { Metadata, Viewport } from 'next'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Providers } from '#app/_ui/providers.tsx'
-import { timezoneProblem } from '#lib/monitors/schedule.ts'
+import { NONCE_HEADER } from '#lib/access/content-policy.ts'
+import { timezoneProblem } from '#lib/timezone.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Belfry', template: '%s · Belfry' },
@@ -26,14 +27,15 @@ export const viewport: Viewport = {
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const zone = (await cookies()).get('zone')?.value ?? 'UTC'
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
 
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" />
+        <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
       </head>
       <body>
-        <Providers now={Date.now()} zone={timezoneProblem(zone) ? 'UTC' : zone}>
+        <Providers now={Date.now()} zone={timezoneProblem(zone) ? 'UTC' : zone} nonce={nonce}>
           {children}
         </Providers>
       </body>

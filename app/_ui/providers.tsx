@@ -3,7 +3,7 @@
 import { MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cssVariables, theme } from '#app/_ui/theme.ts'
 import { TimeProvider } from '#app/_ui/time-context.tsx'
 
@@ -12,16 +12,22 @@ interface Props {
   now: number
   /** the zone that this browser told at its last visit */
   zone: string
+  /** with it this page may have style sheets of its own (lib/access/content-policy.ts) */
+  nonce: string | undefined
   children: ReactNode
 }
 
-export function Providers({ now, zone, children }: Props) {
+export function Providers({ now, zone, nonce: given, children }: Props) {
+  // The browser holds to the first one, whatever comes with later parts of the page.
+  const [nonce] = useState(given)
+
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
       deduplicateCssVariables={false}
+      getStyleNonce={() => nonce ?? ''}
     >
       <TimeProvider now={now} zone={zone}>
         <ModalsProvider>{children}</ModalsProvider>

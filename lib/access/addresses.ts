@@ -13,12 +13,19 @@ export function isOurHost(host: string | null, publicUrl: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0
 }
 
-/** Whether a request was sent by one of our own pages, as its Origin says. */
+/**
+ * Whether a request was sent by one of our own pages, as its Origin says, and where the browser tells it
+ * (Fetch Metadata) its Sec-Fetch-Site too. Behind https a page of the same name by http is somebody else's.
+ */
 export function isOurOrigin(headers: Headers, publicUrl: string): boolean {
   const origin = headers.get('origin')
-  if (!origin || !URL.canParse(origin)) return false
-  const url = new URL(origin)
-  return url.origin === new URL(publicUrl).origin || url.host === headers.get('host')?.toLowerCase()
+  const site = headers.get('sec-fetch-site') ?? 'same-origin'
+  if (!origin || !URL.canParse(origin) || site !== 'same-origin') return false
+
+  const [asking, own] = [new URL(origin), new URL(publicUrl)]
+  return asking.host === own.host
+    ? asking.protocol === own.protocol
+    : asking.host === headers.get('host')?.toLowerCase()
 }
 
 /**

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import type { Server } from 'node:http'
 import next from 'next'
-import { believeForwarded } from '#lib/access/forwarded.ts'
 import { UserError } from '#lib/failures.ts'
 import { beat } from '#lib/roles/beat.ts'
+import { openServer, withFront } from '#lib/roles/front.ts'
 import type { Role } from '#lib/roles/role.ts'
 
 /** Open streams and slow readers get this long after the stop. */
@@ -11,20 +11,20 @@ const DRAIN_MS = 2_000
 
 /** Serves the pages and the API. With `BELFRY_DEV` set the pages are compiled as they are asked for. */
 export const web: Role = async ({ env, signal, ready }) => {
-  const server = createServer()
+  const isDev = Boolean(process.env.BELFRY_DEV)
+  const server = openServer(isDev)
   await listening(server, env.port, env.host)
 
   const app = next({
-    dev: Boolean(process.env.BELFRY_DEV),
+    dev: isDev,
     hostname: env.host,
     port: env.port,
     httpServer: server,
   })
   const prepared = app.prepare()
-  const handle = app.getRequestHandler()
+  const handle = withFront(app.getRequestHandler(), env, isDev)
   // Who asks before the pages are ready waits for them; without a listener nobody would ever answer.
   server.on('request', async (request, response) => {
-    believeForwarded(request.headers, request.socket.remoteAddress ?? '', env.proxies)
     await prepared.then(() => handle(request, response)).catch(() => response.destroy())
   })
   await prepared
@@ -39,7 +39,7 @@ export const web: Role = async ({ env, signal, ready }) => {
   await Promise.all([once(server, 'close'), beating])
 }
 
-async function listening(server: ReturnType<typeof createServer>, port: number, host: string) {
+async function listening(server: Server, port: number, host: string) {
   server.listen(port, host)
   try {
     await once(server, 'listening')

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest'
 const OPEN = ['app/page.tsx', 'app/sign-in/page.tsx']
 
 test.each(globSync('app/**/page.tsx').filter(file => !OPEN.includes(file)))(
-  '%s asks who is there itself: a layout is not asked again when a page is',
+  '%s asks for a right itself: a layout is not asked again when a page is',
   file => {
-    expect(readFileSync(file, 'utf8')).toMatch(/await requirePerson\(\)/)
+    expect(readFileSync(file, 'utf8')).toMatch(/await requirePerson\('[a-z]+:[a-z]+'\)/)
   },
 )
 

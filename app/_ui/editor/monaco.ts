@@ -2,6 +2,7 @@
  * Monaco with TypeScript as its only language: with all of them it is 14 MB.
  * Only for the browser; import it dynamically.
  */
+import '#app/_ui/editor/nonce-styles.ts'
 import * as monaco from 'monaco-editor/editor'
 import 'monaco-editor/features/register.all'
 // The list above lacks it. It comes along with the language service all the same, but only after the

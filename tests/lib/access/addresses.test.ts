@@ -31,12 +31,23 @@ describe('an origin is ours', () => {
     ['http://localhost:3000', 'localhost:3000', true],
     ['http://localhost:3001', 'localhost:3000', false],
     ['https://evil.example', 'belfry.example.com', false],
+    ['http://belfry.example.com', 'belfry.example.com', false],
     ['null', 'belfry.example.com', false],
     [null, 'belfry.example.com', false],
   ])('%s at %s: %s', (origin, host, expected) => {
     const headers = new Headers({ host, ...(origin && { origin }) })
     expect(isOurOrigin(headers, url)).toBe(expected)
   })
+})
+
+test.each([
+  ['same-origin', true],
+  ['same-site', false],
+  ['cross-site', false],
+  ['none', false],
+])('a request that the browser calls %s comes from our pages: %s', (site, expected) => {
+  const headers = new Headers({ host: 'x', origin: url, 'sec-fetch-site': site })
+  expect(isOurOrigin(headers, url)).toBe(expected)
 })
 
 describe('where to go after signing in', () => {
