@@ -36,16 +36,6 @@ function fieldProblem({ field, value, message }: CronFieldError): string {
     : message.replace('expected 5 or 6 fields but got', 'needs 5 fields (or 6, with seconds), has')
 }
 
-/** What is wrong with an IANA time zone name, or null. */
-export function timezoneProblem(zone: string): string | null {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return null
-  } catch {
-    return `is not a time zone: ${zone}`
-  }
-}
-
 /** The planned times after a moment, the soonest first; fewer than `count` if there are no more. */
 export function nextTimes(expression: string, zone: string, after: Date, count: number): Date[] {
   const times: Date[] = []

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { scheduleProblem, timezoneProblem } from '#lib/monitors/schedule.ts'
+import { limit } from '#lib/access/reach/schema.ts'
+import { scheduleProblem } from '#lib/monitors/schedule.ts'
+import { timezoneProblem } from '#lib/timezone.ts'
 
 export const NAME_LIMIT = 100
 export const TIME_LIMIT_MS = { default: 30_000, max: 300_000 }
@@ -111,6 +113,9 @@ export const monitorInput = z.strictObject({
     .max(20)
     .default([])
     .describe('What it can be found by.'),
+  groups: limit.describe(
+    'Who may see it, and whose sources and projects it may use; none: everyone sees it.',
+  ),
   policy: policy.prefault({}),
 })
 export type MonitorInput = z.output<typeof monitorInput>

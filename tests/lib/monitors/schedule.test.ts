@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { createTask } from 'node-cron'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { keptIn } from '#lib/monitors/planned-times.ts'
-import { dueBetween, nextTimes, scheduleProblem, timezoneProblem } from '#lib/monitors/schedule.ts'
+import { dueBetween, nextTimes, scheduleProblem } from '#lib/monitors/schedule.ts'
 import { scheduleInWords } from '#lib/monitors/schedule-words.ts'
+import { timezoneProblem } from '#lib/timezone.ts'
 
 afterEach(() => void vi.useRealTimers())
 

@@ -3,7 +3,7 @@ import { cookies } from 'next/headers'
 import { requirePerson } from '#app/_server/person.ts'
 import { editorOffers } from '#app/(signed-in)/monitors/_editor/choices.ts'
 import { MonitorEditor } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
-import { timezoneProblem } from '#lib/monitors/schedule.ts'
+import { timezoneProblem } from '#lib/timezone.ts'
 import { type MonitorInput, monitorInput } from '#lib/monitors/schema.ts'
 
 export const metadata: Metadata = { title: 'New monitor' }
