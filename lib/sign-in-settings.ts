@@ -148,7 +148,7 @@ function missingOf(fields: Fields, names: readonly (keyof Fields)[], why: string
 function rolesOf(entries: string[], context: z.RefinementCtx): GroupRole[] {
   return entries.flatMap(entry => {
     const at = entry.lastIndexOf('=')
-    const group = entry.slice(0, Math.max(0, at)).trim()
+    const group = entry.slice(0, Math.max(0, at)).trim().normalize('NFC')
     const role = ROLE.safeParse(entry.slice(at + 1).trim())
     if (group && role.success) return [{ group, role: role.data }]
     context.addIssue(`"${entry}" must be group=viewer, group=editor or group=admin`)
