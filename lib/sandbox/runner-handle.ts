@@ -118,8 +118,8 @@ export class RunnerHandle {
   }
 
   /** Kills it when all its isolates together outgrew what they may use. */
-  checkMemory() {
-    if (residentBytes(this.pid) <= RUNNER_MEMORY_BYTES) return
+  checkMemory(limitBytes = RUNNER_MEMORY_BYTES) {
+    if (residentBytes(this.pid) <= limitBytes) return
     this.#isOverMemory = true
     this.#child.process.kill('SIGKILL')
   }

@@ -22,16 +22,17 @@ const SOCKET = 3
  * Starts a runner: an empty environment, one socket, Node's permission model with nothing but the
  * runner's own files to read, and what else the system has to confine it.
  */
-export function spawnRunner(): RunnerProcess {
+export function spawnRunner(program = join(here, 'runner.ts')): RunnerProcess {
   const given = [nextUser(), inheritable(SOCKET).join()]
-  const runner = [process.execPath, ...flags(), join(here, 'runner.ts'), ...given]
+  const runner = [process.execPath, ...flags(program), program, ...given]
   const [command = '', ...args] = confined(runner)
   const child = spawn(command, args, { cwd: '/', env: NO_ENVIRONMENT, stdio: STDIO })
   return { process: child, socket: child.stdio[SOCKET] as Duplex }
 }
 
-function flags(): string[] {
+function flags(program: string): string[] {
   const readable = [
+    program,
     join(checkout, 'package.json'),
     join(checkout, 'lib'),
     packageFolder('isolated-vm'),

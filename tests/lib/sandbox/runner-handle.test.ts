@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { type Duplex, duplexPair } from 'node:stream'
 import { beforeEach, expect, test, vi } from 'vitest'
@@ -10,7 +10,7 @@ import { brokerWith, job, ordinary } from '#tests/lib/sandbox/fixture.ts'
 
 /** What the engine makes of a runner that was taken over and says what it likes. */
 class FakeProcess extends EventEmitter {
-  pid = undefined
+  pid: number | undefined
   kill(signal: string) {
     this.emit('exit', null, signal)
     return true
@@ -154,3 +154,18 @@ test('half a frame is waited for, and holds up no deadline', async () => {
   run.end({ by: 'timeout', limitMs: 100 })
   expect(await run.ended).toMatchObject({ reason: 'timeout' })
 })
+
+test.runIf(globalThis.process.platform === 'linux')(
+  'a process that holds more than it may is killed, and those on it are each tried alone',
+  async () => {
+    const run = begun()
+    const other = spawn('/bin/sleep', ['60'])
+    process.pid = other.pid
+    runner.checkMemory(100_000_000)
+    expect(losses).toEqual([])
+    runner.checkMemory(1)
+    other.kill()
+    expect(losses[0]).toMatchObject({ runs: [run], isUnexplained: true, isMemory: true })
+    expect(run.isEnded).toBe(false)
+  },
+)
