@@ -1,4 +1,3 @@
-import { oneLine } from '#alerts/text.ts'
 import { RemoteError } from '#lib/failures.ts'
 import type { GuardedInit } from '#lib/http.ts'
 import type { AlertContext } from '#lib/plugin.ts'
@@ -6,7 +5,6 @@ import type { AlertContext } from '#lib/plugin.ts'
 /** Refusals that pass by themselves: time-out, too early, too many. */
 const PASSING = [408, 425, 429]
 const ANSWER_LIMIT_BYTES = 1024 * 1024
-const QUOTED_CHARACTERS = 200
 
 /** Posts JSON; resolves with the answer when the other side took it. */
 export const postJson = (
@@ -23,7 +21,7 @@ export const postJson = (
 
 /**
  * Posts; resolves with the answer when the other side took it. Throws a RemoteError with what it
- * answered, `permanent` for a refusal that will be the same next time.
+ * answered as `said`, `permanent` for a refusal that will be the same next time.
  */
 export async function post(
   url: string,
@@ -39,9 +37,10 @@ export async function post(
     signal: context.signal,
   })
   if (answer.ok) return answer
-  throw new RemoteError(await refusal(answer, url), {
+  throw new RemoteError(refusal(answer, url), {
     permanent: isPermanent(answer.status),
     status: String(answer.status),
+    said: await answer.text(),
   })
 }
 
@@ -51,11 +50,9 @@ export const statusOf = (answer: Response) => ({ status: String(answer.status) }
 const isPermanent = (status: number): boolean =>
   status >= 300 && status < 500 && !PASSING.includes(status)
 
-async function refusal(answer: Response, url: string): Promise<string> {
+function refusal(answer: Response, url: string): string {
   const { host } = new URL(url)
-  const target = answer.headers.get('location')
-  if (target) return `${host} redirects to another address (${answer.status}); use that one`
-
-  const said = oneLine(await answer.text()).slice(0, QUOTED_CHARACTERS)
-  return said ? `${host} answered ${answer.status}: ${said}` : `${host} answered ${answer.status}`
+  return answer.headers.has('location')
+    ? `${host} redirects to another address (${answer.status}); use that one`
+    : `${host} answered ${answer.status}`
 }

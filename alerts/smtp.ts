@@ -117,10 +117,13 @@ const unreachable = (error: NodeJS.ErrnoException, host: string, port: number) =
   })
 
 function failureOf(error: NodemailerError, { host }: Server): RemoteError {
+  const { response, responseCode } = error
   const refusals = error.rejectedErrors ?? [error]
-  return new RemoteError(`${host}: ${error.response ?? reasonOf(error)}`, {
+  const answered = responseCode ? `answered ${responseCode}` : 'did not take the message'
+  return new RemoteError(response ? `${host} ${answered}` : `${host}: ${reasonOf(error)}`, {
     permanent: refusals.every(refusal => refusal.permanent === true),
-    status: error.responseCode ? String(error.responseCode) : (error.originalCode ?? error.code),
+    status: responseCode ? String(responseCode) : (error.originalCode ?? error.code),
+    said: response,
     cause: error,
   })
 }

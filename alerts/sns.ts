@@ -154,9 +154,10 @@ function failureOf(error: ServiceError): RemoteError {
   const status = error.$metadata?.httpStatusCode
   const permanent =
     error.$fault === 'client' && !error.$retryable && status !== 429 && !PASSING.test(error.name)
-  return new RemoteError(`SNS: ${error.name}: ${reasonOf(error)}`, {
+  return new RemoteError(status ? `SNS answered ${status}` : `SNS: ${error.name}`, {
     permanent,
     status: status ? String(status) : error.name,
+    said: `${error.name}: ${reasonOf(error)}`,
     cause: error,
   })
 }

@@ -1,8 +1,6 @@
 import type { z } from 'zod'
 import { RemoteError } from '#lib/failures.ts'
 
-const EXCERPT_LENGTH = 200
-
 /**
  * The JSON of an answer, checked against a schema. Throws a RemoteError that names the host and what is
  * wrong; a refusal (4xx but 408 and 429) is permanent.
@@ -17,9 +15,10 @@ export async function jsonOf<S extends z.ZodType>(
 
   const result = schema.safeParse(parsedJson(text))
   if (result.success) return result.data
-  throw new RemoteError(`${host} did not answer as expected: ${excerpt(text) || 'nothing'}`, {
+  throw new RemoteError(`${host} did not answer as expected`, {
     permanent: true,
     status: String(response.status),
+    said: text.trim() || 'nothing',
   })
 }
 
@@ -29,10 +28,10 @@ export function refusal(status: number, host: string, text: string): RemoteError
     status === 401 || status === 403
       ? `${host} does not accept the credentials (${status})`
       : `${host} answered ${status}`
-  const said = excerpt(text)
-  return new RemoteError(said ? `${why}: ${said}` : why, {
+  return new RemoteError(why, {
     permanent: status >= 400 && status < 500 && status !== 408 && status !== 429,
     status: String(status),
+    said: text,
   })
 }
 
@@ -43,15 +42,4 @@ export function parsedJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** The beginning of an answer as one line, without the tags of an error page. */
-function excerpt(text: string): string {
-  const line = text
-    .slice(0, 20_000)
-    .replace(/<(style|script|head)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line
 }

@@ -51,14 +51,17 @@ export class RemoteError extends Error {
   override readonly name = 'RemoteError'
   readonly permanent: boolean
   readonly status: string | undefined
+  /** the other side's own words, which are not in the message and not for everyone */
+  readonly said: string | undefined
 
   constructor(
     message: string,
-    options: { permanent?: boolean; status?: string; cause?: unknown } = {},
+    options: { permanent?: boolean; status?: string; said?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause })
     this.permanent = options.permanent ?? false
     this.status = options.status
+    this.said = options.said || undefined
   }
 }
 

@@ -162,8 +162,9 @@ async function failureOf(response: Response, host: string): Promise<Error> {
   const text = await response.text()
   const answer = failed.safeParse(parsedJson(text))
   if (!answer.success) return refusal(response.status, host, text)
-  return new RemoteError(`${host}: ${answer.data.error}`, {
+  return new RemoteError(`${host} answered ${response.status}`, {
     permanent: response.status === 400 || response.status === 422,
     status: String(response.status),
+    said: answer.data.error,
   })
 }

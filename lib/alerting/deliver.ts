@@ -65,7 +65,7 @@ export function deliverTask(context: DeliverContext): DeliverTask {
     }).catch(() => null)
     if (!attempt) return releaseClaim(pool, claim)
     const became = await recordAttempt(pool, claim, attempt)
-    if (became === 'dead') context.died?.(story.transition, attempt.error ?? attempt.status)
+    if (became === 'dead') context.died?.(story.transition, attempt.kind ?? attempt.status)
   }
 
   async function settled(): Promise<void> {

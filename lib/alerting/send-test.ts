@@ -13,7 +13,8 @@ interface Draft {
 
 /**
  * Sends what says of itself that it is a test, once and right now. Throws a UserError for settings that are not
- * valid and a RemoteError, free of secrets, when the other side did not take it.
+ * valid and a RemoteError when the other side did not take it: its status and what kind of failure it is, without a
+ * word of the answer, so that nobody reads with test messages what is behind an address.
  */
 export async function sendTest(
   { key, type, config }: Draft,
@@ -27,12 +28,12 @@ export async function sendTest(
   checkSettings(plugin.config, config)
 
   const sample = sampleTransition(key)
-  const { ok, permanent, status, error, durationMs } = await attemptToSend(
+  const { ok, permanent, status, kind, durationMs } = await attemptToSend(
     type,
     () => config,
     sample,
     context,
   )
-  if (!ok) throw new RemoteError(error ?? status, { permanent, status })
+  if (!ok) throw new RemoteError(kind ?? status, { permanent, status })
   return { status, durationMs }
 }

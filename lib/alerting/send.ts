@@ -1,11 +1,12 @@
 import { oneLine } from '#alerts/text.ts'
-import { redact } from '#lib/alerting/redact.ts'
 import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
 import type { GuardedFetch } from '#lib/http.ts'
 import { log } from '#lib/log.ts'
 import type { Transition } from '#lib/plugin.ts'
 import { secretKeys } from '#lib/plugin.ts'
+import { nothingSecret, type Redact, redactedError, redactor } from '#lib/redact.ts'
 import { alertPlugin } from '#lib/registry.ts'
+import { reasonInFull } from '#lib/said.ts'
 import { checkSettings, type Settings } from '#lib/settings.ts'
 
 /** How long one attempt may take, whatever the channel. */
@@ -21,7 +22,14 @@ export interface Attempt {
   permanent: boolean
   /** what the other side answered (`200`, `550`), or the class of a failure without an answer */
   status: string
+  /** what went wrong, with the other side's own words */
   error: string | null
+}
+
+/** An attempt as it is made. */
+export interface Made extends Attempt {
+  /** the error without a word of the other side */
+  kind: string | null
 }
 
 export interface SendContext {
@@ -40,14 +48,14 @@ export async function attemptToSend(
   open: () => Settings,
   transition: Transition,
   context: SendContext,
-): Promise<Attempt> {
+): Promise<Made> {
   const at = new Date()
   const started = performance.now()
   const outcome = await outcomeOf(type, open, transition, context)
   return { at, durationMs: Math.round(performance.now() - started), ...outcome }
 }
 
-type Outcome = Omit<Attempt, 'at' | 'durationMs'>
+type Outcome = Omit<Made, 'at' | 'durationMs'>
 
 async function outcomeOf(
   type: string,
@@ -58,19 +66,18 @@ async function outcomeOf(
   const limit = AbortSignal.timeout(limitMs)
   const ended = signal ? AbortSignal.any([signal, limit]) : limit
   const plugin = alertPlugin(type)
-  let secrets: unknown[] = []
+  let redact = nothingSecret
   try {
     if (!plugin) throw new UserError(`There is no kind of alert "${type}".`)
     const settings = open()
-    secrets = secretKeys(plugin.config).map(key => settings[key])
+    redact = redactor(secretKeys(plugin.config).map(key => settings[key]))
     const config = checkSettings(plugin.config, settings)
     const sending = plugin.send(config, transition, { fetch, signal: ended })
     const { status } = await Promise.race([sending, whenAborted(ended)])
-    return { ok: true, permanent: false, status: readable(status), error: null }
+    return { ok: true, permanent: false, status: readable(status), ...noError }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
-    const { text, ...failure } = limit.aborted ? tooSlow(limitMs) : failureOf(error)
-    return { ok: false, ...failure, error: readable(redact(text, secrets)) }
+    return { ok: false, ...(limit.aborted ? tooSlow(limitMs) : failureOf(error, redact)) }
   }
 }
 
@@ -86,24 +93,25 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   })
 }
 
-interface Failure {
-  permanent: boolean
-  status: string
-  text: string
-}
+type Failure = Omit<Outcome, 'ok'>
+
+const noError = { error: null, kind: null }
+
+const inWords = (kind: string, error = kind) => ({ kind: readable(kind), error: readable(error) })
 
 const tooSlow = (limitMs: number): Failure => ({
   permanent: false,
   status: 'timeout',
-  text: `no answer within ${limitMs / 1000} s`,
+  ...inWords(`no answer within ${limitMs / 1000} s`),
 })
 
 /** Settings may be put right while it waits, so only the other side's refusals are permanent. */
-function failureOf(error: unknown): Failure {
-  const text = reasonOf(error)
+function failureOf(error: unknown, redact: Redact): Failure {
+  const texts = () => inWords(redact(reasonOf(error)), reasonInFull(error, redact))
   if (error instanceof RemoteError)
-    return { permanent: error.permanent, status: error.status ?? 'unreachable', text }
-  if (error instanceof UserError) return { permanent: false, status: 'settings', text }
-  log.error({ err: error }, 'an alert could not be sent')
-  return { permanent: false, status: 'failed', text: 'An error of Belfry; its log has more.' }
+    return { permanent: error.permanent, status: error.status ?? 'unreachable', ...texts() }
+  if (error instanceof UserError) return { permanent: false, status: 'settings', ...texts() }
+  log.error({ err: redactedError(error, redact) }, 'an alert could not be sent')
+  const text = 'An error of Belfry; its log has more.'
+  return { permanent: false, status: 'failed', ...inWords(text) }
 }

@@ -46,10 +46,13 @@ for (const [name, plugin, config] of channels) {
   })
 }
 
-test('a refusal quotes what was answered, on one line and not at length', async () => {
-  const fake = answering(500, `first\r\nsecond ${'x'.repeat(5_000)}`)
+test('what was answered is kept apart from what is told of the refusal', async () => {
+  const fake = answering(500, 'no room in here')
   const refusal = send(slack, { webhookUrl: 'https://hooks.example.com/a' }, fake)
-  await expect(refusal).rejects.toThrow(/^hooks\.example\.com answered 500: first second x{187}$/)
+  await expect(refusal).rejects.toMatchObject({
+    message: 'hooks.example.com answered 500',
+    said: 'no room in here',
+  })
 })
 
 test('a redirect is not followed, since the body would be lost on the way', async () => {

@@ -88,7 +88,8 @@ test.each([
     name: 'RemoteError',
     status: String(status),
     permanent,
-    message: expect.stringContaining('because'),
+    message: `SNS answered ${status}`,
+    said: expect.stringContaining('because'),
   })
   expect(requests).toHaveLength(1)
 })

@@ -85,11 +85,16 @@ test('user name and password, limits and the choice about certificates are used'
 })
 
 test.each([
-  [401, 'no', { permanent: true, message: 'g does not accept the credentials (401): no' }],
-  [404, '<h1>Not\nthere</h1>', { permanent: true, message: 'g answered 404: Not there' }],
-  [500, '', { permanent: false, message: 'g answered 500' }],
-  [200, '<html>login</html>', { permanent: true, message: 'g did not answer as expected: login' }],
-  [200, '{}', { permanent: true, message: 'g did not answer as expected: {}' }],
+  [401, 'no', { permanent: true, message: 'g does not accept the credentials (401)' }],
+  [
+    404,
+    '<h1>Not\nthere</h1>',
+    { permanent: true, message: 'g answered 404', said: '<h1>Not\nthere</h1>' },
+  ],
+  [500, '', { permanent: false, message: 'g answered 500', said: undefined }],
+  [200, '<html>login</html>', { permanent: true, message: 'g did not answer as expected' }],
+  [200, '{}', { permanent: true, message: 'g did not answer as expected', said: '{}' }],
+  [200, '', { permanent: true, message: 'g did not answer as expected', said: 'nothing' }],
 ])('an answer %i %j is told in words', async (status, body, expected) => {
   const { context } = answering(body, status)
   const asking = callOn(graphite, settings, 'getSum', ['a'], context)

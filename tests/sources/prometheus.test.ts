@@ -108,7 +108,8 @@ test('what is wrong with an expression is told as Prometheus tells it', async ()
   const { context } = answering({ status: 'error', error: 'parse error at char 4' }, 400)
   await expect(callOn(prometheus, settings, 'query', ['up{'], context)).rejects.toMatchObject({
     permanent: true,
-    message: 'p: parse error at char 4',
+    message: 'p answered 400',
+    said: 'parse error at char 4',
   })
 })
 
@@ -116,6 +117,7 @@ test('an answer that is not of Prometheus is told', async () => {
   const { context } = answering('<h1>Bad gateway</h1>', 502)
   await expect(callOn(prometheus, settings, 'query', ['up'], context)).rejects.toMatchObject({
     permanent: false,
-    message: 'p answered 502: Bad gateway',
+    message: 'p answered 502',
+    said: expect.stringContaining('Bad gateway'),
   })
 })

@@ -22,7 +22,14 @@ test('a refusal is noted with its text, the secrets in it blacked out', async ()
     permanent: true,
     status: '404',
     error: 'hooks.example.com answered 404: no_team at ••• or •••',
+    kind: 'hooks.example.com answered 404',
   })
+})
+
+test('of a long answer the beginning is noted, and no half of a secret where it is cut', async () => {
+  const long = answering(500, `${'x'.repeat(198)}${webhookUrl} first\r\nsecond`)
+  const { error } = await slack(long.context)
+  expect(error).toBe(`hooks.example.com answered 500: ${'x'.repeat(198)}••…`)
 })
 
 test.each([
@@ -81,13 +88,19 @@ test('the test button sends what says of itself that nothing happened', async ()
   expect(sampleTransition('hook').deliveryId).not.toBe(sampleTransition('hook').deliveryId)
 })
 
-test('the test button says which setting is wrong, or what the other side answered', async () => {
+test('the test button says which setting is wrong, or the status and not a word more', async () => {
   const draft = { key: 'hook', type: 'webhook', config: { url: 'nowhere' } }
   await expect(sendTest(draft, answering(200).context)).rejects.toMatchObject({
     name: 'UserError',
     fields: { 'config.url': expect.any(String) },
   })
   await expect(
-    sendTest({ ...draft, type: 'slack', config: { webhookUrl } }, answering(410).context),
-  ).rejects.toMatchObject({ name: 'RemoteError', status: '410', permanent: true })
+    sendTest({ ...draft, type: 'slack', config: { webhookUrl } }, answering(410, 'body').context),
+  ).rejects.toMatchObject({
+    name: 'RemoteError',
+    message: 'hooks.example.com answered 410',
+    said: undefined,
+    status: '410',
+    permanent: true,
+  })
 })
