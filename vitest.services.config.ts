@@ -3,7 +3,7 @@ import { postgres } from './tests/services/servers/postgres.ts'
 import { isInstalled } from './tests/services/servers/server.ts'
 
 /** What has to hold on the oldest PostgreSQL too: everything that reads or writes the database. */
-const onPostgres15 = ['tests/lib/**/*.test.ts', 'tests/sources/sql/postgres.test.ts']
+const onPostgres15 = ['tests/lib/**/*.test.ts', 'tests/sources/sql/postgres*.test.ts']
 
 export default defineConfig({
   test: {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { refuseClosedHost } from '#lib/connect.ts'
 import { RemoteError, UserError } from '#lib/failures.ts'
 import { defineSource, type Plain, type SourceContext } from '#lib/plugin.ts'
-import type { Database, Table } from '#sources/sql/database.ts'
+import { type Database, MAX_CELLS, type Table, tooManyCells } from '#sources/sql/database.ts'
 import { openMysql } from '#sources/sql/mysql.ts'
 import { openPostgres } from '#sources/sql/postgres.ts'
 import { openSqlite } from '#sources/sql/sqlite.ts'
@@ -126,6 +126,7 @@ async function run(
     throw new UserError(
       `the query gives more than ${maxRows} rows; let the database sum up, or use LIMIT`,
     )
+  if (table.rows.length * table.columns.length > MAX_CELLS) throw tooManyCells()
   return table
 }
 
@@ -137,9 +138,14 @@ function objectsOf({ columns, rows }: Table): Record<string, Plain>[] {
 /** Column names with no two alike, so that no cell is lost. */
 function distinct(columns: string[]): string[] {
   const names = new Set<string>()
+  const counts = new Map<string, number>()
   for (const column of columns) {
     let name = column
-    for (let count = 2; names.has(name); count++) name = `${column}_${count}`
+    // Counted on from where the last one ended: thousands of columns may have one name.
+    for (let count = counts.get(column) ?? 2; names.has(name); count++) {
+      name = `${column}_${count}`
+      counts.set(column, count + 1)
+    }
     names.add(name)
   }
   return [...names]

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { RemoteError } from '#lib/failures.ts'
+import { RemoteError, UserError } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
 
 /** A table of plain values, as a database gave it. */
@@ -27,6 +27,8 @@ export const MAX_CONNECTIONS = 5
 export const CONNECTION_LIFE_S = 3600
 /** What the server sends beyond this is not read: no cell or row fills the engine's memory. */
 export const MAX_WIRE_BYTES = 32 * 1024 * 1024
+/** An answer of 4 MiB, the most that a script is given, holds no more; empty cells fill memory, not the wire. */
+export const MAX_CELLS = 2_000_000
 /** The server ends a query by itself this long after its time, should its cancelling get lost. */
 export const SERVER_GRACE_MS = 500
 
@@ -45,3 +47,6 @@ export function limitBytes(stream: Duplex): () => void {
   stream.on('data', count)
   return () => stream.off('data', count)
 }
+
+export const tooManyCells = () =>
+  new UserError(`the query gives more than ${MAX_CELLS} cells; ask for fewer columns or rows`)

@@ -1,7 +1,7 @@
 import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
 
-/** Classes of SQLSTATE whose cause is the query: data, read-only transaction, syntax, names and rights. */
-const ofTheQuery = /^(08P01|22|25|42)/
+/** Classes of SQLSTATE whose cause is the query: what is not supported, data, read-only transaction, syntax, names and rights. */
+const ofTheQuery = /^(08P01|0A|22|25|42)/
 
 /** What a driver threw, told apart: the query's own mistake, or the database that could not be asked. */
 export function failureOf(error: unknown, sqlState = '', text = reasonOf(error)): unknown {

@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream'
 import mysql from 'mysql2/promise'
 import { UserError } from '#lib/failures.ts'
 import type { Plain } from '#lib/plugin.ts'
@@ -6,12 +5,13 @@ import {
   CONNECTION_LIFE_S,
   type Database,
   type Limits,
-  limitBytes,
   MAX_CONNECTIONS,
   SERVER_GRACE_MS,
   type Table,
 } from '#sources/sql/database.ts'
 import { failureOf } from '#sources/sql/failure.ts'
+import { type Lease, onLease } from '#sources/sql/lease.ts'
+import { rowsOf, sever } from '#sources/sql/mysql-rows.ts'
 import { plainCell } from '#sources/sql/mysql-values.ts'
 
 const CONNECT_LIMIT_MS = 10_000
@@ -29,36 +29,33 @@ export function openMysql(url: string): Database {
     supportBigNumbers: true,
     // Prepared statements of a connection are dropped with each of its calls.
     maxPreparedStatements: 1,
+    // No code is made of what a server calls its columns.
+    disableEval: true,
   }
   const pool = mysql.createPool(options)
   const born = new WeakMap<object, number>()
 
   return {
     async query(sql, parameters, limits) {
-      refuseWriting(sql)
-      const connection = await pool.getConnection().catch(raise)
-      const bornAt = born.get(connection.connection) ?? Date.now()
-      born.set(connection.connection, bornAt)
-      let isDone = false
-      const cancel = async () => {
-        await kill(options, connection.threadId)
-        if (!isDone) connection.destroy()
-      }
-      limits.signal.addEventListener('abort', cancel, { once: true })
+      refuseFiles(sql)
       try {
-        limits.signal.throwIfAborted()
-        const table = await readOnly(connection, sql, parameters, limits)
-        // A killing that is under way must not hit the next call.
-        limits.signal.throwIfAborted()
-        if (Date.now() - bornAt > CONNECTION_LIFE_S * 1000) connection.destroy()
-        else connection.release()
-        return table
+        const connection = await pool.getConnection()
+        const bornAt = born.get(connection.connection) ?? Date.now()
+        born.set(connection.connection, bornAt)
+        const isYoung = () => Date.now() - bornAt < CONNECTION_LIFE_S * 1000
+        const lease: Lease = {
+          cancel: () => kill(options, connection.threadId),
+          sever: () => sever(connection),
+          giveBack: isClean => (isClean && isYoung() ? connection.release() : connection.destroy()),
+        }
+        return await onLease(lease, limits.signal, async () => {
+          const table = await readOnly(connection, sql, parameters, limits)
+          // Nothing of this call is there for the next: settings, locks, temporary tables.
+          await connection.reset()
+          return table
+        })
       } catch (error) {
-        connection.destroy()
-        return raise(error)
-      } finally {
-        isDone = true
-        limits.signal.removeEventListener('abort', cancel)
+        throw failureOf(error, (error as { sqlState?: string }).sqlState)
       }
     },
     close: () => pool.end(),
@@ -80,23 +77,11 @@ async function readOnly(
   )
   await connection.query('start transaction read only')
 
-  const stopCounting = limitBytes((connection.connection as unknown as { stream: Duplex }).stream)
-  try {
-    // A prepared statement is a single one, and its parameters travel apart from its text.
-    const [rows, fields] = await connection.execute<mysql.RowDataPacket[][]>({
-      sql,
-      values: parameters.map(bound),
-      rowsAsArray: true,
-    })
-    await connection.query('rollback')
-    // Nothing of this call is there for the next: settings, locks, temporary tables.
-    await connection.reset()
-    return {
-      columns: fields.map(field => field.name),
-      rows: rows.map(row => row.map((value, index) => plainCell(value, fields[index]))),
-    }
-  } finally {
-    stopCounting()
+  const { fields, rows } = await rowsOf(connection, sql, parameters.map(bound))
+  await connection.query('rollback')
+  return {
+    columns: fields.map(field => field.name),
+    rows: rows.map(row => row.map((value, index) => plainCell(value, fields[index]))),
   }
 }
 
@@ -119,15 +104,15 @@ async function kill(options: mysql.PoolOptions, thread: number) {
 }
 
 /**
- * What a read-only transaction lets pass and would still write, or run: files, and comments that are
+ * What a read-only transaction lets pass and would still write or read: files, and comments that are
  * code to this server alone.
  */
-function refuseWriting(sql: string) {
+function refuseFiles(sql: string) {
   if (/\/\*M?!/i.test(sql)) throw new UserError('comments that the server executes are refused')
-  if (/\binto\b[\s\S]{0,1000}?\b(outfile|dumpfile)\b/i.test(sql))
-    throw new UserError('INTO OUTFILE is refused: a source is read-only')
-}
-
-function raise(error: unknown): never {
-  throw failureOf(error, (error as { sqlState?: string }).sqlState)
+  // Anything may stand between the two, comments of any length too.
+  const file = /\b(outfile|dumpfile)\b/i.exec(sql)
+  if (file && /\binto\b/i.test(sql))
+    throw new UserError(`INTO ${file[0].toUpperCase()} is refused: a source is read-only`)
+  if (/\bload_file\b/i.test(sql))
+    throw new UserError('LOAD_FILE is refused: a source reads tables, not files')
 }

@@ -12,6 +12,7 @@ import {
   type Table,
 } from '#sources/sql/database.ts'
 import { failureOf } from '#sources/sql/failure.ts'
+import { type Lease, onLease } from '#sources/sql/lease.ts'
 import { parserOf } from '#sources/sql/postgres-values.ts'
 
 const CONNECT_LIMIT_MS = 10_000
@@ -34,30 +35,21 @@ export function openPostgres(url: string): Database {
 
   return {
     async query(sql, parameters, limits) {
-      const client = await pool.connect().catch(error => {
-        throw told(error)
-      })
-      let isDone = false
-      const cancel = async () => {
-        await cancelOn(options, client)
-        if (!isDone) insideOf(client).connection.stream.destroy()
-      }
-      limits.signal.addEventListener('abort', cancel, { once: true })
       try {
-        limits.signal.throwIfAborted()
-        const table = await readOnly(client, sql, parameters, limits)
-        // Nothing of this call is there for the next: settings, locks, prepared statements, temporary tables.
-        await client.query('discard all')
-        // A cancelling that is under way must not hit the next call.
-        limits.signal.throwIfAborted()
-        client.release()
-        return table
+        const client = await pool.connect()
+        const lease: Lease = {
+          cancel: () => cancelOn(options, client),
+          sever: () => insideOf(client).connection.stream.destroy(),
+          giveBack: isClean => client.release(!isClean),
+        }
+        return await onLease(lease, limits.signal, async () => {
+          const table = await readOnly(client, sql, parameters, limits)
+          // Nothing of this call is there for the next: settings, locks, prepared statements, temporary tables.
+          await client.query('discard all')
+          return table
+        })
       } catch (error) {
-        client.release(true)
         throw told(error)
-      } finally {
-        isDone = true
-        limits.signal.removeEventListener('abort', cancel)
       }
     },
     close: () => pool.end(),
