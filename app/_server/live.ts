@@ -46,6 +46,15 @@ async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heart
     isInDoubt ||= channel === 'belfry_config' && (payload === null || ACCESS.test(payload))
     changes.add(TOPICS[channel] as string, idsOf(payload))
   })
+  let isHere = true
+  const leave = () => {
+    if (!isHere) return
+    isHere = false
+    stopHearing()
+    readers--
+  }
+  // Whoever has left does not read on, and so would hold the place.
+  left.addEventListener('abort', leave, { once: true })
   try {
     yield 'retry: 2000\n\n'
     for (let askedAt = performance.now(); ; ) {
@@ -61,8 +70,7 @@ async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heart
       yield changes.take().map(message).join('') || ':\n\n'
     }
   } finally {
-    stopHearing()
-    readers--
+    leave()
   }
 }
 
