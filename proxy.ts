@@ -1,11 +1,16 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { bearerOf, PATH_HEADER, SESSION_COOKIE } from '#app/_server/credentials.ts'
+import { bearerOf, PATH_HEADER } from '#app/_server/credentials.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
+import { sessionCookieName } from '#app/_server/session-cookie.ts'
 import { UserError } from '#lib/failures.ts'
 
 export const config = { matcher: '/((?!_next/static/).*)' }
 
-const OPEN_PATHS = new Set(['/sign-in', '/sign-in/session', '/icon.svg', '/api/health'])
+const OPEN_PATHS = new Set([
+  ...['/sign-in', '/sign-in/session', '/icon.svg', '/api/health'],
+  ...['/api/auth/signin/google', '/api/auth/callback/google'],
+  ...['/api/auth/signin/oidc', '/api/auth/callback/oidc'],
+])
 
 /**
  * Stands before every page and route. Whoever shows no credentials at all gets no further, also where a page
@@ -17,7 +22,7 @@ export function proxy(request: NextRequest): Response {
 }
 
 const hasCredentials = (request: NextRequest) =>
-  bearerOf(request.headers) !== null || request.cookies.has(SESSION_COOKIE)
+  bearerOf(request.headers) !== null || request.cookies.has(sessionCookieName())
 
 function passOn(request: NextRequest) {
   const headers = new Headers(request.headers)

@@ -10,7 +10,6 @@ import { usesToNote } from '#lib/access/tokens/use.ts'
 import { UserError } from '#lib/failures.ts'
 import { log } from '#lib/log.ts'
 
-export const SESSION_COOKIE = 'belfry_session'
 /** How pages learn which path they were asked for (proxy.ts). */
 export const PATH_HEADER = 'x-belfry-path'
 

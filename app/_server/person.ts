@@ -1,14 +1,15 @@
 import { cookies, headers } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { cache } from 'react'
-import { PATH_HEADER, personOf, SESSION_COOKIE } from '#app/_server/credentials.ts'
+import { PATH_HEADER, personOf } from '#app/_server/credentials.ts'
+import { sessionCookieName } from '#app/_server/session-cookie.ts'
 import type { Person } from '#lib/access/person.ts'
 import { may, type Right } from '#lib/access/rights.ts'
 
 /** Who asks for this page or action, or null. */
 export const currentPerson = cache(async (): Promise<Person | null> => {
   const [sent, jar] = await Promise.all([headers(), cookies()])
-  return personOf(sent, jar.get(SESSION_COOKIE)?.value)
+  return personOf(sent, jar.get(sessionCookieName())?.value)
 })
 
 /**

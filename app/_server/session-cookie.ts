@@ -1,20 +1,20 @@
-import { SESSION_COOKIE } from '#app/_server/credentials.ts'
-import { ownEnv } from '#app/_server/env.ts'
+import { cookieLine, cookieName, cookiesOf } from '#app/_server/cookies.ts'
+
+export const sessionCookieName = () => cookieName('belfry_session')
 
 /** The Set-Cookie line that keeps a session in the browser, where no script can read it. */
-export function sessionCookie(token: string, expiresAt: Date): string {
-  const secure = ownEnv().url.startsWith('https:') ? '; Secure' : ''
-  return `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Expires=${expiresAt.toUTCString()}${secure}`
-}
+export const sessionCookie = (token: string, expiresAt: Date): string =>
+  cookieLine(sessionCookieName(), token, expiresAt)
 
 export const endedCookie = () => sessionCookie('', new Date(0))
 
 /** The token of this request's session cookie. */
-export function sessionTokenOf(request: Request): string | undefined {
-  const cookies = request.headers.get('cookie')?.split(/; */) ?? []
-  return cookies.find(cookie => cookie.startsWith(`${SESSION_COOKIE}=`))?.split('=')[1]
-}
+export const sessionTokenOf = (request: Request): string | undefined =>
+  cookiesOf(request)[sessionCookieName()]
 
 /** Sends a browser on with a GET. The path stays relative: we may be known by several names. */
-export const seeOther = (path: string, headers: Record<string, string> = {}) =>
-  new Response(null, { status: 303, headers: { ...headers, location: path } })
+export function seeOther(path: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location: path })
+  for (const line of cookies) headers.append('set-cookie', line)
+  return new Response(null, { status: 303, headers })
+}

@@ -7,5 +7,5 @@ export async function POST(request: Request): Promise<Response> {
   if (!isOurOrigin(request.headers, ownEnv().url)) return seeOther('/')
   const token = sessionTokenOf(request)
   if (token) await signOut(token)
-  return seeOther('/sign-in', { 'set-cookie': endedCookie() })
+  return seeOther('/sign-in', [endedCookie()])
 }

@@ -1,5 +1,8 @@
 import { hashOf, LINK_LIFE_MS, newToken, SESSION_LIFE_MS } from '#lib/access/links.ts'
-import { type Db, db } from '#lib/db/client.ts'
+import { linkPerson } from '#lib/access/person.ts'
+import { recordChange } from '#lib/audit/record.ts'
+import { overPrisma } from '#lib/db/change.ts'
+import { type Db, db, type Tx } from '#lib/db/client.ts'
 
 /** Makes a link that signs in once, within 15 minutes. */
 export async function makeLoginLink(publicUrl: string, client: Db = db()): Promise<string> {
@@ -9,25 +12,44 @@ export async function makeLoginLink(publicUrl: string, client: Db = db()): Promi
   return `${publicUrl}/sign-in?link=${token}`
 }
 
+/** A session that was opened: what the browser keeps, and until when. */
+export interface Opened {
+  token: string
+  expiresAt: Date
+}
+
+/** Opens a session for a person, or for whoever has used a one-time link up. */
+export async function openSession(
+  tx: Tx,
+  personId: number | null,
+  now = new Date(),
+): Promise<Opened> {
+  const token = newToken()
+  const expiresAt = new Date(now.getTime() + SESSION_LIFE_MS)
+  await tx.session.deleteMany({ where: { expiresAt: { lte: now } } })
+  await tx.session.create({ data: { hash: hashOf(token), personId, expiresAt } })
+  return { token, expiresAt }
+}
+
 /** Uses a link up and opens a session. Null when the link is unknown, too old or used already. */
 export async function signInWithLink(
   link: string,
+  address: string,
   now = new Date(),
-): Promise<{ token: string; expiresAt: Date } | null> {
-  const token = newToken()
-  const expiresAt = new Date(now.getTime() + SESSION_LIFE_MS)
-  const isOpened = await db().$transaction(async tx => {
+): Promise<Opened | null> {
+  return db().$transaction(async tx => {
     // Deleting takes the row's lock: of two requests with the same link only one gets a count of 1.
     const used = await tx.loginLink.deleteMany({
       where: { hash: hashOf(link), expiresAt: { gt: now } },
     })
-    if (used.count === 0) return false
+    if (used.count === 0) return null
     await tx.loginLink.deleteMany({ where: { expiresAt: { lte: now } } })
-    await tx.session.deleteMany({ where: { expiresAt: { lte: now } } })
-    await tx.session.create({ data: { hash: hashOf(token), expiresAt } })
-    return true
+    await recordChange(overPrisma(tx), {
+      actor: { ...linkPerson, address },
+      ...{ action: 'sign-in', subject: 'session', subjectId: 'link', change: {} },
+    })
+    return openSession(tx, null, now)
   })
-  return isOpened ? { token, expiresAt } : null
 }
 
 export async function signOut(token: string): Promise<void> {

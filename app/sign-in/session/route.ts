@@ -32,11 +32,11 @@ async function enter(request: Request, given: URLSearchParams): Promise<Response
   const address = addressOf(request.headers)
   if (wrongLinks.blockedFor(address) > 0) return seeOther('/sign-in?problem=attempts')
 
-  const session = await signInWithLink(given.get('link') ?? '')
+  const session = await signInWithLink(given.get('link') ?? '', address)
   if (!session) {
     wrongLinks.failed(address)
     return seeOther('/sign-in?problem=link')
   }
   const cookie = sessionCookie(session.token, session.expiresAt)
-  return seeOther(safePath(given.get('to')), { 'set-cookie': cookie })
+  return seeOther(safePath(given.get('to')), [cookie])
 }
