@@ -2,6 +2,9 @@ import type { Actor } from '#lib/access/person.ts'
 import { storableJson, storableText } from '#lib/storable.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
+/** Longer is no name and no id of anything. */
+const NAME_LIMIT = 250
+
 export interface Entry {
   /** who did it, and from where */
   actor: Actor
@@ -23,9 +26,12 @@ export async function recordChange(client: Queryable, entry: Entry): Promise<num
     `insert into audit (person, address, action, subject, subject_id, name, change)
      values ($1, $2, $3, $4, $5, $6, $7::jsonb) returning id::float8 as id`,
     [
-      ...[storableText(actor.name), actor.address, action, subject],
-      ...[storableText(String(subjectId)), storableText(name), storableJson(change)],
+      ...[told(actor.name), actor.address, action, subject],
+      ...[told(String(subjectId)), told(name), storableJson(change)],
     ],
   )
   return rows[0]?.id ?? 0
 }
+
+/** Some are what somebody sent, who may be nobody. */
+const told = (text: string) => storableText(text.slice(0, NAME_LIMIT))

@@ -10,6 +10,7 @@ export interface Recorded {
   action: string
   subject: string
   subjectId: string
+  name: string
   change: Record<string, unknown>
   undoneAt: Date | null
   undoneBy: string | null
@@ -49,16 +50,16 @@ export async function undo(
     id,
     actor.name,
   ])
-  const { subject, subjectId, action } = recorded
+  const { subject, subjectId, name, action } = recorded
   return recordChange(client, {
-    ...{ actor, subject, subjectId, action: 'undo' },
+    ...{ actor, subject, subjectId, name, action: 'undo' },
     change: { entry: id, action },
   })
 }
 
 async function lockEntry(client: PoolClient, id: number): Promise<Recorded> {
   const { rows } = await client.query<Recorded>(
-    `select id::float8 as id, person, action, subject, subject_id as "subjectId", change,
+    `select id::float8 as id, person, action, subject, subject_id as "subjectId", name, change,
        undone_at as "undoneAt", undone_by as "undoneBy"
      from audit where id = $1 for no key update`,
     [id],

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Reach } from '#lib/access/reach.ts'
 import { type LockedTree, lockTrees } from '#lib/errors/operations/lock.ts'
 import { UserError } from '#lib/failures.ts'
 
@@ -8,6 +9,7 @@ export const conflict = (why: string) =>
 /** Locks the trees of these signatures. Throws a UserError (`conflict`) when one was deleted since. */
 export async function treesToUndo(
   client: PoolClient,
+  reach: Reach,
   ids: readonly number[],
 ): Promise<[LockedTree, ...LockedTree[]]> {
   const { rows } = await client.query<{ id: number }>(
@@ -16,5 +18,5 @@ export async function treesToUndo(
   )
   const deleted = ids.find(id => !rows.some(row => row.id === id))
   if (deleted !== undefined) throw conflict(`signature ${deleted} was deleted since`)
-  return (await lockTrees(client, ids)) as [LockedTree, ...LockedTree[]]
+  return (await lockTrees(client, reach, ids)) as [LockedTree, ...LockedTree[]]
 }

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg'
-import type { Actor } from '#lib/access/person.ts'
+import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict } from '#lib/errors/operations/conflict.ts'
-import { type LockedTree, lockSignatures, lockTrees } from '#lib/errors/operations/lock.ts'
+import { type LockedTree, lockSignatures, lockTrees, titleOf } from '#lib/errors/operations/lock.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
 
 /**
@@ -13,28 +13,28 @@ import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
 export async function remove(
   client: PoolClient,
   ids: readonly number[],
-  actor: Actor,
+  by: Changer,
 ): Promise<number[]> {
   const entries: number[] = []
-  for (const tree of await lockTrees(client, ids))
-    entries.push(await removeTree(client, tree, actor))
+  for (const tree of await lockTrees(client, reachOf(by), ids))
+    entries.push(await removeTree(client, tree, by))
   return entries
 }
 
-async function removeTree(client: PoolClient, tree: LockedTree, actor: Actor): Promise<number> {
+async function removeTree(client: PoolClient, tree: LockedTree, by: Changer): Promise<number> {
   const { id, projectId, members } = tree
   await client.query('update signature set deleted_at = now() where id = any($1::int[])', [members])
   await tellClassifier(client, projectId)
   await tellErrors(client, [id])
   const { template, name } = tree
   return recordChange(client, {
-    ...{ actor, action: 'delete', subject: 'signature', subjectId: id },
+    ...{ actor: by, action: 'delete', subject: 'signature', subjectId: id, name: titleOf(tree) },
     change: { template, name, members },
   })
 }
 
 /** Brings it back, and with it its messages; a signature that they have founded meanwhile stays. */
-export const undoDelete: Undo = async (client, { subjectId, change }) => {
+export const undoDelete: Undo = async (client, { subjectId, change }, by) => {
   const { members } = change as { members: number[] }
   const rows = await lockSignatures(client, members)
   const root = rows.find(row => row.id === Number(subjectId))

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
-import { COLUMNS, type Fields, type LockedTree } from '#lib/errors/operations/lock.ts'
+import { COLUMNS, type Fields, type LockedTree, titleOf } from '#lib/errors/operations/lock.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
 
 export type FieldChange = Partial<Fields>
@@ -30,6 +30,7 @@ export async function changeFields(
     ...{ actor, action, change },
     subject: 'signature',
     subjectId: signature.id,
+    name: titleOf({ ...signature, ...after }),
   })
 }
 

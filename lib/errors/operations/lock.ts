@@ -1,6 +1,9 @@
 import type { PoolClient } from 'pg'
+import { groupsOf, type Reach, reachedSql } from '#lib/access/reach.ts'
 import type { Muting, SignatureState } from '#lib/errors/schema.ts'
 import { UserError } from '#lib/failures.ts'
+
+const TITLE_LIMIT = 200
 
 /** What people can change about a signature, as stored. */
 export interface Fields {
@@ -30,6 +33,10 @@ export interface LockedTree extends LockedSignature {
   members: number[]
 }
 
+/** What a signature is called in the trail. */
+export const titleOf = ({ name, template }: Pick<LockedSignature, 'name' | 'template'>): string =>
+  (name || template).slice(0, TITLE_LIMIT)
+
 /** Columns by what they are called here; the times are texts, as in the trail. */
 export const COLUMNS: Record<keyof Fields, string> = {
   ...{ name: 'name', threshold: 'threshold', regex: 'regex', state: 'state' },
@@ -57,14 +64,20 @@ export async function lockSignatures(
 
 /**
  * Locks the signatures that these are or were merged into, with everything else that was. In the order of the ids.
- * Throws a UserError (`not_found`) when there is none of that number.
+ * Throws a UserError (`not_found`) when there is none of that number within reach.
  */
-export async function lockTrees(client: PoolClient, ids: readonly number[]): Promise<LockedTree[]> {
+export async function lockTrees(
+  client: PoolClient,
+  reach: Reach,
+  ids: readonly number[],
+): Promise<LockedTree[]> {
   const { rows } = await client.query<{ id: number; asked: number | null }>(
     `select id, root_id, case when id = any($1::int[]) then id end as asked from signature
-     where root_id in (select root_id from signature where id = any($1::int[]) and deleted_at is null)
+     where root_id in (
+       select s.root_id from signature s join project p on p.id = s.project_id
+       where s.id = any($1::int[]) and s.deleted_at is null and ${reachedSql('p.groups', '$2')})
        and deleted_at is null order by id for no key update`,
-    [ids],
+    [ids, groupsOf(reach)],
   )
   const missing = ids.find(id => !rows.some(row => row.asked === id))
   if (missing !== undefined)

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg'
-import type { Actor } from '#lib/access/person.ts'
+import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
-import { type LockedTree, lockSignatures, lockTrees } from '#lib/errors/operations/lock.ts'
+import { type LockedTree, lockSignatures, lockTrees, titleOf } from '#lib/errors/operations/lock.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
 import { UserError } from '#lib/failures.ts'
 
@@ -15,9 +15,9 @@ export async function merge(
   client: PoolClient,
   into: number,
   ids: readonly number[],
-  actor: Actor,
+  by: Changer,
 ): Promise<number> {
-  const trees = await lockTrees(client, [...new Set([into, ...ids])])
+  const trees = await lockTrees(client, reachOf(by), [...new Set([into, ...ids])])
   const target = trees.find(tree => tree.members.includes(into))
   const others = trees.filter(tree => tree !== target)
   if (!target || others.length === 0)
@@ -30,7 +30,8 @@ export async function merge(
     })
   const merged = await attach(client, target, others)
   return recordChange(client, {
-    ...{ actor, action: 'merge', subject: 'signature', subjectId: target.id },
+    ...{ actor: by, action: 'merge', subject: 'signature', subjectId: target.id },
+    name: titleOf(target),
     change: { into: target.id, merged },
   })
 }
@@ -56,9 +57,9 @@ export async function attach(
 }
 
 /** Takes out what was merged, with whatever had been or was merged into that. */
-export const undoMerge: Undo = async (client, { change }) => {
+export const undoMerge: Undo = async (client, { change }, by) => {
   const { into, merged } = change as { into: number; merged: number[] }
-  const [tree] = await treesToUndo(client, [into])
+  const [tree] = await treesToUndo(client, reachOf(by), [into])
   const rows = await lockSignatures(client, merged)
   const gone = merged.find(id => !rows.some(row => row.id === id && row.mergedInto === into))
   if (gone !== undefined) throw conflict(`signature ${gone} was merged or split otherwise since`)

@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg'
-import type { Actor } from '#lib/access/person.ts'
+import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { lockSignatures as lockProjectSignatures } from '#lib/errors/classify/mutations.ts'
 import { type Expression, readExpression } from '#lib/errors/classify/rules/expression.ts'
 import { commonText } from '#lib/errors/operations/common-text.ts'
 import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
-import { type LockedTree, lockTrees } from '#lib/errors/operations/lock.ts'
+import { type LockedTree, lockTrees, titleOf } from '#lib/errors/operations/lock.ts'
 import { attach } from '#lib/errors/operations/merge.ts'
 import { moveEvents } from '#lib/errors/operations/move.ts'
 import { projectOfSignature, refuseWithoutRules } from '#lib/errors/operations/rules.ts'
@@ -89,13 +89,13 @@ export async function split(
   id: number,
   choice: Choice,
   name: string,
-  actor: Actor,
+  by: Changer,
 ): Promise<{ id: number; entry: number; moved: number }> {
-  const projectId = await projectOfSignature(client, id)
+  const projectId = await projectOfSignature(client, reachOf(by), id)
   await refuseWithoutRules(client, projectId)
   // Who adds signatures to a project does so before any of their rows is locked.
   await lockProjectSignatures(client, projectId)
-  const [tree] = (await lockTrees(client, [id])) as [LockedTree]
+  const [tree] = (await lockTrees(client, reachOf(by), [id])) as [LockedTree]
   const plan = await planSplit(client, tree, choice)
   const founded = await found(client, tree.id, plan, name)
   const why = { by: 'rules', ratio: null, matched: plan.regex }
@@ -107,7 +107,8 @@ export async function split(
   await tellErrors(client, [tree.id, founded])
   const { regex, taken } = plan
   const entry = await recordChange(client, {
-    ...{ actor, action: 'split', subject: 'signature', subjectId: tree.id },
+    ...{ actor: by, action: 'split', subject: 'signature', subjectId: tree.id },
+    name: titleOf(tree),
     change: { from: tree.id, founded, regex, moved: taken.length },
   })
   return { id: founded, entry, moved: taken.length }
@@ -134,9 +135,9 @@ async function found(
 }
 
 /** Lets what was split off count as part of where it came from again, and takes its rule away. */
-export const undoSplit: Undo = async (client, { change }) => {
+export const undoSplit: Undo = async (client, { change }, by) => {
   const { from, founded, regex } = change as { from: number; founded: number; regex: string }
-  const trees = await treesToUndo(client, [from, founded])
+  const trees = await treesToUndo(client, reachOf(by), [from, founded])
   const part = trees.find(tree => tree.id === founded)
   if (!part) throw conflict(`signature ${founded} was merged into another one since`)
   if (part.regex !== regex) throw conflict(`the rule of signature ${founded} was changed since`)

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Actor } from '#lib/access/person.ts'
+import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { changeFields, type FieldChange } from '#lib/errors/operations/fields.ts'
 import { lockTrees } from '#lib/errors/operations/lock.ts'
 import type { Muting } from '#lib/errors/schema.ts'
@@ -24,13 +24,13 @@ export async function setStates(
   client: PoolClient,
   ids: readonly number[],
   verdict: Verdict,
-  actor: Actor,
+  by: Changer,
 ): Promise<number[]> {
   const entries: number[] = []
-  for (const signature of await lockTrees(client, ids)) {
+  for (const signature of await lockTrees(client, reachOf(by), ids)) {
     if (verdict.state !== 'muted' && signature.state === verdict.state) continue
     const fields = await fieldsOf(client, signature.members, verdict)
-    const entry = await changeFields(client, signature, ACTIONS[verdict.state], fields, actor)
+    const entry = await changeFields(client, signature, ACTIONS[verdict.state], fields, by)
     if (entry !== null) entries.push(entry)
   }
   return entries

@@ -2,8 +2,7 @@
 
 import { z } from 'zod'
 import { action } from '#app/_server/action.ts'
-import { getKey } from '#lib/projects/data.ts'
-import { giveKey, revokeKey } from '#lib/projects/keys/mutations.ts'
+import { giveKey, revealKey, revokeKey } from '#lib/projects/keys/mutations.ts'
 import { createProject, deleteProject, updateProject } from '#lib/projects/mutations.ts'
 
 const oneProject = z.object({ id: z.int() })
@@ -35,5 +34,5 @@ export const endKey = action('projects:write', oneKey, async ({ id, keyId }, per
 export const showKey = action(
   'projects:write',
   oneKey,
-  async ({ id, keyId }) => (await getKey(id, keyId)).privateKey,
+  async ({ id, keyId }, person) => (await revealKey(id, keyId, { actor: person })).privateKey,
 )

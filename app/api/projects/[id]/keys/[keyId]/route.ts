@@ -1,8 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneKeyOfProject } from '#app/api/_shapes/projects.ts'
-import { getKey } from '#lib/projects/data.ts'
-import { revokeKey } from '#lib/projects/keys/mutations.ts'
+import { revealKey, revokeKey } from '#lib/projects/keys/mutations.ts'
 import { wholeKey } from '#lib/projects/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
@@ -11,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads a pair of keys with the private one, for admins',
     params: oneKeyOfProject,
     answer: wholeKey,
-    handle: ({ params }) => getKey(params.id, params.keyId),
+    handle: ({ params, person }) => revealKey(params.id, params.keyId, { actor: person }),
   }),
   DELETE: serve({
     right: 'projects:write',
