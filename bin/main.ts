@@ -5,6 +5,7 @@ import { exportFile } from '#bin/commands/export.ts'
 import { follow } from '#bin/commands/follow.ts'
 import { loginLink } from '#bin/commands/login-link.ts'
 import { plan } from '#bin/commands/plan.ts'
+import { rotateSecretCommand } from '#bin/commands/rotate-secret.ts'
 import { run } from '#bin/commands/run.ts'
 import { send } from '#bin/commands/send.ts'
 import { status } from '#bin/commands/status.ts'
@@ -20,7 +21,18 @@ Run it in the checkout, as the user that runs Belfry. It works on DATABASE_URL, 
 database of a running Belfry, whose data folder BELFRY_DATA names.`,
   )
 
-for (const command of [status, run, plan, apply, exportFile, loginLink, send, follow, demo])
+for (const command of [
+  status,
+  run,
+  plan,
+  apply,
+  exportFile,
+  loginLink,
+  rotateSecretCommand,
+  send,
+  follow,
+  demo,
+])
   program.addCommand(command)
 
 try {

@@ -48,6 +48,11 @@ export const environment = z.object({
     .min(8, 'needs at least 8 characters')
     .optional()
     .describe('Encrypts stored secrets. Default: generated into the data folder.'),
+  BELFRY_SECRET_PREVIOUS: z
+    .string()
+    .min(8, 'needs at least 8 characters')
+    .optional()
+    .describe('What `BELFRY_SECRET` was before, while it is being changed.'),
   ...signInFields,
   BELFRY_CONFIG: z
     .string()
@@ -89,6 +94,8 @@ export interface Env {
   dataFolder: string
   token: string | undefined
   secret: string | undefined
+  /** what was sealed with it can still be opened */
+  previousSecret: string | undefined
   signIn: SignInSettings
   configFile: string | undefined
   intake: IntakeEnv
@@ -119,6 +126,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     dataFolder: resolve(env.BELFRY_DATA),
     token: env.BELFRY_TOKEN,
     secret: env.BELFRY_SECRET,
+    previousSecret: env.BELFRY_SECRET_PREVIOUS,
     signIn: signInSettings(env),
     configFile: env.BELFRY_CONFIG ?? (existsSync('belfry.yaml') ? 'belfry.yaml' : undefined),
     intake: {

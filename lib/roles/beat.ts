@@ -4,13 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Prisma, pool } from '#lib/db/client.ts'
 import { log } from '#lib/log.ts'
 import type { RoleName } from '#lib/roles/role.ts'
+import { installationSecrets, nameOf } from '#lib/secrets.ts'
 
 const BEAT_MS = 5_000
 /** A process that has not beaten for this long counts as dead. */
 export const DEAD_AFTER_MS = 30_000
 
 /**
- * Tells the database every few seconds that this process lives, and what `info` reports of it,
+ * Tells the database every few seconds that this process lives, which secrets it has, and what `info` reports of it,
  * until the signal aborts; then takes its row away. Times are the database's: the clocks of several
  * machines differ.
  */
@@ -21,7 +22,8 @@ export async function beat(
   id: string = randomUUID(),
 ): Promise<void> {
   while (!signal.aborted) {
-    const row = [id, role, hostname(), process.pid, JSON.stringify(info())]
+    const opens = installationSecrets().map(nameOf)
+    const row = [id, role, hostname(), process.pid, JSON.stringify({ ...info(), opens })]
     await pool()
       .query(BEAT, row)
       .catch((error: unknown) => log.warn({ err: error }, 'the beat could not be written'))

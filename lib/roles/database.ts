@@ -1,9 +1,10 @@
+import { overPrisma } from '#lib/db/change.ts'
 import { type Db, openDb } from '#lib/db/client.ts'
 import { migrate, missingMigrations } from '#lib/db/migrate.ts'
 import type { Env } from '#lib/env.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { runningServerUrl } from '#lib/roles/postgres.ts'
-import { unseal } from '#lib/secrets.ts'
+import { refuseForeignSecret } from '#lib/roles/sealed.ts'
 
 /** `DATABASE_URL`, or the embedded server of the Belfry that runs on this data folder. */
 export function databaseUrl(env: Env): string {
@@ -21,7 +22,7 @@ export function databaseUrl(env: Env): string {
 export async function prepareDatabase(url: string): Promise<string[]> {
   try {
     const applied = await migrate(url)
-    await withDb(url, refuseForeignSecret)
+    await withDb(url, db => refuseForeignSecret(overPrisma(db)))
     return applied
   } catch (error) {
     throw unreachable(url, error)
@@ -49,16 +50,6 @@ export async function withDb<T>(url: string, work: (db: Db) => Promise<T>): Prom
   } finally {
     await opened.close()
   }
-}
-
-/** A process with the wrong secret would fail at the first call or alert; better it never starts. */
-async function refuseForeignSecret(db: Db) {
-  const where = { secrets: { not: null } }
-  const sealed =
-    (await db.source.findFirst({ where, select: { secrets: true } })) ??
-    (await db.alert.findFirst({ where, select: { secrets: true } }))
-  const key = await db.projectKey.findFirst({ select: { privateKey: true } })
-  for (const secret of [sealed?.secrets, key?.privateKey]) if (secret) unseal(secret)
 }
 
 /** The same error, or a sentence about the database when that is what failed. */

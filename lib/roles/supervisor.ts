@@ -14,7 +14,7 @@ import { leaveFolder, takeFolder } from '#lib/roles/folder.ts'
 import { type EmbeddedServer, startPostgres } from '#lib/roles/postgres.ts'
 import { applyConfigured, giveExamples, giveKeys } from '#lib/roles/prepare.ts'
 import type { RoleName } from '#lib/roles/role.ts'
-import { installationSecret } from '#lib/secrets.ts'
+import { installationSecrets } from '#lib/secrets.ts'
 
 const ROLES: readonly RoleName[] = ['engine', 'web', 'intake']
 const STOP_LIMIT_MS = 9_000
@@ -65,7 +65,9 @@ async function supervise(env: Env) {
   await giveExamples(url)
   if (signal.aborted) return
 
-  process.env.BELFRY_SECRET = installationSecret(env)
+  // Made here, before there are several who would; each role then reads it by itself, since it may be changed meanwhile.
+  installationSecrets(env)
+  process.env.BELFRY_DATA = env.dataFolder
   if (dev) process.env.BELFRY_DEV = '1'
   else Object.assign(process.env, { NODE_ENV: 'production' })
   if (postgres) void keepPostgres(env, postgres)
