@@ -3,10 +3,11 @@ import { cookieLine, cookieName, cookiesOf } from '#app/_server/cookies.ts'
 import { addressOf } from '#app/_server/credentials.ts'
 import { ownEnv } from '#app/_server/env.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
-import { seeOther, sessionCookie } from '#app/_server/session-cookie.ts'
+import { seeOther, sessionCookie, sessionTokenOf } from '#app/_server/session-cookie.ts'
 import { problemOf, providerOf, site } from '#app/_server/sign-in.ts'
 import { isOurOrigin, safePath } from '#lib/access/addresses.ts'
 import { attempts } from '#lib/access/attempts.ts'
+import { signOut } from '#lib/access/mutations.ts'
 import { identityOf } from '#lib/access/sign-in/claims.ts'
 import { signInAs } from '#lib/access/sign-in/mutations.ts'
 import type { Problem } from '#lib/access/sign-in/problems.ts'
@@ -67,6 +68,9 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     failed.failed(address)
     return refused(entered.refused)
   }
+  // The browser forgets the session that it had.
+  const former = sessionTokenOf(request)
+  if (former) await signOut(former)
   const to = Buffer.from(cookies[pathCookieName()] ?? '', 'base64url').toString()
   return seeOther(safePath(to), [...ended(), sessionCookie(entered.token, entered.expiresAt)])
 }
