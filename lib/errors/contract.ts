@@ -1,8 +1,8 @@
 import type { ErrorEvent } from '#lib/errors/event.ts'
-import type { Project } from '#lib/projects/schema.ts'
+import type { Project, Protocol } from '#lib/projects/schema.ts'
 
 /** By which way something came in; the first part of what the pages show as its input. */
-export type Input = 'http' | 'syslog' | 'sentry' | 'otlp' | 'redis' | 'belfry'
+export type Input = Protocol | 'belfry'
 
 /** Why something that came in was not counted. */
 export type DropReason =

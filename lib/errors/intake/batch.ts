@@ -3,6 +3,7 @@ import type { DropReason, Input, Receipt } from '#lib/errors/contract.ts'
 import type { ErrorEvent } from '#lib/errors/event.ts'
 import type { Book } from '#lib/errors/intake/books.ts'
 import { count, newTally, type Tallies } from '#lib/errors/intake/tally.ts'
+import { type Arrivals, entry } from '#lib/projects/intake/arrivals.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** Events that one batch keeps whole. */
@@ -38,8 +39,7 @@ export interface Request {
   }
 }
 
-/** What came in, by project, input and what became of it. */
-export type Counts = Map<number, Map<Input, Map<Outcome, number>>>
+export type Counts = Arrivals<Input, Outcome>
 export type Outcome = 'accepted' | 'kept' | DropReason
 
 export const newBatch = (): Batch => ({
@@ -70,28 +70,6 @@ export function tally(
   }
   if (tally.placed < tally.room) batch.examples++
   return count(tally, book.hosts.numberOf(event.host), event, input, verdict)
-}
-
-export function note(counts: Counts, projectId: number, input: Input, outcome: Outcome, by = 1) {
-  const outcomes = entry(entry(counts, projectId), input)
-  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + by)
-}
-
-/** A copy to count on, of what may have to be written again. */
-export const copyOf = (counts: Counts): Counts =>
-  new Map(
-    [...counts].map(([project, inputs]) => [
-      project,
-      new Map([...inputs].map(([input, outcomes]) => [input, new Map(outcomes)])),
-    ]),
-  )
-
-function entry<K, I, V>(map: Map<K, Map<I, V>>, key: K): Map<I, V> {
-  const known = map.get(key)
-  if (known) return known
-  const made = new Map<I, V>()
-  map.set(key, made)
-  return made
 }
 
 /** The same work in smaller pieces, so that one that the database does not take costs no other. */

@@ -1,6 +1,7 @@
-import { type Batch, newBatch, note, parts } from '#lib/errors/intake/batch.ts'
+import { type Batch, newBatch, parts } from '#lib/errors/intake/batch.ts'
 import type { Books } from '#lib/errors/intake/books.ts'
 import { type Recorded, record } from '#lib/errors/intake/record.ts'
+import { note } from '#lib/projects/intake/arrivals.ts'
 import type { Ledger } from '#lib/recorder.ts'
 
 /** Events of requests that one transaction takes: a second of work at most. */

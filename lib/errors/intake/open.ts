@@ -1,14 +1,15 @@
 import type { Pool } from 'pg'
 import type { DropReason, ErrorIntake, Input, Receipt } from '#lib/errors/contract.ts'
 import type { ErrorEvent } from '#lib/errors/event.ts'
-import { note, type Request, tally } from '#lib/errors/intake/batch.ts'
+import { type Request, tally } from '#lib/errors/intake/batch.ts'
 import { type Book, type OpenClassification, openBooks } from '#lib/errors/intake/books.ts'
-import { openGate, toldOf } from '#lib/errors/intake/gate.ts'
 import { errorLedger } from '#lib/errors/intake/ledger.ts'
 import { asStorable } from '#lib/errors/intake/storable.ts'
 import { weightOf } from '#lib/errors/intake/tally.ts'
 import { termsOf } from '#lib/errors/intake/terms.ts'
 import { log } from '#lib/log.ts'
+import { note } from '#lib/projects/intake/arrivals.ts'
+import { type Gate, openGate, toldOf } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { openRecorder } from '#lib/recorder.ts'
 
@@ -35,12 +36,13 @@ export interface OpenErrorIntake extends ErrorIntake {
 export function openErrorIntake(options: {
   pool: Pool
   openClassification: OpenClassification
+  /** shared with what takes in other things of the same projects */
+  gate?: Gate
   weightLimit?: number
 }): OpenErrorIntake {
-  const { pool, openClassification, weightLimit = WEIGHT_LIMIT } = options
+  const { pool, openClassification, gate = openGate(), weightLimit = WEIGHT_LIMIT } = options
   const books = openBooks(pool, openClassification)
   const recorder = openRecorder(pool, errorLedger(books))
-  const gate = openGate()
   const stats = { accepted: 0, dropped: 0 }
   let isClosed = false
 

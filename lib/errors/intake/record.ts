@@ -1,19 +1,19 @@
 import type { PoolClient } from 'pg'
 import type { Receipt } from '#lib/errors/contract.ts'
-import { type Batch, type Counts, copyOf, note, tally } from '#lib/errors/intake/batch.ts'
+import { type Batch, type Counts, tally } from '#lib/errors/intake/batch.ts'
 import type { Book, Books } from '#lib/errors/intake/books.ts'
 import type { SavedHosts } from '#lib/errors/intake/hosts.ts'
 import { type Kept, keepEvents } from '#lib/errors/intake/kept.ts'
-import { claimBatch, claimRequests } from '#lib/errors/intake/seen.ts'
 import { hostOf, merged, type Tallies, type Tally } from '#lib/errors/intake/tally.ts'
 import { termsOf } from '#lib/errors/intake/terms.ts'
 import { wake } from '#lib/errors/intake/wake.ts'
-import { writeArrivals } from '#lib/errors/intake/writes/arrivals.ts'
 import { writeCounts } from '#lib/errors/intake/writes/counts.ts'
 import { writeExamples } from '#lib/errors/intake/writes/examples.ts'
 import { writeFacets } from '#lib/errors/intake/writes/facets.ts'
 import { lockSignatures, writeSignatures } from '#lib/errors/intake/writes/signatures.ts'
 import { tellIds } from '#lib/notices.ts'
+import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
+import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
 
 /** What one transaction counts of one signature. */
 export interface Sum {

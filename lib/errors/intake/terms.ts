@@ -7,7 +7,6 @@ const LOGS: ReadonlySet<Input> = new Set(['syslog', 'otlp'])
 
 /** What a project takes, ready to be asked for every message. */
 export interface Terms {
-  allows(input: Input): boolean
   /** what becomes of an event: counted, or as less bad than the project counts kept or ignored */
   fateOf(input: Input, event: ErrorEvent): 'accepted' | 'kept' | 'ignored'
 }
@@ -21,14 +20,12 @@ export function termsOf(project: Project): Terms {
   return terms
 }
 
-function makeTerms({ protocols, settings }: Project): Terms {
+function makeTerms({ settings }: Project): Terms {
   const { level, below } = settings.errors
   const worst = LEVELS.indexOf(level)
   const fateBelow = below === 'keep' ? 'kept' : 'ignored'
-  const allowed = protocols && new Set<Input>(protocols)
 
   return {
-    allows: input => !allowed || input === 'belfry' || allowed.has(input),
     fateOf: (input, event) => (event.level <= worst || !LOGS.has(input) ? 'accepted' : fateBelow),
   }
 }

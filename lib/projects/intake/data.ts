@@ -1,3 +1,4 @@
+import type { Reach } from '#lib/access/reach.ts'
 import { db } from '#lib/db/client.ts'
 import { getProject } from '#lib/projects/data.ts'
 import { bucketsOf } from '#lib/projects/intake/buckets.ts'
@@ -9,10 +10,11 @@ const RATE_MINUTES = 5
 
 /** What came in between two times, the last hour without them. */
 export async function readIntake(
+  reach: Reach,
   projectId: number,
   range: { from?: Date | undefined; to?: Date | undefined } = {},
 ): Promise<IntakeView> {
-  await getProject(projectId)
+  await getProject(reach, projectId)
   const to = range.to ?? new Date()
   const from = range.from ?? new Date(to.getTime() - HOUR_MS)
   const buckets = bucketsOf(from, to)
@@ -51,8 +53,8 @@ export interface Flow {
   lastAt: Date | null
 }
 
-/** How much comes in for every project that anything came in for within the last day. */
-export async function readFlows(): Promise<Map<number, Flow>> {
+/** How much comes in for each of these projects that anything came in for within the last day. */
+export async function readFlows(projectIds: readonly number[]): Promise<Map<number, Flow>> {
   const rows = await db().$queryRaw<(Flow & { projectId: number })[]>`
     with span as (
       select date_trunc('minute', now()) - make_interval(mins => ${RATE_MINUTES - 1}::int) as begun
@@ -61,6 +63,6 @@ export async function readFlows(): Promise<Map<number, Flow>> {
       (coalesce(sum(count) filter (where reason = any (${TAKEN}) and minute >= begun), 0)
         / extract(epoch from now() - min(begun)))::float8 as "perSecond",
       coalesce(sum(count) filter (where reason <> all (${TAKEN}) and minute > now() - interval '1 hour'), 0)::float8 as dropped
-    from intake_count, span where minute > now() - interval '1 day' group by 1`
+    from intake_count, span where project_id = any(${projectIds}::int[]) and minute > now() - interval '1 day' group by 1`
   return new Map(rows.map(({ projectId, ...flow }) => [projectId, flow]))
 }

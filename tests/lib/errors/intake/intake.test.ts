@@ -149,7 +149,7 @@ test.each([
 })
 
 test('beyond the limits of a project, who asks is told when to come again, and others are dropped', async () => {
-  const limits = { messagesPerSecond: 1, bytesPerSecond: null, signatures: 10 }
+  const limits = { messagesPerSecond: 1, bytesPerSecond: null, signatures: 10, series: 10 }
   const limited = aProject({ limits })
   await intake.accept(
     limited,
@@ -176,7 +176,7 @@ test.each([
   'logs that are less bad than the project counts: %s',
   async (below, status, kept, came) => {
     const { settings } = project
-    const own = aProject({ settings: { errors: { ...settings.errors, below } } })
+    const own = aProject({ settings: { ...settings, errors: { ...settings.errors, below } } })
     const warning = anError({ level: 4, details: { facility: 'daemon' } })
     expect(await intake.accept(own, 'syslog', [warning])).toEqual([{ status }])
     expect(intake.offer(own, 'syslog', warning)).toBe(below === 'keep')

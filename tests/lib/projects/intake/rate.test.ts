@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { openRate } from '#lib/errors/intake/rate.ts'
+import { openRate } from '#lib/projects/intake/rate.ts'
 
 const limits = (messagesPerSecond: number | null, bytesPerSecond: number | null = null) => ({
   ...{ messagesPerSecond, bytesPerSecond },
-  signatures: 10,
+  ...{ signatures: 10, series: 10 },
 })
 
 test('a second’s worth is taken at once, and then as much as the time that passes', () => {

@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg'
-import type { Request } from '#lib/errors/intake/batch.ts'
 
 /** Rows of `intake_seen` that are no project's. */
 const NOBODY = 0
@@ -21,10 +20,17 @@ const CLAIM_BATCH = {
     insert into intake_seen (project_id, key) values (${NOBODY}, $1) on conflict do nothing`,
 }
 
+/** What came together: a repeat is known by the key of all of it, or by the names of its items. */
+export interface Named {
+  project: { id: number }
+  key?: string | undefined
+  events: readonly { uid?: string | undefined }[]
+}
+
 /** Tells for each request which of its events are here for the first time, and notes them. */
 export async function claimRequests(
   client: PoolClient,
-  requests: readonly Request[],
+  requests: readonly Named[],
 ): Promise<boolean[][]> {
   const keyed = requests.filter(request => request.key !== undefined)
   const newKeys = await claimNames(
