@@ -1,7 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { limit } from '#lib/access/reach/schema.ts'
 import { CLASSIFIERS } from '#lib/errors/classify/contract.ts'
 import { LEVELS } from '#lib/errors/event.ts'
+import { metricSettings } from '#lib/metrics/settings.ts'
 
 /** There from the start: what nobody claims goes to the first, Belfry's own errors to the second. */
 export const DEFAULT_PROJECT = 1
@@ -10,7 +12,15 @@ export const BELFRY_PROJECT = 2
 export const isFixed = (id: number): boolean => id === DEFAULT_PROJECT || id === BELFRY_PROJECT
 
 /** What a sender can speak; a project may be held to some of them. */
-export const PROTOCOLS = ['http', 'syslog', 'sentry', 'otlp', 'redis'] as const
+export const PROTOCOLS = [
+  'http',
+  'syslog',
+  'sentry',
+  'otlp',
+  'redis',
+  'gottwall',
+  'statsd',
+] as const
 export type Protocol = (typeof PROTOCOLS)[number]
 
 /** Sockets on which something may come without a key. */
@@ -38,6 +48,12 @@ export const projectLimits = z.strictObject({
     .max(1_000_000)
     .default(10_000)
     .describe('What would be one signature more goes into a common one.'),
+  series: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(100_000)
+    .describe('Metrics and values of their filters; what would be one more is refused.'),
 })
 export type ProjectLimits = z.output<typeof projectLimits>
 
@@ -68,7 +84,10 @@ export const errorSettings = z.strictObject({
 })
 export type ErrorSettings = z.output<typeof errorSettings>
 
-export const projectSettings = z.strictObject({ errors: errorSettings.prefault({}) })
+export const projectSettings = z.strictObject({
+  errors: errorSettings.prefault({}),
+  metrics: metricSettings.prefault({}),
+})
 export type ProjectSettings = z.output<typeof projectSettings>
 
 const network = z
@@ -111,6 +130,7 @@ export const projectInput = z.strictObject({
     .describe('What its senders may speak; null: everything.'),
   settings: projectSettings.prefault({}),
   claims: projectClaims.prefault({}),
+  groups: limit.describe('Who may see its errors and use them in monitors; none: everyone.'),
 })
 export type ProjectInput = z.output<typeof projectInput>
 

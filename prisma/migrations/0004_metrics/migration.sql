@@ -26,7 +26,8 @@ create table metric_minute (
   series_id integer not null references metric_series on delete cascade,
   bucket bigint not null,
   sum double precision not null,
-  count bigint not null,
+  -- of samples not always whole
+  count double precision not null,
   min double precision not null,
   max double precision not null,
   -- the value with the greatest time

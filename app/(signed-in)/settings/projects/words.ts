@@ -6,8 +6,10 @@ const PROTOCOLS: Record<Protocol, string> = {
   http: 'HTTP: JSON to /errors',
   syslog: 'Syslog',
   sentry: 'Sentry SDKs',
-  otlp: 'OpenTelemetry logs',
-  redis: 'Redis lists',
+  otlp: 'OpenTelemetry',
+  redis: 'Redis',
+  gottwall: 'GottWall',
+  statsd: 'StatsD',
 }
 export const protocolInWords = (protocol: Protocol): string => PROTOCOLS[protocol]
 

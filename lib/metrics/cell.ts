@@ -1,0 +1,56 @@
+import { addTo, type Bins } from '#lib/metrics/sketch.ts'
+import type { Kind } from '#lib/metrics/update.ts'
+
+/** What is kept of the values of one bucket. */
+export interface Cell {
+  sum: number
+  count: number
+  min: number
+  max: number
+  /** the value with the greatest time, of equal times the one that came last */
+  last: number
+  lastAt: number
+  /** of distributions */
+  bins: Bins | null
+}
+
+export const newCell = (kind: Kind): Cell => ({
+  ...{ sum: 0, count: 0, last: 0, bins: kind === 'distribution' ? new Map() : null },
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+  lastAt: Number.NEGATIVE_INFINITY,
+})
+
+export function count(cell: Cell, value: number, times: number, at: number): void {
+  cell.sum += value * times
+  cell.count += times
+  if (value < cell.min) cell.min = value
+  if (value > cell.max) cell.max = value
+  if (at >= cell.lastAt) {
+    cell.last = value
+    cell.lastAt = at
+  }
+  if (cell.bins) addTo(cell.bins, value, times)
+}
+
+/** Adds what another bucket holds; of equal times the other's last value wins. */
+export function addCell(cell: Cell, other: Cell): void {
+  cell.sum += other.sum
+  cell.count += other.count
+  cell.min = Math.min(cell.min, other.min)
+  cell.max = Math.max(cell.max, other.max)
+  if (other.lastAt >= cell.lastAt) {
+    cell.last = other.last
+    cell.lastAt = other.lastAt
+  }
+  if (cell.bins)
+    for (const [bin, times] of other.bins ?? [])
+      cell.bins.set(bin, (cell.bins.get(bin) ?? 0) + times)
+}
+
+/** The one number that a bucket of this kind is shown as; of a distribution its mean. */
+export function shownAs(kind: Kind, { sum, count, last }: Pick<Cell, 'sum' | 'count' | 'last'>) {
+  if (kind === 'counter') return sum
+  if (kind === 'gauge') return last
+  return count === 0 ? 0 : sum / count
+}

@@ -1,0 +1,85 @@
+import type { Pool } from 'pg'
+import { type Calendar, calendarOf } from '#lib/metrics/periods.ts'
+import { seriesOf } from '#lib/metrics/series.ts'
+import type { Filter, Kind, MetricUpdate } from '#lib/metrics/update.ts'
+import type { Project } from '#lib/projects/schema.ts'
+
+/** The ways of updates to their series that are remembered; beyond them all are found anew. */
+const WAYS_LIMIT = 200_000
+
+/** One series of this process, with its number in the database once it has one. */
+export interface Series {
+  metric: string
+  kind: Kind
+  filters: readonly string[]
+  values: readonly string[]
+  id: number | undefined
+}
+
+/** What this process knows of one project, to count with. */
+export interface Book {
+  project: Project
+  calendar: Calendar
+  /** Where an update counts, or null when that would make more series than the project may have. */
+  seriesFor(update: MetricUpdate): readonly Series[] | null
+  /** Forgets a series that the database no longer knows. */
+  forget(series: Series): void
+}
+
+export async function openBook(pool: Pool, project: Project): Promise<Book> {
+  const limit = project.limits.series
+  const known = new Map<string, Series>()
+  for (const series of await readSeries(pool, project.id, limit)) known.set(nameOf(series), series)
+  const ways = new Map<string, readonly Series[]>()
+
+  function find({ name, kind, filters }: MetricUpdate): readonly Series[] | null {
+    const wanted = seriesOf(filters, project.settings.metrics.sets).map(
+      (key): Series => ({ metric: name, kind, ...key, id: undefined }),
+    )
+    const fresh = wanted.filter(series => !known.has(nameOf(series)))
+    if (known.size + fresh.length > limit) return null
+    for (const series of fresh) known.set(nameOf(series), series)
+    return wanted.map(series => known.get(nameOf(series)) ?? series)
+  }
+
+  return {
+    project,
+    calendar: calendarOf(project.settings.metrics.timezone),
+    seriesFor(update) {
+      const way = wayOf(update)
+      const remembered = ways.get(way)
+      if (remembered) return remembered
+      const series = find(update)
+      if (!series) return null
+      if (ways.size >= WAYS_LIMIT) ways.clear()
+      ways.set(way, series)
+      return series
+    },
+    forget(series) {
+      known.delete(nameOf(series))
+      ways.clear()
+    },
+  }
+}
+
+/** Neither names nor values have control characters (lib/metrics/intake/fit.ts). */
+const nameOf = ({ kind, metric, filters, values }: Series) =>
+  `${kind}\n${metric}\n${filters.join('\t')}\n${values.join('\t')}`
+
+function wayOf({ kind, name, filters }: MetricUpdate): string {
+  let way = `${kind}\n${name}`
+  for (const filter of filters) way += wordsOf(filter)
+  return way
+}
+
+const wordsOf = ({ name, values }: Filter) => `\n${name}\t${values.join('\t')}`
+
+async function readSeries(pool: Pool, projectId: number, limit: number): Promise<Series[]> {
+  const { rows } = await pool.query<Series>(
+    `select s.id, m.name as metric, m.kind, s.filters, s.filter_values as values
+     from metric_series s join metric m on m.id = s.metric_id
+     where m.project_id = $1 order by s.id limit $2`,
+    [projectId, limit],
+  )
+  return rows
+}

@@ -1,0 +1,39 @@
+import type { MetricSettings } from '#lib/metrics/settings.ts'
+import type { MetricUpdate } from '#lib/metrics/update.ts'
+
+const NAME_LIMIT = 250
+const FILTERS_LIMIT = 20
+const VALUES_LIMIT = 50
+const DAY = 86_400
+
+/** Why an update cannot be counted, in words for its sender, or null. */
+export function problemOf({ name, value, times, at, filters }: MetricUpdate): string | null {
+  if (!isName(name))
+    return `the name is to be 1 to ${NAME_LIMIT} characters without control characters`
+  if (!Number.isFinite(value)) return 'the value is to be a number'
+  if (!Number.isFinite(times) || times <= 0) return 'the sample rate is to be above 0'
+  if (!Number.isFinite(at)) return 'the time is to be unix seconds'
+  if (filters.length > FILTERS_LIMIT) return `there are more than ${FILTERS_LIMIT} filters`
+  for (const { name: filter, values } of filters) {
+    if (!isName(filter)) return 'the name of a filter is empty, too long or has control characters'
+    if (values.length > VALUES_LIMIT)
+      return `the filter ${filter} has more than ${VALUES_LIMIT} values`
+    if (!values.every(value => value === '' || isName(value)))
+      return `a value of the filter ${filter} is too long or has control characters`
+  }
+  return null
+}
+
+/** Whether a unix second is one that the project counts. */
+export const isInWindow = (
+  at: number,
+  { pastDays, futureMinutes }: MetricSettings,
+  now: number,
+): boolean =>
+  at <= now + futureMinutes * 60 && (pastDays === null || at >= now - pastDays * DAY) && at >= 0
+
+const isName = (text: string) =>
+  text.length > 0 && text.length <= NAME_LIMIT && !UNFIT.test(text) && text.isWellFormed()
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const UNFIT = /[\0-\x1f\x7f]/

@@ -1,0 +1,113 @@
+import type { PoolClient } from 'pg'
+import {
+  type Batch,
+  newBatch,
+  parts,
+  type Request,
+  type Tallies,
+  tally,
+} from '#lib/metrics/intake/batch.ts'
+import type { Books } from '#lib/metrics/intake/books.ts'
+import type { Outcome } from '#lib/metrics/intake/contract.ts'
+import type { Numbered } from '#lib/metrics/intake/ids.ts'
+import { writeTallies } from '#lib/metrics/intake/write.ts'
+import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
+import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
+import type { Ledger } from '#lib/recorder.ts'
+
+/** Updates of requests that one transaction takes: a second of work at most. */
+const REQUEST_UPDATES = 20_000
+
+export interface Written {
+  /** for each request, for each of its updates */
+  outcomes: Outcome[][]
+  numbered: readonly Numbered[]
+}
+
+/** How batches of metrics are written. */
+export const metricLedger = (books: Books): Ledger<Batch, Written> => ({
+  what: 'metrics',
+  newBatch,
+  hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
+  isAwaited: ({ requests }) => requests.length > 0,
+  remainder,
+  parts,
+
+  async prepare({ requests }) {
+    for (const project of new Set(requests.map(({ project }) => project))) await books.open(project)
+  },
+
+  write: (client, batch, done) => write(client, batch, books, done),
+
+  settle({ requests }, { outcomes, numbered }) {
+    for (const { confirm } of numbered) confirm()
+    for (const [i, { answer }] of requests.entries()) answer.resolve(outcomes[i] ?? [])
+  },
+
+  refuse(batch, error) {
+    for (const { answer } of batch.requests) answer.reject(error)
+    batch.requests = []
+  },
+
+  giveUp({ tallies, requests }, next, error) {
+    for (const [{ project }, { sent }] of tallies)
+      for (const [input, n] of sent) note(next.counts, project.id, input, 'refused', n)
+    for (const { project, input, updates, answer } of requests) {
+      note(next.counts, project.id, input, 'refused', updates.length)
+      answer.reject(error)
+    }
+  },
+})
+
+async function write(
+  client: PoolClient,
+  batch: Batch,
+  books: Books,
+  done: string | undefined,
+): Promise<Written | null> {
+  if (!(await claimBatch(client, batch.id, done))) return null
+
+  const named = batch.requests.map(({ project, key }) => ({ project, key, events: [{}] }))
+  const isNew = (await claimRequests(client, named)).map(([first]) => first === true)
+  const asked: Tallies = new Map()
+  const outcomes = batch.requests.map((request, i) =>
+    isNew[i]
+      ? countRequest(request, asked, books)
+      : request.updates.map(() => 'duplicate' as const),
+  )
+  const numbered = [await writeTallies(client, batch.tallies), await writeTallies(client, asked)]
+  const counts = copyOf(batch.counts)
+  for (const [i, { project, input }] of batch.requests.entries())
+    for (const outcome of outcomes[i] ?? []) note(counts, project.id, input, outcome)
+  await writeArrivals(client, counts)
+  return { outcomes, numbered }
+}
+
+function countRequest({ project, input, updates }: Request, tallies: Tallies, books: Books) {
+  const book = books.get(project)
+  const now = Date.now() / 1000
+  return updates.map((update): Outcome => {
+    const counted = book ? tally(tallies, book, update, input, now) : 'refused'
+    return typeof counted === 'number' ? 'accepted' : counted
+  })
+}
+
+/** The batch after this one: what of its requests is too much for one transaction. */
+function remainder(batch: Batch): Batch {
+  const after = newBatch()
+  let room = REQUEST_UPDATES
+  const most = batch.requests.findIndex(({ updates }) => {
+    room -= updates.length
+    return room < 0
+  })
+  if (most < 1) return after
+
+  after.requests = batch.requests.splice(most)
+  for (const { weight, updates } of after.requests) {
+    after.weight += weight
+    after.size += updates.length
+  }
+  batch.weight -= after.weight
+  batch.size -= after.size
+  return after
+}

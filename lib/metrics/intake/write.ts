@@ -1,0 +1,91 @@
+import type { PoolClient } from 'pg'
+import type { Tallies } from '#lib/metrics/intake/batch.ts'
+import { type Numbered, numberSeries } from '#lib/metrics/intake/ids.ts'
+import { type Row, rowsOf, STORED, type Stored } from '#lib/metrics/intake/rows.ts'
+
+/** Adds what was counted to the stored buckets, inside the caller's transaction. */
+export async function writeTallies(client: PoolClient, tallies: Tallies): Promise<Numbered> {
+  const numbered = await numberSeries(client, tallies)
+  for (const period of STORED) {
+    const rows = rowsOf(tallies, period)
+      .map(row => ({ ...row, id: numbered.idOf(row.series) }))
+      // A series of a project that was deleted at this moment has no number.
+      .filter(({ id }) => id > 0)
+      // Always in this order, so that two processes don't wait for each other.
+      .sort((a, b) => a.id - b.id || a.bucket - b.bucket)
+    await add(client, period, rows)
+  }
+  return numbered
+}
+
+type NumberedRow = Row & { id: number }
+
+async function add(client: PoolClient, period: Stored, rows: NumberedRow[]): Promise<void> {
+  const plain = rows.filter(({ cell }) => !cell.bins)
+  if (plain.length > 0)
+    await client.query({
+      name: `metrics: add ${period}`,
+      text: ADD[period],
+      values: columns(plain),
+    })
+
+  const binned = rows.filter(({ cell }) => cell.bins)
+  if (binned.length > 0)
+    await client.query({
+      name: `metrics: add ${period} bins`,
+      text: ADD_BINNED[period],
+      values: [...columns(binned), binned.map(binsOf), binned.map(binCountsOf)],
+    })
+}
+
+const columns = (rows: readonly NumberedRow[]): string[] => [
+  array(rows, ({ id }) => id),
+  array(rows, ({ bucket }) => bucket),
+  array(rows, ({ cell }) => cell.sum),
+  array(rows, ({ cell }) => cell.count),
+  array(rows, ({ cell }) => cell.min),
+  array(rows, ({ cell }) => cell.max),
+  array(rows, ({ cell }) => cell.last),
+  array(rows, ({ cell }) => cell.lastAt),
+]
+
+/** PostgreSQL's text form of an array of numbers, which `pg` would make a good deal slower. */
+const array = (rows: readonly NumberedRow[], read: (row: NumberedRow) => number) =>
+  `{${rows.map(read).join(',')}}`
+
+const binsOf = ({ cell }: NumberedRow) => `{${[...(cell.bins?.keys() ?? [])].join(',')}}`
+const binCountsOf = ({ cell }: NumberedRow) =>
+  `{${[...(cell.bins?.values() ?? [])].map(Math.round).join(',')}}`
+
+const COLUMNS = 'series_id, bucket, sum, count, min, max, last, last_at'
+const VALUES =
+  '$1::int[], $2::bigint[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::float8[]'
+const MERGED = `
+  sum = t.sum + excluded.sum, count = t.count + excluded.count,
+  min = least(t.min, excluded.min), max = greatest(t.max, excluded.max),
+  last = case when excluded.last_at >= t.last_at then excluded.last else t.last end,
+  last_at = greatest(t.last_at, excluded.last_at)`
+
+const ADD = each(
+  period => `
+  insert into metric_${period} as t (${COLUMNS})
+  select * from unnest(${VALUES})
+  on conflict (series_id, bucket) do update set ${MERGED}`,
+)
+
+/** Bins with the same number are added; a row's own come as the text of an array. */
+const ADD_BINNED = each(
+  period => `
+  insert into metric_${period} as t (${COLUMNS}, bins, bin_counts)
+  select ${COLUMNS}, bins::int[], bin_counts::bigint[]
+  from unnest(${VALUES}, $9::text[], $10::text[]) as f(${COLUMNS}, bins, bin_counts)
+  on conflict (series_id, bucket) do update set ${MERGED}, (bins, bin_counts) = (
+    select array_agg(bin order by bin), array_agg(n order by bin) from (
+      select bin, sum(n)::bigint as n
+      from unnest(t.bins || excluded.bins, t.bin_counts || excluded.bin_counts) as b(bin, n)
+      group by bin) as merged)`,
+)
+
+function each(sql: (period: Stored) => string): Record<Stored, string> {
+  return Object.fromEntries(STORED.map(period => [period, sql(period)])) as Record<Stored, string>
+}
