@@ -7,19 +7,18 @@ import { isBlank } from '#sources/sql/statement.ts'
 import { plainBigInt, plainBytes, plainNumber } from '#sources/sql/values.ts'
 
 /** The process beside `sqlite.ts`: answers one question at a time on one file, opened read-only. */
-const [, , file = ''] = process.argv
-
 process.on('message', (question: Question) => process.send?.(answerTo(question)))
 process.on('disconnect', () => process.exit())
 
 function answerTo(question: Question): Answer {
+  const { file, maxBytes } = question
   let database: DatabaseSync
   try {
     // Opened anew each time: the file may have been replaced, and nothing of one call is there for the next.
     database = new DatabaseSync(file, {
       readOnly: true,
       allowExtension: false,
-      limits: { length: question.maxBytes, attach: 0 },
+      limits: { length: maxBytes, attach: 0 },
     })
   } catch (error) {
     return { error: `${reasonOf(error)}: ${file}`, isFile: true }

@@ -13,6 +13,8 @@ const IDLE_MS = 60_000
 const CHILD_MEMORY_MB = 256
 
 export interface Question {
+  /** told here and not as an argument, which everyone on the machine could read */
+  file: string
   sql: string
   parameters: Plain[]
   maxRows: number
@@ -47,9 +49,9 @@ export function openSqlite(url: string): Database {
   return {
     async query(sql, parameters, { maxRows, signal }) {
       const endTurn = await takeTurn(signal)
-      const child = takeIdle() ?? start(file)
+      const child = takeIdle() ?? start()
       try {
-        const question = { sql, parameters, maxRows, maxBytes: MAX_WIRE_BYTES }
+        const question = { file, sql, parameters, maxRows, maxBytes: MAX_WIRE_BYTES }
         const answer = await ask(child, question, signal)
         if (!isClosed) idle.set(child, setTimeout(end, IDLE_MS, child).unref())
         return tableOf(answer)
@@ -72,8 +74,8 @@ function fileOf(url: string): string {
   return path
 }
 
-function start(file: string): ChildProcess {
-  const child = fork(fileURLToPath(new URL('./sqlite-child.ts', import.meta.url)), [file], {
+function start(): ChildProcess {
+  const child = fork(fileURLToPath(new URL('./sqlite-child.ts', import.meta.url)), [], {
     env: { NODE_ENV: 'production' },
     execArgv: [`--max-old-space-size=${CHILD_MEMORY_MB}`, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
