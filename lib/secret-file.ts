@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { UserError } from '#lib/failures.ts'
+import { reasonOf, UserError } from '#lib/failures.ts'
 
 const SECRET_BYTES = 32
 /** For its owner alone. */
@@ -24,15 +24,24 @@ export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base6
 
 const fileIn = (folder: string) => join(folder, 'secret')
 
+type Secrets = [string, ...string[]]
+
+const known = new Map<string, Secrets>()
+
 /**
  * The secrets in the data folder's file, made at the first call. The first is the one in force; while it is being
- * changed the one before follows. Throws a UserError when the file is empty.
+ * changed the one before follows. Throws a UserError for a file that is empty or cannot be read.
  */
-export function secretsIn(folder: string): [string, ...string[]] {
-  const file = fileIn(folder)
-  const [secret, ...previous] = linesOf(file) ?? made(folder)
+export function secretsIn(folder: string): Secrets {
+  const lines = linesOf(folder)
+  // A file that vanished under a process that runs is no reason to make another secret, which would open nothing.
+  const lost = lines ? undefined : known.get(folder)
+  const [secret, ...previous] = lost ?? lines ?? made(folder)
   if (!secret)
-    throw new UserError(`The file ${file} holds no secret: restore it from a backup of the folder.`)
+    throw new UserError(
+      `The file ${fileIn(folder)} holds no secret: restore it from a backup of the folder.`,
+    )
+  known.set(folder, [secret, ...previous])
   return [secret, ...previous]
 }
 
@@ -58,7 +67,7 @@ function made(folder: string): string[] {
   } finally {
     rmSync(next)
   }
-  return linesOf(fileIn(folder)) ?? []
+  return linesOf(folder) ?? []
 }
 
 /** A file beside the other, complete on the disk before it takes a name that anybody reads. */
@@ -81,12 +90,12 @@ function sync(folder: string) {
   closeSync(descriptor)
 }
 
-function linesOf(file: string): string[] | undefined {
+function linesOf(folder: string): string[] | undefined {
   try {
-    return readFileSync(file, 'utf8').split('\n').map(trimmed).filter(Boolean)
+    return readFileSync(fileIn(folder), 'utf8').split('\n').map(trimmed).filter(Boolean)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    throw new UserError(`The file ${fileIn(folder)} cannot be read: ${reasonOf(error)}`)
   }
 }
 

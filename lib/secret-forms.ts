@@ -65,7 +65,8 @@ function partsOfAddress(secret: string): string[] {
   if (!url) return []
   const passwords = [url.password, decoded(url.password)]
   // Of a database the path is its name, of a web hook its key.
-  if (!/^https?:$/.test(url.protocol)) return url.hostname ? passwords : [url.pathname]
+  if (!/^https?:$/.test(url.protocol))
+    return url.hostname ? passwords : [url.pathname, decoded(url.pathname)]
 
   const values = [...url.searchParams.values()].filter(value => value.length >= SHORTEST_PIECE)
   const pieces = url.pathname

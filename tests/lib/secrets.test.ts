@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -74,14 +74,18 @@ test('other secrets take the place of the file, which stays its owner’s alone'
   expect(readdirSync(folder)).toEqual(['secret'])
 })
 
-test('when the file cannot be replaced it stays as it was', () => {
+test('a process that runs keeps its secret when the file is gone, and makes no other', () => {
   const folder = newFolder()
-  const before = secretsIn(folder)
-  const missing = join(folder, 'nowhere')
-  expect(() => replaceSecrets(missing, ['another one'])).toThrow('ENOENT')
-  expect(secretsIn(folder)).toEqual(before)
-  mkdirSync(missing)
-  expect(() => readFileSync(join(missing, 'secret'))).toThrow('ENOENT')
+  const secrets = secretsIn(folder)
+  rmSync(join(folder, 'secret'))
+  expect(secretsIn(folder)).toEqual(secrets)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('what cannot be read is said, with the file', () => {
+  const folder = newFolder()
+  mkdirSync(join(folder, 'secret'))
+  expect(() => secretsIn(folder)).toThrow(`The file ${folder}/secret cannot be read: EISDIR`)
 })
 
 test('the name of a secret tells nothing of it', () => {
