@@ -1,5 +1,7 @@
 import { alerts } from '#alerts/index.ts'
+import { auditUndoers } from '#lib/audit/retention/setting.ts'
 import type { Undoers } from '#lib/audit/undo.ts'
+import { retentionUndoers } from '#lib/errors/retention/change.ts'
 import { errors } from '#lib/errors/source.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
 import { belfry } from '#lib/monitors/source.ts'
@@ -18,4 +20,4 @@ export const sourcePlugin = (id: string): SourcePlugin | undefined => sourcesByI
 export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.get(id)
 
 /** How each change that stands in the trail is taken back. */
-export const undoers: Undoers = { ...errorUndoers }
+export const undoers: Undoers = { ...errorUndoers, ...retentionUndoers, ...auditUndoers }

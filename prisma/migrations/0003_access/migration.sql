@@ -70,5 +70,7 @@ alter table monitor add column groups text[] not null default '{}';
 -- Whence it was done, and what its subject was called then: entries stay when that is gone.
 alter table audit add column address text;
 alter table audit add column name text not null default '';
-create index audit_at on audit (at);
-create index audit_person on audit (person, id desc);
+create index audit_at on audit (at, id);
+create index audit_person on audit (person, at, id);
+drop index audit_subject;
+create index audit_subject on audit (subject, subject_id, at, id);

@@ -8,7 +8,7 @@ import css from '#app/(signed-in)/errors/[id]/history-tab.module.css'
 import type { TabProps } from '#app/(signed-in)/errors/[id]/tabs-panel.tsx'
 import { UndoButton } from '#app/(signed-in)/errors/[id]/undo-button.tsx'
 import { type AuditEntry, listChanges } from '#lib/audit/data.ts'
-import { isUndoable } from '#lib/audit/undo.ts'
+import { undoerOf } from '#lib/audit/undo.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
 
 const SHOWN = 50
@@ -69,5 +69,5 @@ function Undone({ entry }: { entry: AuditEntry }) {
         undone by {entry.undoneBy} <ClockTime at={entry.undoneAt} />
       </span>
     )
-  return isUndoable(errorUndoers, entry) ? <UndoButton entry={entry.id} /> : null
+  return undoerOf(errorUndoers, entry) ? <UndoButton entry={entry.id} /> : null
 }

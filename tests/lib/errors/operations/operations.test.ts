@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { listChanges } from '#lib/audit/data.ts'
 import { undoChange } from '#lib/audit/mutations.ts'
 import { listSignatures } from '#lib/errors/data.ts'
@@ -8,6 +9,7 @@ import { changeSignature, operateOn, previewSplit, splitSignature } from '#lib/e
 import { undoers } from '#lib/registry.ts'
 import { ada } from '#tests/actor.ts'
 import { contradictions, openStore, type Store } from '#tests/lib/errors/store.ts'
+import { signatureReached } from '#tests/reached.ts'
 
 let store: Store
 beforeEach(async () => {
@@ -31,12 +33,16 @@ test('a new name, threshold and rule are there, and gone when they are undone', 
     { name: 'Disks', threshold: 0.8, regex: 'disk .* is full' },
     ada,
   )
-  expect(await getSignature(disk)).toMatchObject({
+  expect(await getSignature(everything, disk)).toMatchObject({
     ...{ name: 'Disks', threshold: 0.8, regex: 'disk .* is full' },
   })
   expect(entries).toHaveLength(1)
   await undo(entries[0])
-  expect(await getSignature(disk)).toMatchObject({ name: '', threshold: null, regex: null })
+  expect(await getSignature(everything, disk)).toMatchObject({
+    name: '',
+    threshold: null,
+    regex: null,
+  })
 })
 
 test('what is so already is not noted', async () => {
@@ -76,7 +82,7 @@ test('an undo that would overwrite a later change is refused and says so', async
     code: 'conflict',
     message: 'This cannot be undone: its name was changed since.',
   })
-  expect(await getSignature(disk)).toMatchObject({ name: 'Full disks' })
+  expect(await getSignature(everything, disk)).toMatchObject({ name: 'Full disks' })
 })
 
 test('an undo stands in the trail itself, and happens once', async () => {
@@ -85,11 +91,17 @@ test('an undo stands in the trail itself, and happens once', async () => {
   await undo(entry)
   const { items } = await listChanges({ subject: 'signature', subjectId: String(disk), limit: 10 })
   expect(items).toMatchObject([
-    { action: 'undo', person: ada, change: { entry, action: 'rename' }, undoneAt: null },
+    {
+      action: 'undo',
+      person: 'ada',
+      address: '192.0.2.7',
+      change: { entry, action: 'rename' },
+      undoneAt: null,
+    },
     {
       action: 'rename',
       change: { before: { name: '' }, after: { name: 'Disks' } },
-      undoneBy: ada,
+      undoneBy: 'ada',
     },
   ])
   await expect(undo(entry)).rejects.toMatchObject({ code: 'conflict' })
@@ -99,10 +111,13 @@ test('an undo stands in the trail itself, and happens once', async () => {
 test('what is resolved opens again with the next error, and then its undo is refused', async () => {
   const { disk } = await two()
   const [entry] = await operateOn({ action: 'resolve', ids: [disk], release: '1.2' }, ada)
-  expect(await getSignature(disk)).toMatchObject({ state: 'resolved', resolvedRelease: '1.2' })
+  expect(await getSignature(everything, disk)).toMatchObject({
+    state: 'resolved',
+    resolvedRelease: '1.2',
+  })
 
   await store.send({ message: DISK, release: '1.3' })
-  expect(await getSignature(disk)).toMatchObject({
+  expect(await getSignature(everything, disk)).toMatchObject({
     ...{ state: 'open', regressed: true, regressedRelease: '1.3' },
   })
   await expect(undo(entry)).rejects.toThrow('it came again since')
@@ -113,17 +128,19 @@ test('resolving without a release notes the newest one that was seen', async () 
   await store.send({ message: DISK, release: '1.1' })
   const disk = await store.signatureOf(DISK)
   await changeSignature(disk, { state: 'resolved' }, ada)
-  expect(await getSignature(disk)).toMatchObject({ resolvedRelease: '1.1' })
+  expect(await getSignature(everything, disk)).toMatchObject({ resolvedRelease: '1.1' })
 })
 
 test('what is muted until a moment is open after it, before any error comes', async () => {
   const { disk } = await two()
   const muted = { until: new Date(Date.now() + 60_000), above: null }
   await operateOn({ action: 'mute', ids: [disk], muted }, ada)
-  expect(await getSignature(disk)).toMatchObject({ state: 'muted', muted })
+  expect(await getSignature(everything, disk)).toMatchObject({ state: 'muted', muted })
   await store.pool.query(`update signature set muted_until = now() - interval '1 second'`)
-  expect(await getSignature(disk)).toMatchObject({ state: 'open', muted: null })
-  expect((await listSignatures({ state: 'open', limit: 10 })).items).toHaveLength(2)
+  expect(await getSignature(everything, disk)).toMatchObject({ state: 'open', muted: null })
+  expect(
+    (await listSignatures({ reach: everything, state: 'open', limit: 10 })).items,
+  ).toHaveLength(2)
 })
 
 test('many are resolved at once, each to be undone, or none when one is not there', async () => {
@@ -131,12 +148,14 @@ test('many are resolved at once, each to be undone, or none when one is not ther
   await expect(operateOn({ action: 'resolve', ids: [disk, 999] }, ada)).rejects.toMatchObject({
     code: 'not_found',
   })
-  expect(await getSignature(disk)).toMatchObject({ state: 'open' })
+  expect(await getSignature(everything, disk)).toMatchObject({ state: 'open' })
 
   const entries = await operateOn({ action: 'resolve', ids: [disk, mail] }, ada)
   expect(entries).toHaveLength(2)
   for (const entry of entries) await undo(entry)
-  expect((await listSignatures({ state: 'open', limit: 10 })).items).toHaveLength(2)
+  expect(
+    (await listSignatures({ reach: everything, state: 'open', limit: 10 })).items,
+  ).toHaveLength(2)
 })
 
 test('merged signatures are one, later errors follow, and an undo parts them with what came since', async () => {
@@ -144,15 +163,15 @@ test('merged signatures are one, later errors follow, and an undo parts them wit
   const [entry] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
   await store.renew()
   await store.send({ message: MAIL })
-  expect((await listSignatures({ limit: 10 })).items).toMatchObject([
+  expect((await listSignatures({ reach: everything, limit: 10 })).items).toMatchObject([
     { id: disk, count: 4, merged: 1 },
   ])
-  expect(await getSignature(mail)).toMatchObject({ id: disk })
-  expect((await examplesOf(disk, { limit: 10 })).items).toHaveLength(4)
+  expect(await getSignature(everything, mail)).toMatchObject({ id: disk })
+  expect((await examplesOf(signatureReached(disk), { limit: 10 })).items).toHaveLength(4)
 
   await undo(entry)
-  expect(await getSignature(disk)).toMatchObject({ count: 2, merged: 0 })
-  expect(await getSignature(mail)).toMatchObject({ count: 2, merged: 0 })
+  expect(await getSignature(everything, disk)).toMatchObject({ count: 2, merged: 0 })
+  expect(await getSignature(everything, mail)).toMatchObject({ count: 2, merged: 0 })
 })
 
 test('a resolved signature regresses by an error of what was merged into it', async () => {
@@ -160,7 +179,7 @@ test('a resolved signature regresses by an error of what was merged into it', as
   await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
   await operateOn({ action: 'resolve', ids: [disk] }, ada)
   await store.send({ message: MAIL })
-  expect(await getSignature(disk)).toMatchObject({ state: 'open', regressed: true })
+  expect(await getSignature(everything, disk)).toMatchObject({ state: 'open', regressed: true })
 })
 
 test('a merge of merges is undone in any order', async () => {
@@ -169,12 +188,12 @@ test('a merge of merges is undone in any order', async () => {
   const queue = await store.signatureOf('queue overflow')
   const [first] = await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
   const [second] = await operateOn({ action: 'merge', into: queue, ids: [disk] }, ada)
-  expect(await getSignature(mail)).toMatchObject({ id: queue, count: 4, merged: 2 })
+  expect(await getSignature(everything, mail)).toMatchObject({ id: queue, count: 4, merged: 2 })
   await undo(first)
-  expect(await getSignature(mail)).toMatchObject({ id: mail, count: 1 })
-  expect(await getSignature(disk)).toMatchObject({ id: queue, count: 3, merged: 1 })
+  expect(await getSignature(everything, mail)).toMatchObject({ id: mail, count: 1 })
+  expect(await getSignature(everything, disk)).toMatchObject({ id: queue, count: 3, merged: 1 })
   await undo(second)
-  expect(await getSignature(disk)).toMatchObject({ id: disk, count: 2, merged: 0 })
+  expect(await getSignature(everything, disk)).toMatchObject({ id: disk, count: 2, merged: 0 })
 })
 
 test('a signature is not merged with itself, nor with one of another project', async () => {
@@ -192,17 +211,17 @@ test('a deleted signature is gone with what was merged into it, later errors fou
   const { disk, mail } = await two()
   await operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)
   const [entry] = await operateOn({ action: 'delete', ids: [disk] }, ada)
-  expect(await findSignature(disk)).toBeNull()
-  expect(await findSignature(mail)).toBeNull()
+  expect(await findSignature(everything, disk)).toBeNull()
+  expect(await findSignature(everything, mail)).toBeNull()
 
   await store.renew()
   await store.send({ message: DISK })
-  const { items } = await listSignatures({ limit: 10 })
+  const { items } = await listSignatures({ reach: everything, limit: 10 })
   expect(items).toMatchObject([{ count: 1 }])
   expect(items[0]?.id).not.toBe(disk)
 
   await undo(entry)
-  expect(await getSignature(disk)).toMatchObject({ count: 3, merged: 1 })
+  expect(await getSignature(everything, disk)).toMatchObject({ count: 3, merged: 1 })
 })
 
 test('what stands in the way of undoing a merge is named', async () => {
@@ -220,13 +239,13 @@ test('a split moves the errors that its rule takes, with their counts, and later
   const login = await store.signatureOf('login of user 17 failed')
   const before = await store.totals()
 
-  const { items } = await examplesOf(login, { limit: 10 })
+  const { items } = await examplesOf(signatureReached(login), { limit: 10 })
   const events = items.filter(({ message }) => message.includes('17')).map(({ id }) => id)
-  const plan = await previewSplit(login, { events: events.slice(0, 2) })
+  const plan = await previewSplit(everything, login, { events: events.slice(0, 2) })
   expect(plan).toMatchObject({ regex: '(?s)^login of user 17 failed$', taken: events, kept: 5 })
 
   const { id } = await splitSignature(login, { events: events.slice(0, 2), name: 'Seventeen' }, ada)
-  expect(await getSignature(id)).toMatchObject({
+  expect(await getSignature(everything, id)).toMatchObject({
     ...{
       name: 'Seventeen',
       count: 3,
@@ -236,14 +255,14 @@ test('a split moves the errors that its rule takes, with their counts, and later
     },
     facets: { host: [{ value: 'web-0', count: 3 }], program: [{ value: 'shop', count: 3 }] },
   })
-  expect(await getSignature(login)).toMatchObject({ count: 2, examples: 2 })
+  expect(await getSignature(everything, login)).toMatchObject({ count: 2, examples: 2 })
   expect(await store.totals()).toEqual(before)
   expect(await contradictions(store.pool)).toEqual([])
 
   await store.renew()
   await store.send({ message: 'login of user 17 failed' }, { message: 'login of user 99 failed' })
-  expect(await getSignature(id)).toMatchObject({ count: 4 })
-  expect(await getSignature(login)).toMatchObject({ count: 3 })
+  expect(await getSignature(everything, id)).toMatchObject({ count: 4 })
+  expect(await getSignature(everything, login)).toMatchObject({ count: 3 })
 })
 
 test('an undone split counts as where it came from, and its rule takes nothing any more', async () => {
@@ -251,10 +270,10 @@ test('an undone split counts as where it came from, and its rule takes nothing a
   const login = await store.signatureOf('login of user 20 failed')
   const { id, entry } = await splitSignature(login, { regex: ' 17 ', name: '' }, ada)
   await undo(entry)
-  expect(await getSignature(id)).toMatchObject({ id: login, count: 2 })
+  expect(await getSignature(everything, id)).toMatchObject({ id: login, count: 2 })
   await store.renew()
   await store.send({ message: 'login of user 17 failed' })
-  expect(await getSignature(login)).toMatchObject({ count: 3 })
+  expect(await getSignature(everything, login)).toMatchObject({ count: 3 })
   expect(await store.signatureOf('login of user 17 failed')).toBe(login)
 })
 
