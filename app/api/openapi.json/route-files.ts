@@ -3,7 +3,10 @@ import * as alertTest from '#app/api/alerts/[key]/test/route.ts'
 import * as alerts from '#app/api/alerts/route.ts'
 import * as auditEntry from '#app/api/audit/[id]/route.ts'
 import * as auditUndo from '#app/api/audit/[id]/undo/route.ts'
+import * as auditRetention from '#app/api/audit/retention/route.ts'
 import * as audit from '#app/api/audit/route.ts'
+import * as auditCsv from '#app/api/audit.csv/route.ts'
+import * as auditJsonLines from '#app/api/audit.jsonl/route.ts'
 import * as deliveryRetry from '#app/api/deliveries/[id]/retry/route.ts'
 import * as delivery from '#app/api/deliveries/[id]/route.ts'
 import * as deliveries from '#app/api/deliveries/route.ts'
@@ -26,8 +29,13 @@ import * as errorsRetention from '#app/api/errors/retention/route.ts'
 import * as errors from '#app/api/errors/route.ts'
 import * as errorsSeries from '#app/api/errors/timeseries/route.ts'
 import * as errorsSeriesCsv from '#app/api/errors/timeseries.csv/route.ts'
+import * as groupMember from '#app/api/groups/[name]/members/[id]/route.ts'
+import * as groupMembers from '#app/api/groups/[name]/members/route.ts'
+import * as group from '#app/api/groups/[name]/route.ts'
+import * as groups from '#app/api/groups/route.ts'
 import * as health from '#app/api/health/route.ts'
 import * as live from '#app/api/live/route.ts'
+import * as me from '#app/api/me/route.ts'
 import * as copy from '#app/api/monitors/[id]/copy/route.ts'
 import * as pause from '#app/api/monitors/[id]/pause/route.ts'
 import * as resume from '#app/api/monitors/[id]/resume/route.ts'
@@ -53,6 +61,12 @@ import * as check from '#app/api/sources/[key]/check/route.ts'
 import * as query from '#app/api/sources/[key]/query/route.ts'
 import * as source from '#app/api/sources/[key]/route.ts'
 import * as sources from '#app/api/sources/route.ts'
+import * as token from '#app/api/tokens/[id]/route.ts'
+import * as tokens from '#app/api/tokens/route.ts'
+import * as user from '#app/api/users/[id]/route.ts'
+import * as userSignOut from '#app/api/users/[id]/sign-out/route.ts'
+import * as users from '#app/api/users/route.ts'
+import * as userSettings from '#app/api/users/settings/route.ts'
 import * as metrics from '#app/metrics/route.ts'
 
 /** The route files that make up the API, by path. A test holds this against the folders. */
@@ -93,6 +107,9 @@ export const routeFiles = {
   '/api/errors/{id}/split': errorSplit,
   '/api/errors/{id}/split/preview': errorSplitPreview,
   '/api/audit': audit,
+  '/api/audit.csv': auditCsv,
+  '/api/audit.jsonl': auditJsonLines,
+  '/api/audit/retention': auditRetention,
   '/api/audit/{id}': auditEntry,
   '/api/audit/{id}/undo': auditUndo,
   '/api/schedule': schedule,
@@ -111,6 +128,17 @@ export const routeFiles = {
   '/api/projects/{id}/keys': projectKeys,
   '/api/projects/{id}/keys/{keyId}': projectKey,
   '/api/projects/{id}/intake': projectIntake,
+  '/api/me': me,
+  '/api/users': users,
+  '/api/users/settings': userSettings,
+  '/api/users/{id}': user,
+  '/api/users/{id}/sign-out': userSignOut,
+  '/api/groups': groups,
+  '/api/groups/{name}': group,
+  '/api/groups/{name}/members': groupMembers,
+  '/api/groups/{name}/members/{id}': groupMember,
+  '/api/tokens': tokens,
+  '/api/tokens/{id}': token,
   '/api/live': live,
   '/metrics': metrics,
 }

@@ -7,6 +7,7 @@ import { tokenRow, tokenViewOf } from '#lib/access/tokens/data.ts'
 import { type NewTokenView, type TokenInput, tokenInput } from '#lib/access/tokens/schema.ts'
 import { newSecret, startOf } from '#lib/access/tokens/secret.ts'
 import { NOTED_EVERY_MS } from '#lib/access/tokens/use.ts'
+import { difference } from '#lib/audit/difference.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { overPrisma, tellChange } from '#lib/db/change.ts'
 import { db, type Tx } from '#lib/db/client.ts'
@@ -36,7 +37,7 @@ export async function createToken(input: unknown, by: Person): Promise<NewTokenV
         createdBy: by.name,
       },
     })
-    await note(tx, row, by, 'create', { after: token })
+    await note(tx, row, by, 'create', difference({}, token))
     return { ...tokenViewOf(row), token: secret }
   })
 }
@@ -69,7 +70,7 @@ async function revoke(tx: Tx, row: ApiToken, by: Actor): Promise<void> {
     where: { id: row.id, revokedAt: null },
     data: { revokedAt: new Date() },
   })
-  if (count > 0) await note(tx, row, by, 'revoke', { before: { name: row.name, start: row.start } })
+  if (count > 0) await note(tx, row, by, 'revoke', { start: row.start })
 }
 
 function refuseUnfit({ role, scope, expiresAt }: TokenInput): void {
@@ -97,7 +98,9 @@ async function ownerOf(tx: Tx, { id, tokenId }: Person): Promise<number | null> 
   return owner
 }
 
-async function note(tx: Tx, { id }: ApiToken, actor: Actor, action: string, change: object) {
-  await recordChange(overPrisma(tx), { actor, action, subject: 'token', subjectId: id, change })
+async function note(tx: Tx, { id, name }: ApiToken, actor: Actor, action: string, change: object) {
+  await recordChange(overPrisma(tx), {
+    ...{ actor, action, subject: 'token', subjectId: id, name, change },
+  })
   await tellChange(tx, `token:${id}`)
 }
