@@ -8,7 +8,9 @@ import { listChanges } from '#lib/audit/data.ts'
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
     right: 'audit:read',
-    summary: 'Lists who changed what, newest first',
+    summary:
+      'Lists who changed what, newest first. A search looks through a limited number of entries a page: one may be ' +
+      'short, even empty, and still have a `next`',
     query: auditQuery,
     answer: page(auditEntry),
     async handle({ query }) {

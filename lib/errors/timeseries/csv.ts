@@ -1,4 +1,4 @@
-import Papa from 'papaparse'
+import { csvLinesOf } from '#lib/csv.ts'
 import type { Point } from '#lib/errors/timeseries/data.ts'
 
 export interface SeriesColumn {
@@ -6,10 +6,7 @@ export interface SeriesColumn {
   points: readonly Point[]
 }
 
-/**
- * A line for each slice: its beginning and the count of each column, all of which have the same slices. A text that a
- * spreadsheet would take for a formula gets an apostrophe in front.
- */
+/** A line for each slice: its beginning and the count of each column, all of which have the same slices. */
 export function seriesCsv(columns: readonly SeriesColumn[]): string {
   const [first] = columns
   const rows = (first?.points ?? []).map(([at], i) => [
@@ -17,5 +14,5 @@ export function seriesCsv(columns: readonly SeriesColumn[]): string {
     ...columns.map(({ points }) => points[i]?.[1] ?? 0),
   ])
   const head = ['time', ...columns.map(({ label }) => label)]
-  return `${Papa.unparse([head, ...rows], { escapeFormulae: true, newline: '\r\n' })}\r\n`
+  return csvLinesOf([head, ...rows])
 }

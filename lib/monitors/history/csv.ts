@@ -1,4 +1,4 @@
-import Papa from 'papaparse'
+import { csvLinesOf } from '#lib/csv.ts'
 import type { Run } from '#lib/monitors/history/data.ts'
 
 const COLUMNS = [
@@ -8,11 +8,11 @@ const COLUMNS = [
 
 /** The head line; each recorded series has a column of its own. */
 export const csvHead = (seriesNames: string[]) =>
-  lines([[...COLUMNS, ...seriesNames.map(name => `series.${name}`)]])
+  csvLinesOf([[...COLUMNS, ...seriesNames.map(name => `series.${name}`)]])
 
 /** One line for each run. */
 export function csvLines(runs: Run[], seriesNames: string[]): string {
-  return lines(
+  return csvLinesOf(
     runs.map(run => [
       ...[run.id, run.plannedAt.toISOString(), run.startedAt?.toISOString() ?? '', run.durationMs],
       ...[run.status, run.state, run.reason, cell(run.value), run.message, run.version],
@@ -23,7 +23,3 @@ export function csvLines(runs: Run[], seriesNames: string[]): string {
 
 const cell = (value: Run['value']) =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : value
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. */
-const lines = (rows: unknown[][]) =>
-  rows.length === 0 ? '' : `${Papa.unparse(rows, { escapeFormulae: true, newline: '\r\n' })}\r\n`
