@@ -50,4 +50,5 @@ const job = (id: number): Job => ({
   previous: { state: 'OK', value: 42, at: new Date() },
   timeoutMs: 30_000,
   sources: null,
+  reach: { all: true },
 })

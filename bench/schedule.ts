@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { isolatedFloor } from '#bench/floors/isolated.ts'
 import type { Measured } from '#bench/main.ts'
+import { everything } from '#lib/access/reach.ts'
 import { openDb } from '#lib/db/client.ts'
 import { migrate } from '#lib/db/migrate.ts'
 import { monitorPage } from '#lib/monitors/data.ts'
@@ -98,7 +99,7 @@ async function listUntil(isOver: () => Promise<boolean>): Promise<number[]> {
   const took: number[] = []
   while (!(await isOver())) {
     const start = performance.now()
-    await monitorPage({}, '1', 100)
+    await monitorPage(everything, {}, '1', 100)
     took.push(performance.now() - start)
     await delay(LIST_EVERY_MS)
   }

@@ -23,10 +23,15 @@ type Settings = z.ZodObject
 type Arguments = readonly z.ZodType[]
 type Values<A extends Arguments> = { -readonly [K in keyof A]: z.output<A[K]> }
 
+/** What of all that is limited to groups somebody comes at: everything, or what some groups open. */
+export type Reach = { all: true } | { all: false; groups: readonly string[] }
+
 /** A source's way to the world. */
 export interface SourceContext {
   /** the key of the configured instance */
   key: string
+  /** of whoever asks, for what sources of Belfry's own store may tell them */
+  reach: Reach
   /** guarded for what an admin typed: redirects, link-local and metadata addresses are checked */
   fetch: GuardedFetch
   /** aborts when the call's time is over or its run was ended */

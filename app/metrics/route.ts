@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { healthReport } from '#app/_server/health.ts'
 import { routes } from '#app/_server/routes.ts'
+import { everything } from '#lib/access/reach.ts'
 import { deliveryCounts } from '#lib/health/data.ts'
 import { promText } from '#lib/health/prometheus.ts'
 import { monitorCounts } from '#lib/monitors/data.ts'
@@ -13,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     async handle() {
       const [{ health }, monitors, deliveries] = await Promise.all([
         healthReport(),
-        monitorCounts(),
+        monitorCounts(everything),
         deliveryCounts(),
       ])
       return new Response(promText({ health, monitors, deliveries }), {

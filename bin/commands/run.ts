@@ -3,11 +3,13 @@ import { basename } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { connect } from '#bin/connect.ts'
 import { describeOutcome } from '#bin/outcome.ts'
+import { everything } from '#lib/access/reach.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { TIME_LIMIT_MS } from '#lib/monitors/schema.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'
 import { openSandbox } from '#lib/sandbox/pool.ts'
 import { openBroker } from '#lib/sources/broker.ts'
+import { withoutSecrets } from '#lib/sources/without-secrets.ts'
 
 const EXIT_CODES = { OK: 0, ALARM: 1, ERROR: 2 }
 /** The script was not run at all, which is no state of it. */
@@ -34,13 +36,14 @@ async function runOnce(script: string, file: string, timeoutMs: number): Promise
   const broker = openBroker()
   const sandbox = await openSandbox({ broker, processes: 1 })
   try {
-    return await sandbox.run({
+    return await withoutSecrets(sandbox, broker).run({
       script,
       monitor: { id: null, name: basename(file), tags: [] },
       now: new Date(),
       previous: { state: 'INACTIVE', value: null, at: null },
       timeoutMs,
       sources: null,
+      reach: everything,
     })
   } finally {
     await sandbox.close()

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { connect } from '#bin/connect.ts'
+import { everything } from '#lib/access/reach.ts'
 import { readHealth } from '#lib/health/data.ts'
 import { problemsOf } from '#lib/health/status.ts'
 import { monitorCounts } from '#lib/monitors/data.ts'
@@ -19,7 +20,10 @@ export const status = new Command('status')
   })
 
 async function readStatus() {
-  const [{ now, ...health }, monitors] = await Promise.all([readHealth(), monitorCounts({})])
+  const [{ now, ...health }, monitors] = await Promise.all([
+    readHealth(),
+    monitorCounts(everything),
+  ])
   const problems = problemsOf(health, now)
   return { status: problems.length > 0 ? 'degraded' : 'ok', problems, monitors, ...health }
 }

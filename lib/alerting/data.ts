@@ -1,5 +1,7 @@
+import { within } from '#lib/access/reach/data.ts'
+import { type Reach, whereReached } from '#lib/access/reach.ts'
 import type { AlertView, DeliveryFilter, DeliveryView } from '#lib/alerting/schema.ts'
-import { type Db, db, type Prisma, type Tx } from '#lib/db/client.ts'
+import { type Db, db, Prisma, type Tx } from '#lib/db/client.ts'
 import type { Alert } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { pageOf } from '#lib/monitors/paging.ts'
@@ -17,8 +19,11 @@ export interface AlertQuery {
 /** Attempts shown of one delivery, the newest; a day of retries has about 60. */
 const LOG_LIMIT = 100
 
-/** Configured alerts by key, a page of them; `next` is the cursor of the next page. */
-export async function listAlerts({ q, limit = 100, cursor }: AlertQuery = {}) {
+/**
+ * Configured alerts by key, a page of them; `next` is the cursor of the next page. Of deliveries, whose monitors may
+ * be limited to groups, it shows the last one within reach.
+ */
+export async function listAlerts(reach: Reach, { q, limit = 100, cursor }: AlertQuery = {}) {
   const contains = { contains: q ?? '', mode: 'insensitive' } as const
   const rows = await db().alert.findMany({
     where: {
@@ -28,12 +33,12 @@ export async function listAlerts({ q, limit = 100, cursor }: AlertQuery = {}) {
     orderBy: { key: 'asc' },
     take: limit + 1,
   })
-  const items = await viewsOf(rows.slice(0, limit))
+  const items = await viewsOf(reach, rows.slice(0, limit))
   return { items, next: rows.length > limit ? (items.at(-1)?.key ?? null) : null }
 }
 
-export async function getAlert(key: string): Promise<AlertView> {
-  return viewOf(await alertRow(key))
+export async function getAlert(reach: Reach, key: string): Promise<AlertView> {
+  return viewOf(reach, await alertRow(key))
 }
 
 /** The stored row, secrets sealed. Throws a UserError when there is none. */
@@ -43,14 +48,19 @@ export async function alertRow(key: string, client: Db | Tx = db()): Promise<Ale
   return row
 }
 
-export async function viewOf(row: Alert, client: Db | Tx = db()): Promise<AlertView> {
-  const [view] = await viewsOf([row], client)
+export async function viewOf(reach: Reach, row: Alert, client: Db | Tx = db()): Promise<AlertView> {
+  const [view] = await viewsOf(reach, [row], client)
   if (!view) throw new Error('a row has a view')
   return view
 }
 
-async function viewsOf(rows: readonly Alert[], client: Db | Tx = db()): Promise<AlertView[]> {
+async function viewsOf(
+  reach: Reach,
+  rows: readonly Alert[],
+  client: Db | Tx = db(),
+): Promise<AlertView[]> {
   const recent = await recentOf(
+    reach,
     rows.map(row => row.id),
     client,
   )
@@ -77,7 +87,7 @@ interface Recent {
   error: string | null
 }
 
-async function recentOf(ids: readonly number[], client: Db | Tx) {
+async function recentOf(reach: Reach, ids: readonly number[], client: Db | Tx) {
   const rows = await client.$queryRaw<Recent[]>`
     select a.id as alert_id, last.*,
       (select count(*)::int from delivery w where w.alert_id = a.id and w.status = 'queued') as waiting
@@ -86,7 +96,7 @@ async function recentOf(ids: readonly number[], client: Db | Tx) {
       select d.id, d.status::text, coalesce(d.finished_at, d.created_at) as at, m.name as monitor,
              d.last_error as error
       from delivery d join monitor m on m.id = d.monitor_id
-      where d.alert_id = a.id order by d.id desc limit 1
+      where d.alert_id = a.id and ${within(reach, Prisma.sql`m.groups`)} order by d.id desc limit 1
     ) last on true`
   return new Map(
     rows.map(({ alert_id, waiting, id, status, at, monitor, error }) => {
@@ -99,6 +109,7 @@ async function recentOf(ids: readonly number[], client: Db | Tx) {
 
 /** The deliveries that fit, newest first, as the API pages them. */
 export async function listDeliveries(
+  reach: Reach,
   filter: DeliveryFilter & { limit?: number | undefined; cursor?: string | undefined },
 ) {
   const { limit = 100, cursor } = filter
@@ -108,7 +119,7 @@ export async function listDeliveries(
     })
   const before = cursor === undefined ? {} : { id: { lt: BigInt(cursor) } }
   const rows = await db().delivery.findMany({
-    where: { AND: [fits(filter), before] },
+    where: { AND: [fits(reach, filter), before] },
     orderBy: { id: 'desc' },
     take: limit + 1,
     include: TOLD,
@@ -118,8 +129,13 @@ export async function listDeliveries(
 }
 
 /** One page of the log for people, newest first. */
-export async function deliveryPage(filter: DeliveryFilter, asked: string | undefined, size = 50) {
-  const where = fits(filter)
+export async function deliveryPage(
+  reach: Reach,
+  filter: DeliveryFilter,
+  asked: string | undefined,
+  size = 50,
+) {
+  const where = fits(reach, filter)
   const total = await db().delivery.count({ where })
   const page = pageOf(total, asked, size)
   const rows = await db().delivery.findMany({
@@ -132,8 +148,11 @@ export async function deliveryPage(filter: DeliveryFilter, asked: string | undef
   return { items: rows.map(deliveryOf), page, total }
 }
 
-export async function getDelivery(id: number): Promise<DeliveryView> {
-  const row = await db().delivery.findUnique({ where: { id: BigInt(id) }, include: TOLD })
+export async function getDelivery(reach: Reach, id: number): Promise<DeliveryView> {
+  const row = await db().delivery.findUnique({
+    where: { id: BigInt(id), monitor: whereReached(reach) },
+    include: TOLD,
+  })
   if (!row) throw new UserError(`There is no delivery ${id}.`, { code: 'not_found' })
   return deliveryOf(row)
 }
@@ -147,9 +166,13 @@ const TOLD = {
 
 type Row = Prisma.DeliveryGetPayload<{ include: typeof TOLD }>
 
-function fits({ alert, monitor, status, q }: DeliveryFilter): Prisma.DeliveryWhereInput {
+function fits(
+  reach: Reach,
+  { alert, monitor, status, q }: DeliveryFilter,
+): Prisma.DeliveryWhereInput {
   const contains = { contains: q ?? '', mode: 'insensitive' } as const
   return {
+    monitor: whereReached(reach),
     ...(alert ? { alert: { key: alert } } : {}),
     ...(monitor === undefined ? {} : { monitorId: monitor }),
     ...(status ? { status } : {}),

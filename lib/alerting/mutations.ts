@@ -1,9 +1,12 @@
-import type { Actor } from '#lib/access/person.ts'
+import { within } from '#lib/access/reach/data.ts'
+import { type Changer, everything, type Reach, reachOf } from '#lib/access/reach.ts'
 import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
 import { addDeliveryJob, notifyDeliveries } from '#lib/alerting/queue.ts'
 import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
-import { type By, changing, overPrisma, refuseDeclared, tellChange } from '#lib/db/change.ts'
-import { db, type Tx } from '#lib/db/client.ts'
+import { noteInstance } from '#lib/audit/instances/mutations.ts'
+import { recordChange } from '#lib/audit/record.ts'
+import { type By, changing, overPrisma, refuseDeclared } from '#lib/db/change.ts'
+import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import type { Alert } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
@@ -26,8 +29,8 @@ export async function createAlert(input: unknown, by: By): Promise<AlertView> {
     const row = await tx.alert.create({
       data: { key, type, ...rest, declared: by.file ?? false, ...stored },
     })
-    await tellChange(tx, `alert:${key}`)
-    return viewOf(row, tx)
+    await noteInstance(tx, 'alert', { key, before: null, after: row }, by)
+    return viewOf(everything, row, tx)
   })
 }
 
@@ -37,29 +40,31 @@ export async function updateAlert(key: string, patch: unknown, by: By): Promise<
 
   return changing(by, async tx => {
     const present = await changeable(tx, key, by)
+    const type = by.type ?? present.type
     const stored = config
-      ? storedSettings(pluginOf(present.type).config, changeSettings(openSettings(present), config))
+      ? storedSettings(pluginOf(type).config, changeSettings(openSettings(present), config))
       : {}
     const row = await tx.alert.update({
       where: { key },
       data: {
         ...rest,
+        type,
         ...stored,
         ...(by.file ? { declared: true } : {}),
         updatedAt: new Date(),
       },
     })
-    await tellChange(tx, `alert:${key}`)
-    return viewOf(row, tx)
+    await noteInstance(tx, 'alert', { key, before: present, after: row }, by)
+    return viewOf(everything, row, tx)
   })
 }
 
 /** Takes its deliveries along, those that wait and the log of those that went. */
 export async function deleteAlert(key: string, by: By): Promise<void> {
   await changing(by, async tx => {
-    await changeable(tx, key, by)
+    const present = await changeable(tx, key, by)
     await tx.alert.delete({ where: { key } })
-    await tellChange(tx, `alert:${key}`)
+    await noteInstance(tx, 'alert', { key, before: present, after: null }, by)
   })
 }
 
@@ -67,36 +72,45 @@ export async function deleteAlert(key: string, by: By): Promise<void> {
  * Has a delivery tried again at once: one that waits for its next time, or a dead one, which dies again if that
  * fails more than a day after it was queued. Throws a UserError for what was sent, replaced, or is under way.
  */
-export async function retryNow(id: number, actor: Actor): Promise<DeliveryView> {
+export async function retryNow(id: number, by: Changer): Promise<DeliveryView> {
   await db().$transaction(async tx => {
-    refuseRetry(id, await retryStanding(tx, id))
+    const standing = await retryStanding(tx, reachOf(by), id)
+    refuseRetry(id, standing)
     await tx.delivery.update({
       where: { id: BigInt(id) },
       data: { status: 'queued', nextAttemptAt: new Date(), finishedAt: null, claimedUntil: null },
     })
     await addDeliveryJob(overPrisma(tx), String(id))
     await notifyDeliveries(overPrisma(tx), [String(id)])
+    await recordChange(overPrisma(tx), {
+      ...{ actor: by, action: 'retry', subject: 'delivery', subjectId: id },
+      change: { alert: standing.alert, monitor: standing.monitor, was: standing.status },
+    })
   })
-  return getDelivery(id)
+  return getDelivery(reachOf(by), id)
 }
 
 interface Standing {
   status: DeliveryView['status']
+  alert: string
+  monitor: string
   sending: boolean
   /** a later one went to the same alert for the same monitor, or is on its way */
   overtaken: boolean
 }
 
-async function retryStanding(tx: Tx, id: number): Promise<Standing | undefined> {
+async function retryStanding(tx: Tx, reach: Reach, id: number): Promise<Standing | undefined> {
   const rows = await tx.$queryRaw<Standing[]>`
-    select d.status::text, coalesce(d.claimed_until > now(), false) as sending, exists (
+    select d.status::text, coalesce(d.claimed_until > now(), false) as sending,
+      a.key as alert, m.name as monitor, exists (
       select from delivery later where later.monitor_id = d.monitor_id
         and later.alert_id = d.alert_id and later.id > d.id) as overtaken
-    from delivery d where d.id = ${id}::int8 for update of d`
+    from delivery d join monitor m on m.id = d.monitor_id join alert a on a.id = d.alert_id
+    where d.id = ${id}::int8 and ${within(reach, Prisma.sql`m.groups`)} for update of d`
   return rows[0]
 }
 
-function refuseRetry(id: number, found: Standing | undefined) {
+function refuseRetry(id: number, found: Standing | undefined): asserts found {
   if (!found) throw new UserError(`There is no delivery ${id}.`, { code: 'not_found' })
   const reason =
     found.status === 'sent'

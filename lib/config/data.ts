@@ -32,8 +32,8 @@ async function stored(client: Db | Tx) {
     client.monitor.findMany({ orderBy: { name: 'asc' } }),
   ])
   const declarations: Declarations = {
-    sources: sources.map(({ key, type, description, enabled, ...row }) => {
-      return { key, type, description, enabled, config: openSettings(row) }
+    sources: sources.map(({ key, type, description, enabled, groups, ...row }) => {
+      return { key, type, description, enabled, groups, config: openSettings(row) }
     }),
     alerts: alerts.map(({ key, type, description, enabled, states, ...row }) => {
       return { key, type, description, enabled, states, config: openSettings(row) }

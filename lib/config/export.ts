@@ -10,7 +10,7 @@ import { OWN_PROJECTS, type ProjectDeclaration, projectDeclaration } from '#lib/
 type Fields = Record<string, unknown>
 type Instance = Declarations['sources'][number] | Declarations['alerts'][number]
 
-const INSTANCE_DEFAULTS = { description: '', enabled: true }
+const INSTANCE_DEFAULTS = { description: '', enabled: true, groups: [] }
 const PROJECT_DEFAULTS = projectDeclaration.parse({ name: 'x' })
 const MONITOR_DEFAULTS = monitorInput.parse({ name: '-', script: '-', schedule: '* * * * *' })
 

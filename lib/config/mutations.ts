@@ -1,8 +1,12 @@
 import { fileActor } from '#lib/access/person.ts'
+import { everything } from '#lib/access/reach.ts'
 import { createAlert, deleteAlert, updateAlert } from '#lib/alerting/mutations.ts'
+import type { AlertInput } from '#lib/alerting/schema.ts'
+import { recordChange } from '#lib/audit/record.ts'
 import type { Change } from '#lib/config/changes.ts'
 import { plannedChanges, storedDeclarations } from '#lib/config/data.ts'
 import type { Configuration, Declarations } from '#lib/config/declarations.ts'
+import { overPrisma } from '#lib/db/change.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
 import { insertMonitor, lockMonitor, saveMonitor } from '#lib/monitors/mutations.ts'
@@ -11,6 +15,7 @@ import { checkClaims, declareProject, releaseProject } from '#lib/projects/decla
 import type { ProjectDeclaration } from '#lib/projects/schema.ts'
 import type { Settings } from '#lib/settings.ts'
 import { createSource, deleteSource, updateSource } from '#lib/sources/mutations.ts'
+import type { SourceInput } from '#lib/sources/schema.ts'
 
 /** Any number that nothing else locks with; held while a file is applied. */
 const APPLY_LOCK = 8_365_380
@@ -30,6 +35,7 @@ export async function applyConfiguration(
   const work = async (tx: Tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(${APPLY_LOCK})`
     changes = await plannedChanges(configuration, tx)
+    await makeGroups(tx, configuration)
     await applyChanges(tx, configuration, changes)
     if (planOnly) throw undo
   }
@@ -39,6 +45,20 @@ export async function applyConfiguration(
       if (error !== undo) throw error
     })
   return changes
+}
+
+/** Groups that only the file knows are made: on a fresh installation there are none. */
+async function makeGroups(tx: Tx, { sources, projects, monitors }: Declarations) {
+  const limited = [...sources, ...projects, ...monitors].flatMap(({ groups }) => groups)
+  const made = await tx.group.createManyAndReturn({
+    data: [...new Set(limited)].map(name => ({ name })),
+    skipDuplicates: true,
+  })
+  for (const { name } of made)
+    await recordChange(overPrisma(tx), {
+      ...{ actor: fileActor, action: 'create', subject: 'group', subjectId: name },
+      change: { after: { name } },
+    })
 }
 
 async function applyChanges(tx: Tx, configuration: Configuration, changes: Change[]) {
@@ -62,6 +82,8 @@ const VERBS = {
   alert: { create: createAlert, update: updateAlert, remove: deleteAlert },
 }
 
+type Instance = SourceInput | AlertInput
+
 async function applyInstance(
   tx: Tx,
   { name, action }: Change,
@@ -73,18 +95,12 @@ async function applyInstance(
   const verbs = VERBS[kind]
   if (action === 'delete') return verbs.remove(name, by)
 
-  const { key, type, config, ...fields } = named(wanted[`${kind}s`], name)
+  const { key, type, config, ...fields } = named<Instance>(wanted[`${kind}s`], name)
   if (action === 'create') return verbs.create({ key, type, config, ...fields }, by)
 
-  const before = named(present[`${kind}s`], name)
-  if (before.type !== type) await changeType(tx, kind, key, type)
-  return verbs.update(key, { ...fields, config: { ...allAway(before.config), ...config } }, by)
-}
-
-/** Keeps the row, and with it an alert's deliveries; the settings follow. */
-async function changeType(tx: Tx, kind: 'source' | 'alert', key: string, type: string) {
-  const change = { where: { key }, data: { type } }
-  await (kind === 'source' ? tx.source.update(change) : tx.alert.update(change))
+  const before = named<Instance>(present[`${kind}s`], name)
+  const settings = { ...allAway(before.config), ...config }
+  return verbs.update(key, { ...fields, config: settings }, { ...by, type })
 }
 
 /** In a change of settings, null takes one away. */
@@ -98,14 +114,14 @@ async function applyProject(tx: Tx, { name, action }: Change, wanted: ProjectDec
 }
 
 async function applyMonitor(tx: Tx, { name, action }: Change, wanted: MonitorInput[]) {
-  if (action === 'create') return insertMonitor(tx, named(wanted, name), fileActor, true)
+  if (action === 'create')
+    return insertMonitor(tx, named(wanted, name), fileActor, { declared: true })
 
   const { id } = await tx.monitor.findUniqueOrThrow({ where: { name }, select: { id: true } })
-  const current = await lockMonitor(tx, id)
+  const current = await lockMonitor(tx, id, everything)
   const isReleased = action === 'release'
   const input = isReleased ? { ...definitionOf(current), active: false } : named(wanted, name)
-  await saveMonitor(tx, current, input, fileActor)
-  await tx.monitor.update({ where: { id }, data: { declared: !isReleased } })
+  await saveMonitor(tx, current, input, fileActor, { declared: !isReleased })
 }
 
 function named<T extends { key: string } | { name: string }>(items: readonly T[], name: string): T {

@@ -1,3 +1,4 @@
+import { everything } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { LEVELS, type LevelName } from '#lib/errors/event.ts'
 import { type Frequent, frequentOf } from '#lib/errors/frequent/data.ts'
@@ -9,7 +10,7 @@ import type {
   SortOrder,
   TimeRange,
 } from '#lib/errors/schema.ts'
-import { fittingSignatures } from '#lib/errors/signatures/data.ts'
+import { fittingSignatures, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { sparklinesOf } from '#lib/errors/sparklines/data.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
@@ -18,7 +19,7 @@ export type { Frequent } from '#lib/errors/frequent/data.ts'
 
 /** A signature as lists show it; what was merged into it counts as its own. */
 export interface Signature {
-  id: number
+  id: SignatureId
   template: string
   /** what people call it; '' without a name */
   name: string
@@ -102,16 +103,16 @@ export async function signatureCounts(filter: SignatureFilter): Promise<StateTot
 
 /** These signatures, each the root of what was merged; with what came in the range, if one is given. */
 export async function signaturesBy(
-  ids: readonly number[],
+  ids: readonly SignatureId[],
   range?: TimeRange,
 ): Promise<Signature[]> {
-  const list = { ids, range, above: range && -1 }
+  const list = { reach: everything, ids, range, above: range && -1 }
   const rows = await readRows(list, Prisma.sql`true`, Prisma.empty)
-  return signaturesOf(rows, { range })
+  return signaturesOf(rows, { reach: everything, range })
 }
 
 interface Row {
-  id: number
+  id: SignatureId
   place: number
   template: string
   name: string
@@ -160,8 +161,6 @@ function afterCursor(cursor: string | undefined, { order }: SignatureList): Pris
   const beyond = Prisma.raw(order === 'asc' ? '>' : '<')
   return Prisma.sql`(place, fit.id) ${beyond} (${Number(place)}::float8, ${Number(id)}::int)`
 }
-
-/** At most. */
 
 async function signaturesOf(rows: Row[], filter: SignatureFilter): Promise<Signature[]> {
   const ids = rows.map(row => row.id)

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Actor } from '#lib/access/person.ts'
+import { type Changer, type Reach, reachOf } from '#lib/access/reach.ts'
 import { pool } from '#lib/db/client.ts'
 import { remove } from '#lib/errors/operations/delete.ts'
 import { changeFields, type FieldChange } from '#lib/errors/operations/fields.ts'
@@ -37,58 +37,59 @@ const operate = <T>(work: (client: PoolClient) => Promise<T>) => inTransaction(p
 export const changeSignature = (
   id: number,
   patch: SignaturePatch,
-  actor: Actor,
+  by: Changer,
 ): Promise<Entries> =>
   operate(async client => {
-    const [signature] = await lockTrees(client, [id])
+    const [signature] = await lockTrees(client, reachOf(by), [id])
     if (!signature) return []
     const fields = fieldsOf(patch)
     if (fields.regex) await refuseWithoutRules(client, signature.projectId)
-    const entry = await changeFields(client, signature, actionOf(fields), fields, actor)
+    const entry = await changeFields(client, signature, actionOf(fields), fields, by)
     const verdict = verdictOf(patch)
-    const states = verdict ? await setStates(client, [id], verdict, actor) : []
+    const states = verdict ? await setStates(client, [id], verdict, by) : []
     return entry === null ? states : [entry, ...states]
   })
 
 /** Resolves, reopens, mutes, merges or deletes many signatures; all of them or none. */
-export const operateOn = (operation: BulkOperation, actor: Actor): Promise<Entries> =>
+export const operateOn = (operation: BulkOperation, by: Changer): Promise<Entries> =>
   operate(async client => {
     const { action, ids } = operation
-    if (action === 'merge') return [await merge(client, operation.into, ids, actor)]
-    if (action === 'delete') return remove(client, ids, actor)
-    if (action === 'reopen') return setStates(client, ids, { state: 'open' }, actor)
+    if (action === 'merge') return [await merge(client, operation.into, ids, by)]
+    if (action === 'delete') return remove(client, ids, by)
+    if (action === 'reopen') return setStates(client, ids, { state: 'open' }, by)
     if (action === 'mute')
-      return setStates(client, ids, { state: 'muted', ...operation.muted }, actor)
-    return setStates(client, ids, resolved(operation.release), actor)
+      return setStates(client, ids, { state: 'muted', ...operation.muted }, by)
+    return setStates(client, ids, resolved(operation.release), by)
   })
 
 /** Which kept errors a split would take, and by which rule. */
-export const previewSplit = (id: number, choice: Choice): Promise<SplitPlan> =>
+export const previewSplit = (reach: Reach, id: number, choice: Choice): Promise<SplitPlan> =>
   operate(async client => {
-    const [tree] = await lockTrees(client, [id])
+    const [tree] = await lockTrees(client, reach, [id])
     const { moving, ...plan } = await planSplit(client, tree ?? { members: [] }, choice)
     return plan
   })
 
 /** Founds a signature with a rule of its own out of a part of another. */
-export const splitSignature = (id: number, { name, ...choice }: SplitInput, actor: Actor) =>
-  operate(client => split(client, id, choice, name, actor))
+export const splitSignature = (id: number, { name, ...choice }: SplitInput, by: Changer) =>
+  operate(client => split(client, id, choice, name, by))
 
 /** Queues kept errors to be classified again. */
-export const startReclassification = (scope: ReclassifyScope, actor: Actor) =>
-  operate(async client => start(client, await scopeIn(client, scope), actor))
+export const startReclassification = (scope: ReclassifyScope, by: Changer) =>
+  operate(async client => start(client, await scopeIn(client, reachOf(by), scope), by))
 
 /** Throws a UserError (`not_found`) when there is no such signature or project. */
-export const reclassifyScopeOf = (scope: ReclassifyScope): Promise<Scope> =>
-  operate(client => scopeIn(client, scope))
+export const reclassifyScopeOf = (reach: Reach, scope: ReclassifyScope): Promise<Scope> =>
+  operate(client => scopeIn(client, reach, scope))
 
 async function scopeIn(
   client: PoolClient,
+  reach: Reach,
   { signature, project }: ReclassifyScope,
 ): Promise<Scope> {
   if (signature !== undefined)
-    return { projectId: await projectOfSignature(client, signature), signatureId: signature }
-  return { projectId: (await readProject(client, project ?? 0)).id, signatureId: null }
+    return { projectId: await projectOfSignature(client, reach, signature), signatureId: signature }
+  return { projectId: (await readProject(client, reach, project ?? 0)).id, signatureId: null }
 }
 
 /** An empty expression is none. */

@@ -74,7 +74,7 @@ export function openOwnErrors(pool: Pool): OwnErrors {
 
 async function openCounting(pool: Pool): Promise<Counting> {
   const { rows } = await pool.query<ProjectRow>(
-    'select id, name, description, limits, protocols, settings, claims from project where id = $1',
+    'select id, name, description, limits, protocols, settings, claims, groups from project where id = $1',
     [BELFRY_PROJECT],
   )
   const [row] = rows

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Reach } from '#lib/access/reach.ts'
 import { LEVELS } from '#lib/errors/event.ts'
 import { SLICE_NAMES } from '#lib/errors/slices.ts'
 
@@ -17,6 +18,8 @@ export type SortOrder = z.output<typeof sortOrder>
 
 /** Which signatures; what is left out does not choose. */
 export interface SignatureFilter {
+  /** of the projects in this reach */
+  reach: Reach
   /** among these only, each the root of what was merged */
   ids?: readonly number[] | undefined
   /** in template, name, first message, or a program's or host's name */

@@ -63,17 +63,17 @@ export const errors = defineSource({
       description: 'How many errors came, in the slice that ends now (default an hour) or a range.',
       args: [asked],
       returns: count,
-      call: (_, [{ query, slice, from, to, ...filter } = {}]) =>
-        countErrors({ ...filter, q: query, range: rangeOf({ slice, from, to }, new Date()) }),
+      call: (_, [{ query, slice, from, to, ...filter } = {}], { reach }) =>
+        countErrors({ ...filter, reach, q: query, range: rangeOf({ slice, from, to }, new Date()) }),
     }),
     rate: method({
       description: 'Errors per second, in the slice that ends now (default an hour) or a range.',
       args: [asked],
       returns: z.number(),
-      async call(_, [{ query, slice, from, to, ...filter } = {}]) {
+      async call(_, [{ query, slice, from, to, ...filter } = {}], { reach }) {
         const now = new Date()
         const range = rangeOf({ slice, from, to }, now)
-        const total = await countErrors({ ...filter, q: query, range })
+        const total = await countErrors({ ...filter, reach, q: query, range })
         const end = Math.min(range.to.getTime(), Math.max(now.getTime(), range.from.getTime()))
         return total / Math.max(1, (end - range.from.getTime()) / 1_000)
       },
@@ -92,11 +92,11 @@ export const errors = defineSource({
         count,
         points: z.array(z.tuple([z.number(), z.number()])).describe('[Unix ms, count]'),
       }),
-      async call(_, [{ signature, query, slice = CHART_SLICE, from, to, ...filter } = {}]) {
+      async call(_, [{ signature, query, slice = CHART_SLICE, from, to, ...filter } = {}], { reach }) {
         const end = to ?? new Date()
         const { resolution, total } = await timeseriesOf({
-          ...{ ...filter, q: query, slice, lines: 1 },
-          id: signature === undefined ? undefined : await knownRoot(signature),
+          ...{ ...filter, reach, q: query, slice, lines: 1 },
+          id: signature === undefined ? undefined : await knownRoot(reach, signature),
           range: orderedRange(from ?? new Date(end.getTime() - HOUR_MS), end),
         })
         return { slice, resolution, ...total }
@@ -112,9 +112,9 @@ export const errors = defineSource({
           .meta({ title: 'which' }),
       ],
       returns: z.array(counted),
-      async call(_, [n, { query, slice, from, to, ...filter } = {}]) {
+      async call(_, [n, { query, slice, from, to, ...filter } = {}], { reach }) {
         const range = rangeOf({ slice, from, to }, new Date())
-        const signatures = await topSignatures({ ...filter, q: query, range }, n)
+        const signatures = await topSignatures({ ...filter, reach, q: query, range }, n)
         return signatures.map(({ id, template, name, project, state, inRange }) => ({
           ...{ id, template, name, project, state, count: inRange ?? 0 },
         }))
@@ -138,12 +138,12 @@ export const errors = defineSource({
           .meta({ title: 'which' }),
       ],
       returns: z.array(counted.extend({ threshold: z.number(), message: z.string() })),
-      async call(_, [{ signature, query, slice = ALARM_SLICE, thresholds, ...filter } = {}]) {
+      async call(_, [{ signature, query, slice = ALARM_SLICE, thresholds, ...filter } = {}], { reach }) {
         const levels = thresholds ?? Object.values(THRESHOLDS)
-        const ids = signature === undefined ? undefined : [await knownRoot(signature)]
+        const ids = signature === undefined ? undefined : [await knownRoot(reach, signature)]
         const range = rangeOf({ slice }, new Date())
         const found = await topSignatures(
-          { ...filter, q: query, range, above: Math.min(...levels), ids },
+          { ...filter, reach, q: query, range, above: Math.min(...levels), ids },
           100,
         )
         const named = found.map(({ id, template, name, project, state, inRange }) => ({
@@ -159,13 +159,13 @@ export const errors = defineSource({
       description: 'Signatures that were founded since then, newest first, a hundred at most.',
       args: [since, narrowed],
       returns: fresh,
-      call: (_, [from, filter = {}]) => foundedSince(from, filter),
+      call: (_, [from, filter = {}], { reach }) => foundedSince(from, { ...filter, reach }),
     }),
     regressed: method({
       description: 'Resolved signatures that came again since then, newest first.',
       args: [since, narrowed],
       returns: fresh,
-      call: (_, [from, filter = {}]) => regressedSince(from, filter),
+      call: (_, [from, filter = {}], { reach }) => regressedSince(from, { ...filter, reach }),
     }),
     get: method({
       description: 'One signature: its template, state, counts, hosts, programs and releases.',
@@ -180,8 +180,8 @@ export const errors = defineSource({
         programs: z.array(z.string()),
         releases: z.array(z.string()),
       }),
-      async call(_, [id]) {
-        const { facets, ...it } = await getSignature(id)
+      async call(_, [id], { reach }) {
+        const { facets, ...it } = await getSignature(reach, id)
         const names = (facet: 'host' | 'program' | 'release') => facets[facet].map(of => of.value)
         return {
           ...{ id: it.id, template: it.template, name: it.name, project: it.project },
@@ -212,9 +212,9 @@ export const errors = defineSource({
         dropped: z.record(z.string(), z.number()),
         silentSeconds: z.number().nullable(),
       }),
-      call: (_, [from, filter = {}]) => intakeActivity(from, filter),
+      call: (_, [from, filter = {}], { reach }) => intakeActivity(reach, from, filter),
     }),
   }),
 
-  check: () => countErrors({ range: rangeOf({ slice: 'minute' }, new Date()) }),
+  check: (_, { reach }) => countErrors({ reach, range: rangeOf({ slice: 'minute' }, new Date()) }),
 })

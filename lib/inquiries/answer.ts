@@ -1,3 +1,4 @@
+import { everything } from '#lib/access/reach.ts'
 import { sendTest } from '#lib/alerting/send-test.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { guardedFetch } from '#lib/http.ts'
@@ -6,11 +7,14 @@ import { findInquiry } from '#lib/inquiries/data.ts'
 import { type Answer, CALL_LIMIT_MS, type Kind, type Question } from '#lib/inquiries/kinds.ts'
 import { giveAnswer } from '#lib/inquiries/mutations.ts'
 import { log } from '#lib/log.ts'
+import { secretKeys } from '#lib/plugin.ts'
+import { redactor } from '#lib/redact.ts'
 import { sourcePlugin } from '#lib/registry.ts'
 import type { Job } from '#lib/sandbox/contract.ts'
 import type { Sandbox } from '#lib/sandbox/pool.ts'
 import { checkSettings } from '#lib/settings.ts'
 import type { Broker } from '#lib/sources/broker.ts'
+import { failureOfCheck } from '#lib/sources/failure.ts'
 
 /** For addresses that an admin has typed. */
 const typed = guardedFetch({ trust: 'admin' })
@@ -41,10 +45,10 @@ const answerers: { [K in Kind]: Answerer<Question<K>, Answer<K>> } = {
     return outcome
   },
 
-  async query({ source, method, args }, { broker }, signal) {
+  async query(question, { broker }, signal) {
     const started = performance.now()
-    const call = { source, method, args, allowed: null, signal, timeoutMs: CALL_LIMIT_MS }
-    const result = await broker.call(call)
+    const limits = { allowed: null, signal, timeoutMs: CALL_LIMIT_MS }
+    const result = await broker.call({ ...question, ...limits })
     return { result, durationMs: since(started) }
   },
 
@@ -54,8 +58,11 @@ const answerers: { [K in Kind]: Answerer<Question<K>, Answer<K>> } = {
     const started = performance.now()
     const signal = AbortSignal.any([ended, AbortSignal.timeout(CALL_LIMIT_MS)])
     try {
-      await plugin.check(settings, { key, fetch: typed, signal, timeoutMs: CALL_LIMIT_MS })
+      const limits = { signal, timeoutMs: CALL_LIMIT_MS }
+      await plugin.check(settings, { key, reach: everything, fetch: typed, ...limits })
       return { durationMs: since(started) }
+    } catch (error) {
+      throw failureOfCheck(error, redactor(secretKeys(plugin.config).map(name => settings[name])))
     } finally {
       // The settings may never be saved: nothing of them is kept open.
       await plugin

@@ -1,3 +1,4 @@
+import { type Reach, whereReached } from '#lib/access/reach.ts'
 import { db } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Told } from '#lib/inquiries/answers.ts'
@@ -27,9 +28,9 @@ export async function hasEngine(silentMs: number): Promise<boolean> {
 }
 
 /** What a script is told of its monitor's last run. */
-export async function lastRunOf(monitorId: number): Promise<Job['previous']> {
+export async function lastRunOf(reach: Reach, monitorId: number): Promise<Job['previous']> {
   const monitor = await db().monitor.findUnique({
-    where: { id: monitorId },
+    where: { id: monitorId, ...whereReached(reach) },
     select: { lastState: true, lastValue: true, lastRunAt: true },
   })
   if (!monitor) throw new UserError(`There is no monitor ${monitorId}.`, { code: 'not_found' })

@@ -1,4 +1,4 @@
-import type { Plain } from '#lib/plugin.ts'
+import type { Plain, Reach } from '#lib/plugin.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 
 /** What pages and the API ask of an engine, which has the sandbox and the way to the world. */
@@ -7,7 +7,7 @@ export interface Inquiries {
   test: { question: Omit<Job, 'now'>; answer: Omit<Outcome, 'startedAt'> }
   /** calls one method of a configured source */
   query: {
-    question: { source: string; method: string; args: unknown[] }
+    question: Query & { reach: Reach }
     answer: { result: Plain; durationMs: number }
   }
   /** tries the settings of a source, which need not be saved yet */
@@ -17,6 +17,12 @@ export interface Inquiries {
     question: PluginSettings
     answer: { status: string; durationMs: number }
   }
+}
+
+export interface Query {
+  source: string
+  method: string
+  args: unknown[]
 }
 
 export interface PluginSettings {

@@ -1,17 +1,40 @@
 import type { Actor } from '#lib/access/person.ts'
+import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { alertRow } from '#lib/alerting/data.ts'
+import type { Entry } from '#lib/audit/record.ts'
 import { UserError } from '#lib/failures.ts'
-import { type Answer, CALL_LIMIT_MS, type Question } from '#lib/inquiries/kinds.ts'
+import { type Answer, CALL_LIMIT_MS, type Query, type Question } from '#lib/inquiries/kinds.ts'
 import { ask } from '#lib/inquiries/mutations.ts'
 import { changeSettings, openSettings, type Settings, type StoredSettings } from '#lib/settings.ts'
 import { sourceRow } from '#lib/sources/data.ts'
 
 /** Longer than the call may take: it may have to wait for its turn. */
 const LIMIT_MS = CALL_LIMIT_MS + 10_000
+/** Methods have short names; what was sent instead of one need not be kept. */
+const METHOD_SHOWN = 100
 
 /** Calls a method of a configured source, as a script would. */
-export const querySource = (question: Question<'query'>, actor: Actor, signal?: AbortSignal) =>
-  ask('query', question, LIMIT_MS, signal)
+export const querySource = (query: Query, by: Changer, signal?: AbortSignal) =>
+  ask(
+    'query',
+    { ...query, reach: reachOf(by) },
+    {
+      ...{ timeoutMs: LIMIT_MS, signal },
+      entry: {
+        ...{ actor: by, action: 'query', subject: 'source', subjectId: query.source },
+        // What was asked for, and what came, may be anybody's data.
+        change: { method: query.method.slice(0, METHOD_SHOWN) },
+      },
+    },
+  )
+
+/** What a source's tree has below a path. Asked while somebody types, it leaves nothing in the trail. */
+export const browseSource = (source: string, path: string, by: Changer) =>
+  ask(
+    'query',
+    { source, method: 'find', args: [path], reach: reachOf(by) },
+    { timeoutMs: LIMIT_MS },
+  )
 
 /** Settings to be tried: what differs from the saved ones, or all of those that are not saved yet. */
 export interface Trial {
@@ -24,10 +47,13 @@ export interface Trial {
 /** Tries the settings of a source. Throws what does not work. */
 export async function checkSource(
   trial: Trial,
-  actor: Actor,
+  by: Changer,
   signal?: AbortSignal,
 ): Promise<Answer<'check'>> {
-  return ask('check', await inFull(trial, sourceRow), LIMIT_MS, signal)
+  const saved = (key: string) => sourceRow(reachOf(by), key)
+  const question = await inFull(trial, saved)
+  const entry = tried(by, 'source', question)
+  return ask('check', question, { timeoutMs: LIMIT_MS, signal, entry })
 }
 
 /** Sends a test message with the settings of an alert. */
@@ -36,8 +62,15 @@ export async function testAlert(
   actor: Actor,
   signal?: AbortSignal,
 ): Promise<Answer<'alert-test'>> {
-  return ask('alert-test', await inFull(trial, alertRow), LIMIT_MS, signal)
+  const question = await inFull(trial, alertRow)
+  const entry = tried(actor, 'alert', question)
+  return ask('alert-test', question, { timeoutMs: LIMIT_MS, signal, entry })
 }
+
+const tried = (actor: Actor, subject: string, { key, type }: Question<'check'>): Entry => ({
+  ...{ actor, action: 'test', subject, subjectId: key },
+  change: { type },
+})
 
 /** Masked and missing settings are those that are saved, unless it is of another type now. */
 async function inFull(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Answer } from '#lib/inquiries/kinds.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 
-const { name, script, tags, sources, timeoutMs } = monitorInput.shape
+const { name, script, tags, sources, groups, timeoutMs } = monitorInput.shape
 
 /** A script to be tried before it is saved: the body of `POST /api/monitors/test`. */
 export const testDraft = z.strictObject({
@@ -16,6 +16,7 @@ export const testDraft = z.strictObject({
   script,
   tags,
   sources,
+  groups,
   timeoutMs,
 })
 export type TestDraft = z.input<typeof testDraft>

@@ -1,3 +1,5 @@
+import { within } from '#lib/access/reach/data.ts'
+import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
@@ -5,11 +7,15 @@ import { nextTimes } from '#lib/monitors/schedule.ts'
 import type { MonitorInput, Policy } from '#lib/monitors/schema.ts'
 import type { Plain, StateName } from '#lib/plugin.ts'
 
+declare const reached: unique symbol
+/** The number of a monitor that was found with a reach. What belongs to a monitor is read with such a one only. */
+export type MonitorId = number & { readonly [reached]: 'monitor' }
+
 export type StateCounts = Record<StateName, number>
 
 /** A monitor as the API answers it: its definition, its state and what its last run said. */
 export interface Monitor extends MonitorInput {
-  id: number
+  id: MonitorId
   version: number
   /** kept in line with belfry.yaml, not editable in the pages */
   declared: boolean
@@ -40,23 +46,25 @@ export interface Items<T> {
 
 /** The monitors that fit, oldest first, as the API pages them. */
 export async function listMonitors(
+  reach: Reach,
   filter: MonitorFilter & { limit: number; cursor?: string | undefined },
 ): Promise<Items<Monitor>> {
   const after = filter.cursor === undefined ? 0 : Number(filter.cursor)
   if (after !== 0 && !isId(after)) throw badCursor()
   const rows = await db().$queryRaw<MonitorRow[]>`
-    select * from monitor where ${fits(filter)} and id > ${after}::int order by id limit ${filter.limit + 1}`
+    select * from monitor where ${fits(reach, filter)} and id > ${after}::int order by id limit ${filter.limit + 1}`
   const items = rows.slice(0, filter.limit).map(monitorOf)
   return { items, next: rows.length > filter.limit ? String(items.at(-1)?.id) : null }
 }
 
 /** One page of the list for people, bad ones first, with how many fit in each state. */
 export async function monitorPage(
+  reach: Reach,
   filter: MonitorFilter,
   page: string | undefined,
   size: number,
 ): Promise<{ items: Monitor[]; counts: StateCounts; page: Page; total: number }> {
-  const counts = await monitorCounts({ q: filter.q, tag: filter.tag })
+  const counts = await monitorCounts(reach, { q: filter.q, tag: filter.tag })
   const total = filter.state ? counts[filter.state] : sum(counts)
   const shown = pageOf(total, page, size)
   // Only the ids are sorted: scripts and the like would take most of the time.
@@ -64,7 +72,7 @@ export async function monitorPage(
     select monitor.* from (
       select id, row_number() over (
         order by array_position(array['ALARM', 'ERROR', 'OK', 'INACTIVE']::state[], state), lower(name)) as place
-      from monitor where ${fits(filter)}
+      from monitor where ${fits(reach, filter)}
       order by place limit ${size} offset ${shown.offset}) shown
     join monitor using (id) order by place`
   return { items: rows.map(monitorOf), counts, page: shown, total }
@@ -72,38 +80,41 @@ export async function monitorPage(
 
 /** How many monitors are in each state. */
 export async function monitorCounts(
+  reach: Reach,
   filter: Omit<MonitorFilter, 'state'> = {},
 ): Promise<StateCounts> {
   const groups = await db().$queryRaw<{ state: StateName; count: number }[]>`
-    select state, count(*)::int as count from monitor where ${fits(filter)} group by state`
+    select state, count(*)::int as count from monitor where ${fits(reach, filter)} group by state`
   const counts: StateCounts = { OK: 0, ALARM: 0, ERROR: 0, INACTIVE: 0 }
   for (const { state, count } of groups) counts[state] = count
   return counts
 }
 
 /** All tags in use, by name. */
-export async function monitorTags(): Promise<string[]> {
+export async function monitorTags(reach: Reach): Promise<string[]> {
   const rows = await db().$queryRaw<{ tag: string }[]>`
-    select distinct unnest(tags) as tag from monitor order by tag`
+    select distinct unnest(tags) as tag from monitor where ${isReached(reach)} order by tag`
   return rows.map(row => row.tag)
 }
 
 /** Null when there is none. */
-export async function findMonitor(id: number): Promise<Monitor | null> {
+export async function findMonitor(reach: Reach, id: number): Promise<Monitor | null> {
   if (!isId(id)) return null
-  const [row] = await db().$queryRaw<MonitorRow[]>`select * from monitor where id = ${id}`
+  const [row] = await db().$queryRaw<
+    MonitorRow[]
+  >`select * from monitor where id = ${id} and ${isReached(reach)}`
   return row ? monitorOf(row) : null
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
-export async function getMonitor(id: number): Promise<Monitor> {
-  const monitor = await findMonitor(id)
+export async function getMonitor(reach: Reach, id: number): Promise<Monitor> {
+  const monitor = await findMonitor(reach, id)
   if (!monitor) throw new UserError(`There is no monitor ${id}.`, { code: 'not_found' })
   return monitor
 }
 
 /** Those of these monitors that run right now, or wait for their turn. */
-export async function openRuns(ids: number[]): Promise<Map<number, 'queued' | 'running'>> {
+export async function openRuns(ids: MonitorId[]): Promise<Map<number, 'queued' | 'running'>> {
   const rows = await db().$queryRaw<{ id: number; status: 'queued' | 'running' }[]>`
     select monitor_id as id, max(status) as status from run
     where status in ('queued', 'running') and monitor_id = any(${ids}::int[]) group by 1`
@@ -117,7 +128,7 @@ export interface Told {
 }
 
 /** What became of the deliveries of each monitor's last change of state. */
-export async function toldBy(ids: number[]): Promise<Map<number, Told>> {
+export async function toldBy(ids: MonitorId[]): Promise<Map<number, Told>> {
   const rows = await db().$queryRaw<(Told & { id: number })[]>`
     select t.monitor_id as id,
       count(*) filter (where d.status = 'sent')::int as sent,
@@ -141,7 +152,7 @@ export interface Version {
 
 /** Newest first. */
 export async function versionsOf(
-  monitorId: number,
+  monitorId: MonitorId,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Items<Version>> {
   const before = cursor === undefined ? 2 ** 31 - 1 : Number(cursor)
@@ -168,7 +179,7 @@ export interface SavedVersion {
 
 /** A version and its whole definition; null when there is none. */
 export async function findVersion(
-  monitorId: number,
+  monitorId: MonitorId,
   version: number,
 ): Promise<SavedVersion | null> {
   if (!isId(version)) return null
@@ -180,7 +191,7 @@ export async function findVersion(
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
-export async function getVersion(monitorId: number, version: number): Promise<SavedVersion> {
+export async function getVersion(monitorId: MonitorId, version: number): Promise<SavedVersion> {
   const saved = await findVersion(monitorId, version)
   if (!saved)
     throw new UserError(`Monitor ${monitorId} has no version ${version}.`, { code: 'not_found' })
@@ -197,8 +208,10 @@ export const badCursor = () =>
 
 const sum = (counts: StateCounts) => Object.values(counts).reduce((total, n) => total + n, 0)
 
-function fits({ q, state, tag }: MonitorFilter): Prisma.Sql {
-  const conditions = [Prisma.sql`true`]
+const isReached = (reach: Reach) => within(reach, Prisma.sql`groups`)
+
+function fits(reach: Reach, { q, state, tag }: MonitorFilter): Prisma.Sql {
+  const conditions = [isReached(reach)]
   if (state) conditions.push(Prisma.sql`state = ${state}::state`)
   if (tag) conditions.push(Prisma.sql`tags @> array[${tag}]::text[]`)
   if (q) {
@@ -211,7 +224,7 @@ function fits({ q, state, tag }: MonitorFilter): Prisma.Sql {
 
 /** A row of the table `monitor` as raw SQL gives it. */
 interface MonitorRow {
-  id: number
+  id: MonitorId
   name: string
   description: string
   runbook: string
@@ -225,6 +238,7 @@ interface MonitorRow {
   sources: string[] | null
   alerts: string[] | null
   tags: string[]
+  groups: string[]
   policy: Policy
   version: number
   declared: boolean
@@ -241,10 +255,10 @@ interface MonitorRow {
 
 function monitorOf(row: MonitorRow): Monitor {
   const { id, name, description, runbook, unit, script, schedule, timezone, active, policy } = row
-  const { sources, alerts, tags, version, declared, state, since } = row
+  const { sources, alerts, tags, groups, version, declared, state, since } = row
   return {
     ...{ id, name, state, since, description, runbook, unit, script, schedule, timezone, active },
-    ...{ sources, alerts, tags, policy, version, declared },
+    ...{ sources, alerts, tags, groups, policy, version, declared },
     retainDays: row.retain_days,
     timeoutMs: row.timeout_ms,
     createdAt: row.created_at,

@@ -1,18 +1,19 @@
 import type { Pool } from 'pg'
+import { type Reach, whereReached } from '#lib/access/reach.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
 import type { ProjectKey, Project as Row } from '#lib/db/generated/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Key } from '#lib/projects/look-ups.ts'
 import { type ProjectRow, projectOf } from '#lib/projects/rows.ts'
-import type { KeyView, Project, ProjectView, WholeKey } from '#lib/projects/schema.ts'
+import type { KeyView, Project, ProjectView } from '#lib/projects/schema.ts'
 import { unseal } from '#lib/secrets.ts'
 
 /** All projects and their keys, private ones opened: for the process that takes messages in. */
 export async function readProjects(pool: Pool): Promise<{ projects: Project[]; keys: Key[] }> {
   const [projects, keys] = await Promise.all([
     pool.query<ProjectRow>(
-      'select id, name, description, limits, protocols, settings, claims from project order by id',
+      'select id, name, description, limits, protocols, settings, claims, groups from project order by id',
     ),
     pool.query<Omit<Key, 'privateKey'> & { sealed: Buffer }>(
       `select id, project_id as "projectId", public_key as "publicKey", private_key as sealed
@@ -40,13 +41,16 @@ export interface ProjectQuery {
 }
 
 /** Projects by number, a page of them; `next` is the cursor of the next page. */
-export async function listProjects({ q, limit = 100, cursor }: ProjectQuery = {}) {
+export async function listProjects(reach: Reach, { q, limit = 100, cursor }: ProjectQuery = {}) {
   // Prisma hands the text on as a pattern of LIKE.
   const contains = { contains: q?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' } as const
   const rows = await db().project.findMany({
     where: {
-      ...(q ? { OR: [{ name: contains }, { description: contains }] } : {}),
-      ...(cursor ? { id: { gt: Number(cursor) } } : {}),
+      AND: [
+        whereReached(reach),
+        q ? { OR: [{ name: contains }, { description: contains }] } : {},
+        cursor ? { id: { gt: Number(cursor) } } : {},
+      ],
     },
     orderBy: { id: 'asc' },
     include: { keys: { orderBy: { id: 'desc' } } },
@@ -57,28 +61,29 @@ export async function listProjects({ q, limit = 100, cursor }: ProjectQuery = {}
 }
 
 /** Throws a UserError when there is none. */
-export async function getProject(id: number, client: Db | Tx = db()): Promise<ProjectView> {
+export async function getProject(
+  reach: Reach,
+  id: number,
+  client: Db | Tx = db(),
+): Promise<ProjectView> {
   const row = await client.project.findUnique({
-    where: { id },
+    where: { id, ...whereReached(reach) },
     include: { keys: { orderBy: { id: 'desc' } } },
   })
   if (!row) throw new UserError(`There is no project ${id}.`, { code: 'not_found' })
   return viewOf(row)
 }
 
-/** A pair of keys with the private one. Throws a UserError when the project has no such pair. */
-export async function getKey(projectId: number, id: number): Promise<WholeKey> {
-  const row = await keyRow(projectId, id)
-  return { ...keyViewOf(row), privateKey: String(unseal(row.privateKey)) }
-}
-
 /** The stored row, the private key sealed. Throws a UserError when the project has no such pair. */
 export async function keyRow(
+  reach: Reach,
   projectId: number,
   id: number,
   client: Db | Tx = db(),
 ): Promise<ProjectKey> {
-  const row = await client.projectKey.findFirst({ where: { id, projectId } })
+  const row = await client.projectKey.findFirst({
+    where: { id, projectId, project: whereReached(reach) },
+  })
   if (!row) throw new UserError(`The project has no key ${id}.`, { code: 'not_found' })
   return row
 }
@@ -90,12 +95,13 @@ export interface Contents {
 }
 
 /** What is deleted together with a project. */
-export async function projectContents(projectId: number): Promise<Contents> {
-  const where = { where: { projectId } }
+export async function projectContents(reach: Reach, projectId: number): Promise<Contents> {
+  const project = whereReached(reach)
+  const where = { where: { projectId, project } }
   const [signatures, examples, keys] = await Promise.all([
     db().signature.count(where),
     db().errorEvent.count(where),
-    db().projectKey.count({ where: { projectId, revokedAt: null } }),
+    db().projectKey.count({ where: { projectId, project, revokedAt: null } }),
   ])
   return { signatures, examples, keys }
 }

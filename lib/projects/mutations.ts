@@ -1,3 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
+import { requireGroups } from '#lib/access/groups/data.ts'
+import { everything } from '#lib/access/reach.ts'
+import { difference, isDifferent } from '#lib/audit/difference.ts'
 import { type By, changing, refuseDeclared } from '#lib/db/change.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { type FieldErrors, UserError } from '#lib/failures.ts'
@@ -31,12 +35,14 @@ export async function createProject(
   return changing(by, async tx => {
     await lockProjects(tx)
     await refuseTaken(tx, project, by)
+    await requireGroups(tx, project.groups)
     const { id } = await tx.project.create({
       data: { ...columnsOf(project), declared: by.file ?? false },
     })
     for (const pair of keys) await insertKey(tx, id, pair)
-    await noteChange(tx, id, by, 'create', { after: project })
-    return getProject(id, tx)
+    const made = difference({}, { ...project, declared: by.file ?? false })
+    await noteChange(tx, { id, name: project.name }, by, 'create', made)
+    return getProject(everything, id, tx)
   })
 }
 
@@ -44,15 +50,17 @@ export async function createProject(
 export async function updateProject(id: number, patch: unknown, by: By): Promise<ProjectView> {
   return changing(by, async tx => {
     await lockProjects(tx)
-    const before = await changeable(tx, id, by)
+    const { declared, ...before } = await changeable(tx, id, by)
     const after = parse(projectInput, mergePatch(before, patch), 'The project')
     await refuseTaken(tx, after, by, id)
+    if (!isDeepStrictEqual(after.groups, before.groups)) await requireGroups(tx, after.groups)
     await tx.project.update({
       where: { id },
       data: { ...columnsOf(after), updatedAt: new Date(), ...(by.file ? { declared: true } : {}) },
     })
-    await noteChange(tx, id, by, 'change', { before, after })
-    return getProject(id, tx)
+    const change = difference({ ...before, declared }, { ...after, declared: by.file || declared })
+    if (isDifferent(change)) await noteChange(tx, { id, name: after.name }, by, 'change', change)
+    return getProject(everything, id, tx)
   })
 }
 
@@ -67,7 +75,7 @@ export async function deleteProject(id: number, by: By): Promise<void> {
       const before = await changeable(tx, id, by)
       await tx.$executeRaw`delete from intake_seen where project_id = ${id}`
       await tx.project.delete({ where: { id } })
-      await noteChange(tx, id, by, 'delete', { before })
+      await noteChange(tx, { id, name: before.name }, by, 'delete', difference(before, {}))
     },
     { timeout: DELETE_LIMIT_MS },
   )
@@ -75,14 +83,21 @@ export async function deleteProject(id: number, by: By): Promise<void> {
 
 const lockProjects = (tx: Tx) => tx.$executeRaw`select pg_advisory_xact_lock(${PROJECTS_LOCK})`
 
-/** The project as it is, locked until the transaction ends. */
-async function changeable(tx: Tx, id: number, by: By): Promise<ProjectInput> {
+interface Standing extends ProjectInput {
+  declared: boolean
+}
+
+/**
+ * The project as it is, locked until the transaction ends. Whoever has the right to change projects is an admin, and
+ * reaches them all.
+ */
+async function changeable(tx: Tx, id: number, by: By): Promise<Standing> {
   await tx.$queryRaw`select from project where id = ${id} for update`
   const row = await tx.project.findUnique({ where: { id } })
   if (!row) throw new UserError(`There is no project ${id}.`, { code: 'not_found' })
   refuseDeclared(`The project ${row.name}`, row, by)
   const { id: _, ...project } = projectOf(row)
-  return project
+  return { ...project, declared: row.declared }
 }
 
 /** Throws a UserError when a fixed name changes, or the name or a claim is another's. A file's claims are checked at its end. */

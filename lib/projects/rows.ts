@@ -9,11 +9,12 @@ export interface ProjectRow {
   protocols: unknown
   settings: unknown
   claims: unknown
+  groups: string[]
 }
 
 /** What was stored before a setting existed gets its default. */
 export function projectOf({ id, ...row }: ProjectRow): Project {
-  const { name, description, limits, protocols, settings, claims } = row
-  const fields = { name, description, limits, protocols, settings, claims }
+  const { name, description, limits, protocols, settings, claims, groups } = row
+  const fields = { name, description, limits, protocols, settings, claims, groups }
   return { id, ...projectInput.parse(fields) }
 }

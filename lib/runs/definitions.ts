@@ -9,6 +9,7 @@ export interface Definition {
   script: string
   timeoutMs: number
   sources: string[] | null
+  groups: string[]
 }
 
 /** Scripts kept in memory, in characters: thousands of usual ones. */
@@ -50,7 +51,7 @@ export function openDefinitions(pool: Pool) {
 async function read(pool: Pool, ids: number[]): Promise<(Definition | undefined)[]> {
   const { rows } = await pool.query<Definition & { id: number }>({
     name: 'read-definitions',
-    text: `select id, version, name, tags, script, timeout_ms as "timeoutMs", sources
+    text: `select id, version, name, tags, script, timeout_ms as "timeoutMs", sources, groups
            from monitor where id = any ($1::int[])`,
     values: [ids],
   })

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Pool } from 'pg'
+import { reachOfMonitor } from '#lib/access/reach.ts'
 import { reasonOf } from '#lib/failures.ts'
 import { grouped } from '#lib/groups.ts'
 import { log } from '#lib/log.ts'
@@ -129,4 +130,5 @@ const jobOf = (claimed: Claim, definition: Definition): Job => ({
   previous: claimed.previous,
   timeoutMs: definition.timeoutMs,
   sources: definition.sources,
+  reach: reachOfMonitor(definition.groups),
 })

@@ -1,6 +1,7 @@
 import { reasonOf } from '#lib/failures.ts'
 import { type GuardedFetch, guardedFetch } from '#lib/http.ts'
-import type { SourcePlugin } from '#lib/plugin.ts'
+import { type SourcePlugin, secretKeys } from '#lib/plugin.ts'
+import { type Redact, redactor } from '#lib/redact.ts'
 import { ownSources, sourcePlugin } from '#lib/registry.ts'
 import { checkSettings } from '#lib/settings.ts'
 import type { Instance } from '#lib/sources/data.ts'
@@ -15,10 +16,15 @@ export interface Active {
   /** equal as long as nothing that matters to its calls has changed */
   fingerprint: string
   enabled: boolean
+  /** open to these groups only; none: to all */
+  groups: readonly string[]
   plugin: SourcePlugin
   config: Record<string, unknown>
   fetch: GuardedFetch
   takeTurn: TakeTurn
+  /** its settings that are secret, and what blacks them out */
+  secrets: unknown[]
+  redact: Redact
 }
 
 /** One that cannot: its settings or its kind are not what this version knows. */
@@ -26,37 +32,44 @@ export interface Broken {
   key: string
   fingerprint: string
   enabled: boolean
+  /** open to these groups only; none: to all */
+  groups: readonly string[]
   problem: string
 }
 
 export function activate(instance: Instance): Active | Broken {
-  const { key, type, enabled, settings } = instance
+  const { key, type, enabled, groups, settings } = instance
   const fingerprint = fingerprintOf(instance)
   const plugin = sourcePlugin(type)
-  if (!plugin) return { key, fingerprint, enabled, problem: `there is no kind of source "${type}"` }
+  if (!plugin)
+    return { key, fingerprint, enabled, groups, problem: `there is no kind of source "${type}"` }
   try {
     const config = checkSettings(plugin.config, settings)
-    return { ...asked(key, plugin, config), fingerprint, enabled }
+    return { ...asked(key, plugin, config), fingerprint, enabled, groups }
   } catch (error) {
-    return { key, fingerprint, enabled, problem: reasonOf(error) }
+    return { key, fingerprint, enabled, groups, problem: reasonOf(error) }
   }
 }
 
-export const fingerprintOf = ({ type, enabled, settings }: Instance): string =>
-  JSON.stringify([type, enabled, settings])
+export const fingerprintOf = ({ type, enabled, groups, settings }: Instance): string =>
+  JSON.stringify([type, enabled, groups, settings])
 
 /** Belfry's own sources, which nobody has to configure. */
 export const ownActive = (): Active[] =>
   ownSources.map(plugin => asked(plugin.id, plugin, plugin.config.parse({})))
 
 function asked(key: string, plugin: SourcePlugin, config: Record<string, unknown>): Active {
+  const secrets = secretKeys(plugin.config).map(name => config[name])
   return {
     key,
     fingerprint: '',
     enabled: true,
+    groups: [],
     plugin,
     config,
     fetch: guardedFetch(plugin.policy?.(config) ?? { trust: 'admin' }),
     takeTurn: turns(CALLS_AT_ONCE),
+    secrets,
+    redact: redactor(secrets),
   }
 }

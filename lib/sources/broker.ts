@@ -1,23 +1,33 @@
-import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
+import { type Reach, reaches } from '#lib/access/reach.ts'
+import { RemoteError, UserError } from '#lib/failures.ts'
 import { log } from '#lib/log.ts'
 import type { Plain } from '#lib/plugin.ts'
+import { type Redact, redactedValue } from '#lib/redact.ts'
 import type { Active } from '#lib/sources/active.ts'
 import { checkArguments } from '#lib/sources/arguments.ts'
 import { type Entries, openCatalog } from '#lib/sources/catalog.ts'
 import { type Instance, loadInstances, watchSources } from '#lib/sources/data.ts'
+import { failureOfCall } from '#lib/sources/failure.ts'
 import { type Health, healthLog } from '#lib/sources/health.ts'
 import { writeHealth } from '#lib/sources/mutations.ts'
+import { openRedactors } from '#lib/sources/redactors.ts'
 
 /** A longer answer would fill the memory of a run; a source should sum up. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 const HEALTH_WRITTEN_EVERY_MS = 5_000
 
-export interface Call {
+/** Who asks, as far as that says which sources are there for it. */
+export interface User {
+  /** keys that this caller may ask; null: all */
+  allowed: string[] | null
+  /** what is limited to groups is only there for whoever reaches it */
+  reach: Reach
+}
+
+export interface Call extends User {
   source: string
   method: string
   args: unknown[]
-  /** keys that this caller may ask; null: all */
-  allowed: string[] | null
   signal: AbortSignal
   timeoutMs: number
 }
@@ -26,6 +36,8 @@ export interface Call {
 export interface Broker {
   /** Asks one source. Throws a UserError or a RemoteError whose text tells what is wrong. */
   call(call: Call): Promise<Plain>
+  /** What blacks out the secrets of all sources that a caller may ask. */
+  redactFor(user: User): Promise<Redact>
 }
 
 /** Where a broker has its sources from. */
@@ -42,6 +54,7 @@ export function openBroker(store: Store = database): Broker & { close(): Promise
   const closing = new AbortController()
   const catalog = openCatalog(store.load)
   const watching = store.watch(catalog.renew, closing.signal)
+  const redactors = openRedactors()
   const health = healthLog()
   const writing = setInterval(() => void flush(), HEALTH_WRITTEN_EVERY_MS).unref()
 
@@ -71,6 +84,10 @@ export function openBroker(store: Store = database): Broker & { close(): Promise
       }
     },
 
+    async redactFor(user) {
+      return redactors(await catalog.known(), user)
+    },
+
     async close() {
       closing.abort()
       clearInterval(writing)
@@ -79,18 +96,27 @@ export function openBroker(store: Store = database): Broker & { close(): Promise
   }
 }
 
-function usable(entries: Entries, { source: key, allowed }: Call): Active {
+function usable(entries: Entries, { source: key, allowed, reach }: Call): Active {
   if (allowed && !allowed.includes(key))
     throw new UserError(`This monitor may not use the source "${key}".`, { code: 'forbidden' })
   const entry = entries.get(key)
-  if (!entry) throw new UserError(`There is no source "${key}".`, { code: 'not_found' })
+  if (!entry || !reaches(reach, entry.groups)) throw notThere(key, reach)
   if (!entry.enabled) throw new UserError(`The source "${key}" is switched off.`)
   if ('problem' in entry)
     throw new UserError(`The source "${key}" cannot be used: ${entry.problem}`)
   return entry
 }
 
-async function ask(source: Active, { method: name, args, signal, timeoutMs }: Call) {
+/** The same is said of what is limited to others and of what is not there: who guesses learns nothing. */
+const notThere = (key: string, reach: Reach) =>
+  new UserError(
+    reach.all
+      ? `There is no source "${key}".`
+      : `There is no source "${key}", or it is limited to groups that are not among one’s own.`,
+    { code: 'not_found' },
+  )
+
+async function ask(source: Active, { method: name, args, reach, signal, timeoutMs }: Call) {
   const call = `sources.${source.key}.${name}`
   const { methods } = source.plugin
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined
@@ -103,40 +129,29 @@ async function ask(source: Active, { method: name, args, signal, timeoutMs }: Ca
   const limitMs = Math.max(1, Math.ceil(timeoutMs))
   const time = AbortSignal.timeout(limitMs)
   const limit = AbortSignal.any([signal, time])
-  const context = { key: source.key, fetch: source.fetch, signal: limit, timeoutMs: limitMs }
+  const { key, fetch } = source
+  const context = { key, reach, fetch, signal: limit, timeoutMs: limitMs }
   try {
     const endTurn = await source.takeTurn(limit)
     const answer = (async () => method.call(source.config, values, context))().finally(endTurn)
-    return plain(await unlessAborted(answer, limit))
+    return plain(await unlessAborted(answer, limit), source.redact)
   } catch (error) {
     if (time.aborted) throw new RemoteError(`${call} took longer than ${limitMs} ms`)
     if (signal.aborted) throw new RemoteError(`${call} was given up: the run has ended`)
-    throw named(call, error)
+    throw failureOfCall(call, error, source.redact)
   }
 }
 
-/** The same failure, with the call's name before its text. */
-function named(call: string, error: unknown): Error {
-  const message = `${call}: ${reasonOf(error)}`
-  if (error instanceof UserError)
-    return new UserError(message, { code: error.code, fields: error.fields })
-  if (error instanceof RemoteError) {
-    const { permanent, status, cause } = error
-    return new RemoteError(message, { permanent, status, cause })
-  }
-  log.error({ err: error }, `${call} failed`)
-  return new RemoteError(message, { cause: error })
-}
-
-/** What a method gave, as data that can leave this process. */
-function plain(value: unknown): Plain {
+/** What a method gave, as data that can leave this process: without the source's secrets, should it have told them. */
+function plain(value: unknown, redact: Redact): Plain {
   const text = JSON.stringify(value ?? null)
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_ANSWER_BYTES)
     throw new UserError(
       `the answer has ${bytes} bytes, more than the ${MAX_ANSWER_BYTES} that a script can get; ask for less`,
     )
-  return JSON.parse(text) as Plain
+  const answer = JSON.parse(text) as Plain
+  return redact(text) === text ? answer : redactedValue(answer, redact)
 }
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

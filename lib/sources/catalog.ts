@@ -12,6 +12,8 @@ export type Entries = ReadonlyMap<string, Active | Broken>
 
 export interface Catalog {
   entries(): Promise<Entries>
+  /** The same, or what was configured when the database could last be asked. */
+  known(): Promise<Entries>
   /** The next who asks gets what is configured then. */
   renew(): void
   close(): Promise<void>
@@ -36,18 +38,21 @@ export function openCatalog(load: () => Promise<Instance[]>): Catalog {
     for (const [key, old] of previous) if (entries.get(key) !== old) void release(old)
   }
 
+  const current = async () => {
+    if (isStale) {
+      isStale = false
+      renewing = renewing.catch(() => {}).then(refresh)
+      renewing.catch(() => {
+        isStale = true
+      })
+    }
+    await renewing
+    return entries
+  }
+
   return {
-    async entries() {
-      if (isStale) {
-        isStale = false
-        renewing = renewing.catch(() => {}).then(refresh)
-        renewing.catch(() => {
-          isStale = true
-        })
-      }
-      await renewing
-      return entries
-    },
+    entries: current,
+    known: () => current().catch(() => entries),
     renew() {
       isStale = true
     },

@@ -1,3 +1,4 @@
+import { type Reach, whereReached } from '#lib/access/reach.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
 import type { Source } from '#lib/db/generated/client.ts'
 import { listen } from '#lib/db/listen.ts'
@@ -14,14 +15,17 @@ export interface SourceQuery {
 }
 
 /** Configured sources by key, a page of them; `next` is the cursor of the next page. */
-export async function listSources({ q, limit = 100, cursor }: SourceQuery = {}) {
+export async function listSources(reach: Reach, { q, limit = 100, cursor }: SourceQuery = {}) {
   // Prisma hands the text on as a pattern of LIKE.
   const text = q?.replace(/[\\%_]/g, '\\$&') ?? ''
   const contains = { contains: text, mode: 'insensitive' } as const
   const rows = await db().source.findMany({
     where: {
-      ...(q ? { OR: [{ key: contains }, { type: contains }, { description: contains }] } : {}),
-      ...(cursor ? { key: { gt: cursor } } : {}),
+      AND: [
+        whereReached(reach),
+        q ? { OR: [{ key: contains }, { type: contains }, { description: contains }] } : {},
+        cursor ? { key: { gt: cursor } } : {},
+      ],
     },
     orderBy: { key: 'asc' },
     take: limit + 1,
@@ -30,13 +34,17 @@ export async function listSources({ q, limit = 100, cursor }: SourceQuery = {}) 
   return { items, next: rows.length > limit ? (items.at(-1)?.key ?? null) : null }
 }
 
-export async function getSource(key: string): Promise<SourceView> {
-  return viewOf(await sourceRow(key))
+export async function getSource(reach: Reach, key: string): Promise<SourceView> {
+  return viewOf(await sourceRow(reach, key))
 }
 
 /** The stored row, secrets sealed. Throws a UserError when there is none. */
-export async function sourceRow(key: string, client: Db | Tx = db()): Promise<Source> {
-  const row = await client.source.findUnique({ where: { key } })
+export async function sourceRow(
+  reach: Reach,
+  key: string,
+  client: Db | Tx = db(),
+): Promise<Source> {
+  const row = await client.source.findUnique({ where: { key, ...whereReached(reach) } })
   if (!row) throw new UserError(`There is no source "${key}".`, { code: 'not_found' })
   return row
 }
@@ -47,6 +55,8 @@ export interface Instance {
   type: string
   description: string
   enabled: boolean
+  /** whoever asks it must reach one of them */
+  groups: string[]
   settings: Settings
   updatedAt: Date
 }
@@ -58,6 +68,7 @@ export async function loadInstances(): Promise<Instance[]> {
     type: row.type,
     description: row.description,
     enabled: row.enabled,
+    groups: row.groups,
     settings: openSettings(row),
     updatedAt: row.updatedAt,
   }))
@@ -78,6 +89,7 @@ export function viewOf(row: Source): SourceView {
     description: row.description,
     config: maskSettings(row),
     enabled: row.enabled,
+    groups: row.groups,
     declared: row.declared,
     updatedAt: row.updatedAt.toISOString(),
     health: {

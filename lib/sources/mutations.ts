@@ -1,4 +1,8 @@
-import { type By, changing, refuseDeclared, tellChange } from '#lib/db/change.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { requireGroups } from '#lib/access/groups/data.ts'
+import { everything } from '#lib/access/reach.ts'
+import { noteInstance } from '#lib/audit/instances/mutations.ts'
+import { type By, changing, refuseDeclared } from '#lib/db/change.ts'
 import { db, type Tx } from '#lib/db/client.ts'
 import type { Source } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
@@ -11,7 +15,8 @@ import type { Health } from '#lib/sources/health.ts'
 import { type SourceView, sourceInput, sourcePatch } from '#lib/sources/schema.ts'
 
 export async function createSource(input: unknown, by: By): Promise<SourceView> {
-  const { key, type, description, enabled, config } = parse(sourceInput, input, 'The source')
+  const { config, ...fields } = parse(sourceInput, input, 'The source')
+  const { key, type, groups } = fields
   const stored = storedSettings(pluginOf(type).config, changeSettings({}, config))
 
   return changing(by, async tx => {
@@ -20,10 +25,12 @@ export async function createSource(input: unknown, by: By): Promise<SourceView> 
         code: 'conflict',
         fields: { key: 'is taken by another source' },
       })
+    await requireGroups(tx, groups)
     const row = await tx.source.create({
-      data: { key, type, description, enabled, declared: by.file ?? false, ...stored },
+      data: { ...fields, ...stored, declared: by.file ?? false },
     })
-    return changed(tx, row)
+    await noteInstance(tx, 'source', { key, before: null, after: row }, by)
+    return viewOf(row)
   })
 }
 
@@ -33,9 +40,12 @@ export async function updateSource(key: string, patch: unknown, by: By): Promise
 
   return changing(by, async tx => {
     const present = await changeable(tx, key, by)
+    if (!isDeepStrictEqual(rest.groups ?? present.groups, present.groups))
+      await requireGroups(tx, rest.groups ?? [])
+    const type = by.type ?? present.type
     const stored = config
       ? storedSettings(
-          pluginOf(present.type).config,
+          pluginOf(type).config,
           changeSettings(by.file ? {} : openSettings(present), config),
         )
       : {}
@@ -43,19 +53,22 @@ export async function updateSource(key: string, patch: unknown, by: By): Promise
       where: { key },
       data: {
         ...rest,
+        type,
         ...stored,
         ...(by.file ? { declared: true } : {}),
         updatedAt: new Date(),
       },
     })
-    return changed(tx, row)
+    await noteInstance(tx, 'source', { key, before: present, after: row }, by)
+    return viewOf(row)
   })
 }
 
 export async function deleteSource(key: string, by: By): Promise<void> {
   await changing(by, async tx => {
-    await changeable(tx, key, by)
-    await changed(tx, await tx.source.delete({ where: { key } }))
+    const present = await changeable(tx, key, by)
+    await tx.source.delete({ where: { key } })
+    await noteInstance(tx, 'source', { key, before: present, after: null }, by)
   })
 }
 
@@ -89,14 +102,10 @@ function pluginOf(type: string): SourcePlugin {
   return plugin
 }
 
+/** Whoever has the right to change sources is an admin, and reaches them all. */
 async function changeable(tx: Tx, key: string, by: By): Promise<Source> {
   await tx.$queryRaw`select from source where key = ${key} for update`
-  const row = await sourceRow(key, tx)
+  const row = await sourceRow(everything, key, tx)
   refuseDeclared(`The source "${key}"`, row, by)
   return row
-}
-
-async function changed(tx: Tx, row: Source): Promise<SourceView> {
-  await tellChange(tx, `source:${row.key}`)
-  return viewOf(row)
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { groupNames } from '#lib/access/groups/schema.ts'
+import { limit } from '#lib/access/reach/schema.ts'
 import { key } from '#lib/monitors/schema.ts'
 
 /** Keys of the sources that read Belfry's own store, and names that `sources` cannot have as a property. */
@@ -19,6 +21,7 @@ export const sourceInput = z.strictObject({
   description: description.default(''),
   config: settings.default({}).describe("The plugin's settings."),
   enabled: z.boolean().default(true),
+  groups: limit.describe('Who may see and use it; none: everyone.'),
 })
 export type SourceInput = z.output<typeof sourceInput>
 
@@ -27,6 +30,7 @@ export const sourcePatch = z.strictObject({
   description: description.optional(),
   config: settings.optional(),
   enabled: z.boolean().optional(),
+  groups: groupNames.optional(),
 })
 
 /** A source as people see it; secrets that are set show as `********`. */
@@ -36,6 +40,7 @@ export const sourceView = z.object({
   description: z.string(),
   config: settings,
   enabled: z.boolean(),
+  groups: z.array(z.string()).describe('Only for these groups; none: for everyone.'),
   declared: z.boolean().describe('Declared in the configuration file, and only changed there.'),
   updatedAt: z.iso.datetime(),
   health: z.object({

@@ -1,5 +1,6 @@
 import { classicRequest } from '#alerts/campfire.ts'
 import { fiveLines, valueText } from '#alerts/text.ts'
+import { everything } from '#lib/access/reach.ts'
 import { DEFAULT_STATES, statesTold, tells } from '#lib/alerting/switches.ts'
 import { pageOf } from '#lib/monitors/paging.ts'
 import { isDueAgain } from '#lib/monitors/realert.ts'
@@ -107,6 +108,7 @@ async function runOutcome(golden: Case): Promise<Result> {
     previous: { state: 'INACTIVE', value: null, at: null },
     timeoutMs: 30_000,
     sources: null,
+    reach: everything,
   })
   const expected = wanted(golden) as Record<string, unknown>
   const got: Record<string, unknown> = {

@@ -30,6 +30,7 @@ export function answering(body: unknown, status = 200, headers: Record<string, s
 
 export const fakeContext = (parts: Partial<SourceContext> = {}): SourceContext => ({
   key: 'test',
+  reach: { all: true },
   fetch: () => Promise.reject(new Error('the test expected no request')),
   signal: new AbortController().signal,
   timeoutMs: 30_000,

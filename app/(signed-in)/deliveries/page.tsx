@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { Live } from '#app/_ui/live.tsx'
@@ -20,13 +20,13 @@ const SIZE = 50
 const ALERTS_OFFERED = 500
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson('deliveries:read')
+  const reach = await requireReach('deliveries:read')
   const query = await searchParams
   const filter = filterOf(query)
   const [{ items, page, total }, alerts, monitor] = await Promise.all([
-    deliveryPage(filter, one(query, 'page'), SIZE),
-    listAlerts({ limit: ALERTS_OFFERED }),
-    filter.monitor === undefined ? null : findMonitor(filter.monitor),
+    deliveryPage(reach, filter, one(query, 'page'), SIZE),
+    listAlerts(reach, { limit: ALERTS_OFFERED }),
+    filter.monitor === undefined ? null : findMonitor(reach, filter.monitor),
   ])
 
   return (

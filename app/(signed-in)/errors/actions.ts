@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { action } from '#app/_server/action.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { titleOf } from '#app/(signed-in)/errors/_signature/template-text.tsx'
 import { undoChange } from '#lib/audit/mutations.ts'
 import { listSignatures } from '#lib/errors/data.ts'
@@ -19,6 +20,7 @@ import {
 import { ids, signaturePatch, splitChoice, splitInput } from '#lib/errors/operations/schema.ts'
 import { getReclassification, previewReclassification } from '#lib/errors/reclassify/data.ts'
 import { muting } from '#lib/errors/schema.ts'
+import { knownRoot } from '#lib/errors/source/data.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
 import { createMonitor } from '#lib/monitors/mutations.ts'
 
@@ -64,10 +66,11 @@ export const undo = action(
 export const findMergeable = action(
   'errors:read',
   z.strictObject({ id, q: z.string().max(200) }),
-  async ({ id, q }) => {
-    const { projectId } = await getSignature(id)
+  async ({ id, q }, person) => {
+    const reach = reachOf(person)
+    const { projectId } = await getSignature(reach, id)
     const { items } = await listSignatures({
-      ...{ project: projectId, q: q.trim() || undefined },
+      ...{ reach, project: projectId, q: q.trim() || undefined },
       ...{ sort: 'count', limit: OFFERED + 1 },
     })
     return items
@@ -82,15 +85,16 @@ export const findMergeable = action(
 )
 
 /** The newest kept errors of a signature. */
-export const findExamples = action('errors:read', id, async signature => {
-  const { items } = await examplesOf(signature, { limit: OFFERED })
+export const findExamples = action('errors:read', id, async (signature, person) => {
+  const root = await knownRoot(reachOf(person), signature)
+  const { items } = await examplesOf(root, { limit: OFFERED })
   return items.map(({ id, at, message }) => ({ id, at, message: message.slice(0, MESSAGE_SHOWN) }))
 })
 
 export const lookAtSplit = action(
   'errors:write',
   z.strictObject({ id, choice: splitChoice }),
-  ({ id, choice }) => previewSplit(id, choice),
+  ({ id, choice }, person) => previewSplit(reachOf(person), id, choice),
 )
 export const split = action(
   'errors:write',
@@ -98,13 +102,15 @@ export const split = action(
   ({ id, part }, person) => splitSignature(id, part, person),
 )
 
-export const lookAtReclassification = action('errors:write', id, async signature =>
-  previewReclassification(await reclassifyScopeOf({ signature })),
+export const lookAtReclassification = action('errors:write', id, async (signature, person) =>
+  previewReclassification(await reclassifyScopeOf(reachOf(person), { signature })),
 )
 export const reclassify = action('errors:write', id, (signature, person) =>
   startReclassification({ signature }, person),
 )
-export const followReclassification = action('errors:read', id, getReclassification)
+export const followReclassification = action('errors:read', id, (number, person) =>
+  getReclassification(reachOf(person), number),
+)
 
 /** Makes one of the ready-made monitors. */
 export const watch = action(

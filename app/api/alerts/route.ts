@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { page } from '#app/api/_shapes/lists.ts'
 import { pluginQuery } from '#app/api/_shapes/plugins.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { listAlerts } from '#lib/alerting/data.ts'
 import { createAlert } from '#lib/alerting/mutations.ts'
 import { alertInput, alertView } from '#lib/alerting/schema.ts'
@@ -12,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Lists the configured alerts by key',
     query: pluginQuery,
     answer: page(alertView),
-    handle: ({ query }) => listAlerts(query),
+    handle: ({ query, person }) => listAlerts(reachOf(person), query),
   }),
   POST: serve({
     right: 'alerts:write',

@@ -3,6 +3,7 @@ import { routes } from '#app/_server/routes.ts'
 import { signatureQuery } from '#app/api/_shapes/error-queries.ts'
 import { signature } from '#app/api/_shapes/errors.ts'
 import { page } from '#app/api/_shapes/lists.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { listSignatures } from '#lib/errors/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
@@ -12,6 +13,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
       'Lists signatures, those seen last first; with a range those seen in it, most errors first',
     query: signatureQuery,
     answer: page(signature),
-    handle: ({ query }) => listSignatures(query),
+    handle: ({ query, person }) => listSignatures({ ...query, reach: reachOf(person) }),
   }),
 })

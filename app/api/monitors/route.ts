@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { page } from '#app/api/_shapes/lists.ts'
 import { monitor, monitorQuery } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getMonitor, listMonitors } from '#lib/monitors/data.ts'
 import { createMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
@@ -12,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Lists monitors, oldest first',
     query: monitorQuery,
     answer: page(monitor),
-    handle: ({ query }) => listMonitors(query),
+    handle: ({ query, person }) => listMonitors(reachOf(person), query),
   }),
   POST: serve({
     right: 'monitors:write',
@@ -20,6 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     body: monitorInput,
     answer: monitor,
     status: 201,
-    handle: async ({ body, person }) => getMonitor(await createMonitor(body, person)),
+    handle: async ({ body, person }) =>
+      getMonitor(reachOf(person), await createMonitor(body, person)),
   }),
 })

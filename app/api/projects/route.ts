@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { page } from '#app/api/_shapes/lists.ts'
 import { projectQuery } from '#app/api/_shapes/projects.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { listProjects } from '#lib/projects/data.ts'
 import { createProject } from '#lib/projects/mutations.ts'
 import { projectInput, projectView } from '#lib/projects/schema.ts'
@@ -12,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Lists the projects by number',
     query: projectQuery,
     answer: page(projectView),
-    handle: ({ query }) => listProjects(query),
+    handle: ({ query, person }) => listProjects(reachOf(person), query),
   }),
   POST: serve({
     right: 'projects:write',

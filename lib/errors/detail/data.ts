@@ -1,8 +1,9 @@
+import { type Reach, whereReached } from '#lib/access/reach.ts'
 import { db } from '#lib/db/client.ts'
 import { type Signature, signaturesBy } from '#lib/errors/data.ts'
 import { type RatioPart, type RatioStatistics, ratioStatistics } from '#lib/errors/ratio.ts'
 import type { TimeRange } from '#lib/errors/schema.ts'
-import { membersOf } from '#lib/errors/signatures/data.ts'
+import { membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { UserError } from '#lib/failures.ts'
 import { isId } from '#lib/monitors/data.ts'
 
@@ -48,10 +49,11 @@ const FACET_VALUES = 10
  * Null when there is none, or it was deleted.
  */
 export async function findSignature(
+  reach: Reach,
   id: number,
   range?: TimeRange,
 ): Promise<SignatureDetail | null> {
-  const rootId = await rootOf(id)
+  const rootId = await rootOf(reach, id)
   if (rootId === null) return null
   const [[signature], own, members, facets] = await Promise.all([
     signaturesBy([rootId], range),
@@ -70,20 +72,24 @@ export async function findSignature(
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
-export async function getSignature(id: number, range?: TimeRange): Promise<SignatureDetail> {
-  const signature = await findSignature(id, range)
+export async function getSignature(
+  reach: Reach,
+  id: number,
+  range?: TimeRange,
+): Promise<SignatureDetail> {
+  const signature = await findSignature(reach, id, range)
   if (!signature) throw new UserError(`There is no signature ${id}.`, { code: 'not_found' })
   return signature
 }
 
 /** The signature that this one is or was merged into; null when there is none, or it was deleted. */
-export async function rootOf(id: number): Promise<number | null> {
+export async function rootOf(reach: Reach, id: number): Promise<SignatureId | null> {
   if (!isId(id)) return null
   const row = await db().signature.findFirst({
-    where: { id, deletedAt: null },
+    where: { id, deletedAt: null, project: whereReached(reach) },
     select: { rootId: true },
   })
-  return row?.rootId ?? null
+  return (row?.rootId as SignatureId | undefined) ?? null
 }
 
 type Own = Pick<
@@ -91,7 +97,7 @@ type Own = Pick<
   'origin' | 'firstMessage' | 'threshold' | 'regex' | 'createdAt' | 'examples'
 >
 
-async function ownFacts(id: number): Promise<Own | null> {
+async function ownFacts(id: SignatureId): Promise<Own | null> {
   const [row] = await db().$queryRaw<Own[]>`
     select origin, first_message as "firstMessage", threshold, regex, created_at as "createdAt",
       (select count(*)::int from error_event where signature_id in (${membersOf([id])})) as examples
@@ -104,12 +110,12 @@ interface MemberRow extends Omit<Member, 'mergedInto'> {
   ratio: RatioPart
 }
 
-const membersIn = (id: number) => db().$queryRaw<MemberRow[]>`
+const membersIn = (id: SignatureId) => db().$queryRaw<MemberRow[]>`
   select id, merged_into as "mergedInto", template, name, count::float8 as count,
     jsonb_build_object('count', ratio_count, 'mean', ratio_mean, 'm2', ratio_m2) as ratio
   from signature where root_id = ${id} and deleted_at is null order by id`
 
-async function facetsOf(id: number): Promise<SignatureDetail['facets']> {
+async function facetsOf(id: SignatureId): Promise<SignatureDetail['facets']> {
   const rows = await db().$queryRaw<(FacetValue & { facet: Facet })[]>`
     select facet, value, count, "lastSeen" from (
       select facet, value, sum(count)::float8 as count, max(last_seen) as "lastSeen",

@@ -1,7 +1,9 @@
+import type { Reach } from '#lib/access/reach.ts'
+import { ofReachedProject } from '#lib/access/reach/data.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { type Details, type Exception, LEVELS, type LevelName } from '#lib/errors/event.ts'
 import { type Variable, variablesOf } from '#lib/errors/examples/variables.ts'
-import { membersOf } from '#lib/errors/signatures/data.ts'
+import { membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
 
@@ -39,7 +41,7 @@ const COLUMNS = Prisma.sql`id::float8 as id, signature_id as "signatureId", at, 
 
 /** The kept errors of a signature and of what was merged into it, newest first. */
 export async function examplesOf(
-  signatureId: number,
+  signatureId: SignatureId,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Items<Example>> {
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor()
@@ -52,13 +54,14 @@ export async function examplesOf(
 }
 
 /** Throws a UserError (`not_found`) when it is not kept, or not any more. */
-export async function getExample(id: number): Promise<Example> {
-  const [row] = await db().$queryRaw<
-    Row[]
-  >`select ${COLUMNS} from error_event where id = ${id}::int8`
+export async function getExample(reach: Reach, id: number): Promise<Example> {
+  const [row] = await db().$queryRaw<Row[]>`
+    select ${COLUMNS} from error_event where id = ${id}::int8 and ${isReached(reach)}`
   if (!row) throw new UserError(`The error ${id} is not kept.`, { code: 'not_found' })
   return exampleOf(row)
 }
+
+const isReached = (reach: Reach) => ofReachedProject(reach, Prisma.sql`project_id`)
 
 function exampleOf({ by, ratio, matched, level, ...row }: Row): Example {
   return { ...row, level: LEVELS[level] ?? 'error', why: { by, ratio, matched } }
@@ -68,7 +71,7 @@ function exampleOf({ by, ratio, matched, level, ...row }: Row): Example {
 const VARIABLE_SAMPLE = 500
 
 /** What stood in each variable of the signature's template, in the kept errors, most frequent first. */
-export async function templateVariables(signatureId: number): Promise<Variable[]> {
+export async function templateVariables(signatureId: SignatureId): Promise<Variable[]> {
   const rows = await db().$queryRaw<{ template: string; message: string }[]>`
     select s.template, e.message
     from signature s cross join lateral (
@@ -98,13 +101,14 @@ export interface Related {
 const RELATED_LIMIT = 100
 
 /** What else is known of the same work, by its trace id, oldest first; of each kind the newest hundred. */
-export async function relatedTo(traceId: string): Promise<Related> {
+export async function relatedTo(reach: Reach, traceId: string): Promise<Related> {
   const [errors, events] = await Promise.all([
     db().$queryRaw<Row[]>`
-      select ${COLUMNS} from error_event where trace_id = ${traceId} order by at desc limit ${RELATED_LIMIT}`,
+      select ${COLUMNS} from error_event where trace_id = ${traceId} and ${isReached(reach)}
+      order by at desc limit ${RELATED_LIMIT}`,
     db().$queryRaw<RelatedEvent[]>`
       select id::float8 as id, type, at, host, traits from event
-      where tree = ${traceId} order by at desc limit ${RELATED_LIMIT}`,
+      where tree = ${traceId} and ${isReached(reach)} order by at desc limit ${RELATED_LIMIT}`,
   ])
   return { errors: errors.map(exampleOf).reverse(), events: events.reverse() }
 }

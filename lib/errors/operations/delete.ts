@@ -34,7 +34,7 @@ async function removeTree(client: PoolClient, tree: LockedTree, by: Changer): Pr
 }
 
 /** Brings it back, and with it its messages; a signature that they have founded meanwhile stays. */
-export const undoDelete: Undo = async (client, { subjectId, change }, by) => {
+export const undoDelete: Undo = async (client, { subjectId, change }) => {
   const { members } = change as { members: number[] }
   const rows = await lockSignatures(client, members)
   const root = rows.find(row => row.id === Number(subjectId))

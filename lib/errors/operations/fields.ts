@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PoolClient } from 'pg'
 import type { Actor } from '#lib/access/person.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
 import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
@@ -35,9 +36,9 @@ export async function changeFields(
 }
 
 /** Gives the fields their old values, unless they were changed again since. */
-export const undoFields: Undo = async (client, { subjectId, change }) => {
+export const undoFields: Undo = async (client, { subjectId, change }, by) => {
   const { before, after } = change as { before: FieldChange; after: FieldChange }
-  const [signature] = await treesToUndo(client, [Number(subjectId)])
+  const [signature] = await treesToUndo(client, reachOf(by), [Number(subjectId)])
   if (signature.id !== Number(subjectId))
     throw conflict('the signature was merged into another one since')
 

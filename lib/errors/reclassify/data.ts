@@ -1,3 +1,5 @@
+import type { Reach } from '#lib/access/reach.ts'
+import { ofReachedProject } from '#lib/access/reach/data.ts'
 import { db, Prisma, pool } from '#lib/db/client.ts'
 import type { Scope } from '#lib/errors/reclassify/kept.ts'
 import { preview, type ReclassifyPreview } from '#lib/errors/reclassify/preview.ts'
@@ -24,30 +26,30 @@ export interface Reclassification {
 const COLUMNS = Prisma.sql`id, project_id as "projectId", signature_id as "signatureId", undoes, total, done, moved,
   started_by as "startedBy", started_at as "startedAt", finished_at as "finishedAt"`
 
+const isReached = (reach: Reach) => ofReachedProject(reach, Prisma.sql`project_id`)
+
 /** How many errors would go where. */
 export const previewReclassification = (scope: Scope): Promise<ReclassifyPreview> =>
   preview(pool(), scope)
 
 /** Newest first. */
-export async function listReclassifications({
-  limit,
-  cursor,
-}: {
-  limit: number
-  cursor?: string | undefined
-}): Promise<Items<Reclassification>> {
+export async function listReclassifications(
+  reach: Reach,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Items<Reclassification>> {
   if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw badCursor()
   const before = cursor === undefined ? Prisma.sql`true` : Prisma.sql`id < ${Number(cursor)}`
   const rows = await db().$queryRaw<Reclassification[]>`
-    select ${COLUMNS} from reclassification where ${before} order by id desc limit ${limit + 1}`
+    select ${COLUMNS} from reclassification where ${isReached(reach)} and ${before}
+    order by id desc limit ${limit + 1}`
   const items = rows.slice(0, limit)
   return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
-export async function getReclassification(id: number): Promise<Reclassification> {
+export async function getReclassification(reach: Reach, id: number): Promise<Reclassification> {
   const [row] = await db().$queryRaw<Reclassification[]>`
-    select ${COLUMNS} from reclassification where id = ${id}`
+    select ${COLUMNS} from reclassification where id = ${id} and ${isReached(reach)}`
   if (!row) throw new UserError(`There is no reclassification ${id}.`, { code: 'not_found' })
   return row
 }

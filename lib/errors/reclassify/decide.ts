@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { everything } from '#lib/access/reach.ts'
 import type { Classification, Saved, Verdict } from '#lib/errors/classify/contract.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import type { Move } from '#lib/errors/operations/move.ts'
@@ -7,7 +8,7 @@ import type { KeptEvent } from '#lib/errors/reclassify/kept.ts'
 
 /** The classification as the intake would open it now. */
 export async function classificationOf(pool: Pool, client: PoolClient, projectId: number) {
-  const { settings, limits } = await readProject(client, projectId)
+  const { settings, limits } = await readProject(client, everything, projectId)
   const { classifiers, threshold } = settings.errors
   const { signatures } = limits
   return openClassification(pool, projectId, { classifiers, threshold, signatures })

@@ -1,7 +1,16 @@
+import { type Reach, whereReached } from '#lib/access/reach.ts'
+import { ofReachedProject } from '#lib/access/reach/data.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { countsOf } from '#lib/errors/counts/data.ts'
 import { LEVELS } from '#lib/errors/event.ts'
 import type { SignatureFilter, TimeRange } from '#lib/errors/schema.ts'
+
+declare const reached: unique symbol
+/**
+ * The number of a signature that was found with a reach, the root of what was merged. What belongs to a signature is
+ * read with such a one only.
+ */
+export type SignatureId = number & { readonly [reached]: 'signature' }
 
 /** Past its time, muted is open; the next error says so in the row too. */
 export const STATE = Prisma.sql`
@@ -22,7 +31,7 @@ export async function fittingSignatures(filter: SignatureFilter): Promise<Prisma
     inRange ?? Prisma.sql`select null::int as id, null::float8 as in_range where false`
   return Prisma.sql`
     with member as materialized (
-      select id, root_id, count, first_seen, last_seen, level from signature where deleted_at is null and ${projectFits(filter.project)}
+      select id, root_id, count, first_seen, last_seen, level from signature where deleted_at is null and ${projectFits(filter)}
         and ${ids ? Prisma.sql`root_id = any(${ids}::int[])` : Prisma.sql`true`}),
     whole as (
       select root_id as id, sum(count)::float8 as count, min(first_seen) as first_seen,
@@ -62,13 +71,22 @@ const says = (pattern: string) => Prisma.sql`(
     and (template ilike ${pattern} or name ilike ${pattern} or first_message ilike ${pattern}))
   or ${hasFacet(Prisma.sql`facet in ('program', 'host') and value ilike ${pattern}`)})`
 
-function projectFits(project: SignatureFilter['project']): Prisma.Sql {
+function projectFits({ reach, project }: SignatureFilter): Prisma.Sql {
+  const isReached = ofReachedProject(reach, Prisma.sql`project_id`)
+  return Prisma.sql`${isReached} and ${isProject(project)}`
+}
+
+function isProject(project: SignatureFilter['project']): Prisma.Sql {
   if (project === undefined) return Prisma.sql`true`
   return /^\d{1,9}$/.test(String(project))
     ? Prisma.sql`project_id = ${Number(project)}`
     : Prisma.sql`project_id in (select id from project where name = ${String(project)})`
 }
 
-/** The names of all projects, for choosing one. */
-export const projectNames = () =>
-  db().project.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } })
+/** The names of all projects in reach, for choosing one. */
+export const projectNames = (reach: Reach) =>
+  db().project.findMany({
+    where: whereReached(reach),
+    select: { id: true, name: true },
+    orderBy: { id: 'asc' },
+  })

@@ -1,9 +1,11 @@
+import type { Reach } from '#lib/access/reach.ts'
+import { ofReachedProject, within } from '#lib/access/reach/data.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { listSignatures, type Signature } from '#lib/errors/data.ts'
 import { rootOf } from '#lib/errors/detail/data.ts'
 import { LEVELS } from '#lib/errors/event.ts'
 import type { SignatureFilter, TimeRange } from '#lib/errors/schema.ts'
-import { fittingSignatures } from '#lib/errors/signatures/data.ts'
+import { fittingSignatures, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { UserError } from '#lib/failures.ts'
 
 export interface ErrorsQuery extends Omit<SignatureFilter, 'range'> {
@@ -14,8 +16,8 @@ export interface ErrorsQuery extends Omit<SignatureFilter, 'range'> {
 
 /** How many errors came. Throws a UserError when there is no such signature or project. */
 export async function countErrors({ signature, ...filter }: ErrorsQuery): Promise<number> {
-  await refuseUnknownProject(filter.project)
-  const ids = signature === undefined ? undefined : [await knownRoot(signature)]
+  await refuseUnknownProject(filter.reach, filter.project)
+  const ids = signature === undefined ? undefined : [await knownRoot(filter.reach, signature)]
   const [row] = await db().$queryRaw<{ count: number }[]>`
     select coalesce(sum(in_range), 0)::float8 as count from (${await fittingSignatures({ ...filter, ids })}) fit`
   return row?.count ?? 0
@@ -23,13 +25,13 @@ export async function countErrors({ signature, ...filter }: ErrorsQuery): Promis
 
 /** The most frequent ones, most errors first. */
 export async function topSignatures(filter: SignatureFilter, limit: number): Promise<Signature[]> {
-  await refuseUnknownProject(filter.project)
+  await refuseUnknownProject(filter.reach, filter.project)
   return (await listSignatures({ ...filter, sort: 'count', limit })).items
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
-export async function knownRoot(id: number): Promise<number> {
-  const root = await rootOf(id)
+export async function knownRoot(reach: Reach, id: number): Promise<SignatureId> {
+  const root = await rootOf(reach, id)
   if (root === null)
     throw new UserError(`There is no signature ${id}.`, {
       code: 'not_found',
@@ -50,23 +52,25 @@ export interface Fresh {
   at: string
 }
 
+type FreshFilter = Pick<SignatureFilter, 'reach' | 'project' | 'level'>
+
 const FRESH_LIMIT = 100
 
 /** Signatures that were founded since then, newest first; those that a person has split off are none. */
-export const foundedSince = (since: Date, filter: Pick<SignatureFilter, 'project' | 'level'>) =>
+export const foundedSince = (since: Date, filter: FreshFilter) =>
   freshOnes(Prisma.sql`s.created_at`, Prisma.sql`s.origin <> 'rule'`, since, filter)
 
 /** Resolved signatures that came again since then, newest first. */
-export const regressedSince = (since: Date, filter: Pick<SignatureFilter, 'project' | 'level'>) =>
+export const regressedSince = (since: Date, filter: FreshFilter) =>
   freshOnes(Prisma.sql`s.regressed_at`, Prisma.sql`s.state <> 'resolved'`, since, filter)
 
 async function freshOnes(
   moment: Prisma.Sql,
   condition: Prisma.Sql,
   since: Date,
-  filter: Pick<SignatureFilter, 'project' | 'level'>,
+  filter: FreshFilter,
 ): Promise<Fresh[]> {
-  await refuseUnknownProject(filter.project)
+  await refuseUnknownProject(filter.reach, filter.project)
   const rows = await db().$queryRaw<
     (Omit<Fresh, 'level' | 'firstSeen' | 'at'> & { level: number; firstSeen: Date; at: Date })[]
   >`
@@ -92,11 +96,13 @@ export interface IntakeActivity {
 
 /** What came in since then, and for how long nothing did; to the minute. */
 export async function intakeActivity(
+  reach: Reach,
   since: Date,
   { project, input }: { project?: string | number | undefined; input?: string | undefined },
 ): Promise<IntakeActivity> {
-  await refuseUnknownProject(project)
+  await refuseUnknownProject(reach, project)
   const fits = Prisma.sql`(${input ?? null}::text is null or input = ${input ?? null})
+    and ${ofReachedProject(reach, Prisma.sql`project_id`)}
     and (${project === undefined ? null : String(project)}::text is null or project_id in (
       select id from project where ${project === undefined ? null : String(project)} in (name, id::text)))`
   const [rows, [last]] = await Promise.all([
@@ -111,10 +117,14 @@ export async function intakeActivity(
   return { accepted, dropped: others, silentSeconds: last?.seconds ?? null }
 }
 
-async function refuseUnknownProject(project: SignatureFilter['project']): Promise<void> {
+async function refuseUnknownProject(
+  reach: Reach,
+  project: SignatureFilter['project'],
+): Promise<void> {
   if (project === undefined) return
   const [row] = await db().$queryRaw<object[]>`
-    select 1 from project where ${String(project)} in (name, id::text)`
+    select 1 from project
+    where ${String(project)} in (name, id::text) and ${within(reach, Prisma.sql`groups`)}`
   if (!row)
     throw new UserError(`There is no project ${project}.`, {
       code: 'not_found',

@@ -2,7 +2,7 @@ import { db } from '#lib/db/client.ts'
 import { countsOf } from '#lib/errors/counts/data.ts'
 import { UNITS, type Unit } from '#lib/errors/counts/segments.ts'
 import type { SignatureFilter, TimeRange } from '#lib/errors/schema.ts'
-import { fittingSignatures, membersOf } from '#lib/errors/signatures/data.ts'
+import { fittingSignatures, membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { type Entry, overTime, SLICES, type SliceName } from '#lib/errors/slices.ts'
 import { chartedSeconds } from '#lib/errors/timeseries/limits.ts'
 
@@ -31,7 +31,7 @@ export interface Timeseries {
 
 export interface TimeseriesQuery extends Omit<SignatureFilter, 'range'> {
   /** of this one only, whatever else it fits */
-  id?: number | undefined
+  id?: SignatureId | undefined
   slice: SliceName
   range: TimeRange
   /** how many signatures get a line of their own; default 10 */

@@ -1,6 +1,6 @@
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { badCursor, type Items, type MonitorId } from '#lib/monitors/data.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
 import type { Plain, StateName } from '#lib/plugin.ts'
 import type { CallRecord, Reason } from '#lib/sandbox/contract.ts'
@@ -27,7 +27,7 @@ export interface RunLine {
 }
 
 export interface Run extends RunLine {
-  monitorId: number
+  monitorId: MonitorId
   series: Record<string, number>
   output: string
   calls: CallRecord[]
@@ -45,7 +45,7 @@ const MICROS = Prisma.sql`(extract(epoch from planned_at) * 1000000)::int8::text
 
 /** All there is of a monitor's runs, newest first. */
 export async function runsOf(
-  monitorId: number,
+  monitorId: MonitorId,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Items<Run>> {
   const rows = await db().$queryRaw<(Run & { cursor: string })[]>`
@@ -67,7 +67,7 @@ function plannedBefore(cursor: string | undefined): Prisma.Sql {
 
 /** One page of the history for people, newest first. */
 export async function runPage(
-  monitorId: number,
+  monitorId: MonitorId,
   page: string | undefined,
 ): Promise<{ items: RunLine[]; page: Page; total: number }> {
   const total = await db().run.count({ where: { monitorId } })
@@ -79,7 +79,7 @@ export async function runPage(
 }
 
 /** Null when there is none, or it belongs to another monitor. */
-export async function findRun(monitorId: number, id: number): Promise<Run | null> {
+export async function findRun(monitorId: MonitorId, id: number): Promise<Run | null> {
   if (!Number.isSafeInteger(id) || id < 1) return null
   const [run] = await db().$queryRaw<Run[]>`
     select ${WHOLE} from run where id = ${id}::int8 and monitor_id = ${monitorId}`
@@ -87,7 +87,7 @@ export async function findRun(monitorId: number, id: number): Promise<Run | null
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
-export async function getRun(monitorId: number, id: number): Promise<Run> {
+export async function getRun(monitorId: MonitorId, id: number): Promise<Run> {
   const run = await findRun(monitorId, id)
   if (!run) throw new UserError(`Monitor ${monitorId} has no run ${id}.`, { code: 'not_found' })
   return run
@@ -108,7 +108,7 @@ export async function neighboursOf(
 }
 
 /** The run that made the monitor what it is: that of its last change of state, or else its last one. */
-export async function decidingRun(monitorId: number): Promise<Run | null> {
+export async function decidingRun(monitorId: MonitorId): Promise<Run | null> {
   const [run] = await db().$queryRaw<Run[]>`
     select ${WHOLE} from run where id = coalesce(
       (select r.id from run r where r.id = (
@@ -135,7 +135,7 @@ const TRANSITION = Prisma.sql`id::float8 as id, at, "from", "to", message, value
 
 /** Newest first. */
 export async function transitionsOf(
-  monitorId: number,
+  monitorId: MonitorId,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Items<Transition>> {
   const rows = await db().$queryRaw<Transition[]>`
@@ -179,7 +179,7 @@ export interface ToldTransition extends Transition {
 
 /** One page of the state changes for people, with what became of telling each. */
 export async function transitionPage(
-  monitorId: number,
+  monitorId: MonitorId,
   page: string | undefined,
 ): Promise<{ items: ToldTransition[]; page: Page; total: number }> {
   const total = await db().transition.count({ where: { monitorId } })
@@ -197,7 +197,7 @@ export async function transitionPage(
 }
 
 /** The names of all series that a monitor's kept runs recorded. */
-export async function seriesNames(monitorId: number): Promise<string[]> {
+export async function seriesNames(monitorId: MonitorId): Promise<string[]> {
   const rows = await db().$queryRaw<{ name: string }[]>`
     select distinct name from run cross join lateral jsonb_object_keys(coalesce(series, '{}')) name
     where monitor_id = ${monitorId} order by name`

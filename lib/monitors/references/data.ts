@@ -1,4 +1,6 @@
-import { db } from '#lib/db/client.ts'
+import { within } from '#lib/access/reach/data.ts'
+import type { Reach } from '#lib/access/reach.ts'
+import { db, Prisma } from '#lib/db/client.ts'
 
 export interface MonitorName {
   id: number
@@ -6,25 +8,29 @@ export interface MonitorName {
 }
 
 /** Monitors whose script calls this source, or that chose it among what they may use. */
-export async function monitorsUsingSource(key: string): Promise<MonitorName[]> {
+export async function monitorsUsingSource(reach: Reach, key: string): Promise<MonitorName[]> {
   return db().$queryRaw<MonitorName[]>`
     select id, name from monitor
-    where (sources is not null and sources ? ${key}) or script ~ ${callOf(key)}
+    where ((sources is not null and sources ? ${key}) or script ~ ${callOf(key)})
+      and ${within(reach, Prisma.sql`groups`)}
     order by lower(name)`
 }
 
 /** Monitors that chose this alert among those they tell. Those that tell all are not meant. */
-export async function monitorsChoosingAlert(key: string): Promise<MonitorName[]> {
+export async function monitorsChoosingAlert(reach: Reach, key: string): Promise<MonitorName[]> {
   return db().$queryRaw<MonitorName[]>`
-    select id, name from monitor where alerts is not null and alerts ? ${key} order by lower(name)`
+    select id, name from monitor
+    where alerts is not null and alerts ? ${key} and ${within(reach, Prisma.sql`groups`)}
+    order by lower(name)`
 }
 
 /** How many monitors use each of these sources. */
-export async function usesBySource(keys: string[]): Promise<Map<string, number>> {
+export async function usesBySource(reach: Reach, keys: string[]): Promise<Map<string, number>> {
   const rows = await db().$queryRaw<{ key: string; count: number }[]>`
     select given.key, count(m.id)::int as count
     from unnest(${keys}::text[], ${keys.map(callOf)}::text[]) as given(key, call)
-    left join monitor m on (m.sources is not null and m.sources ? given.key) or m.script ~ given.call
+    left join monitor m on ((m.sources is not null and m.sources ? given.key) or m.script ~ given.call)
+      and ${within(reach, Prisma.sql`m.groups`)}
     group by given.key`
   return new Map(rows.map(row => [row.key, row.count]))
 }

@@ -1,4 +1,5 @@
 import { db, Prisma } from '#lib/db/client.ts'
+import type { MonitorId } from '#lib/monitors/data.ts'
 import {
   type Band,
   type BucketPoint,
@@ -16,7 +17,7 @@ const RUNS_SHOWN = 1_500
 const BUCKETS = 600
 
 /** A monitor's values between two moments, made few enough for a chart by the database. */
-export async function seriesOf(monitorId: number, from: Date, to: Date): Promise<Series> {
+export async function seriesOf(monitorId: MonitorId, from: Date, to: Date): Promise<Series> {
   const runs = await db().$queryRaw<RunPoint[]>`
     select planned_at as at, value, series from run
     where monitor_id = ${monitorId} and planned_at >= ${from}::timestamptz and planned_at <= ${to}::timestamptz
@@ -31,7 +32,7 @@ export async function seriesOf(monitorId: number, from: Date, to: Date): Promise
   return { ...span, bucketMs, ...columnsOfBuckets(points, span.from, bucketMs, count) }
 }
 
-async function bucketsOf(monitorId: number, from: Date, to: Date, bucketMs: number) {
+async function bucketsOf(monitorId: MonitorId, from: Date, to: Date, bucketMs: number) {
   const done = Prisma.sql`monitor_id = ${monitorId} and status = 'done'
     and planned_at >= ${from}::timestamptz and planned_at < ${to}::timestamptz`
   const bucket = Prisma.sql`date_bin(${bucketMs}::int8 * interval '1 millisecond', planned_at, ${from}::timestamptz)`
@@ -58,7 +59,7 @@ export interface Change {
 
 /** The states that a monitor had between two moments, and its changes in between. */
 export async function statesBetween(
-  monitorId: number,
+  monitorId: MonitorId,
   from: Date,
   to: Date,
 ): Promise<{ bands: Band[]; changes: Change[] }> {
@@ -84,7 +85,7 @@ const SPARK_POINTS = 60
  * long, so each line is made of one run for each sixtieth of the window, and of those at which the state changed.
  */
 export async function sparklinesOf(
-  ids: number[],
+  ids: MonitorId[],
   from: Date,
   to: Date,
 ): Promise<Map<number, SparkPoint[]>> {

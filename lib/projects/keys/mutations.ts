@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { recordChange } from '#lib/audit/record.ts'
 import { everything } from '#lib/access/reach.ts'
+import { recordChange } from '#lib/audit/record.ts'
 import { type By, changing, overPrisma, refuseDeclared } from '#lib/db/change.ts'
 import type { Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert } from '#lib/alerting/mutations.ts'
@@ -32,7 +33,7 @@ const attempt = (rest: Partial<Attempt>): Attempt => ({
   ...rest,
 })
 const newest = async () => {
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   if (!delivery) throw new Error('there is no delivery')
   return delivery
 }
@@ -92,7 +93,7 @@ test.each(['sent', 'dead'])(
     await base.pool.query('update delivery set claimed_until = null, next_attempt_at = now()')
 
     expect(await claim()).toBeNull()
-    const [later, earlier] = (await listDeliveries({})).items
+    const [later, earlier] = (await listDeliveries(everything, {})).items
     expect(earlier).toMatchObject({ status: 'superseded', supersededBy: later?.id })
   },
 )
@@ -105,7 +106,7 @@ test('what was missed when a later change came is superseded when that one goes'
     [held.id],
   )
   const later = await claim()
-  expect((await listDeliveries({ status: 'superseded' })).items).toMatchObject([
+  expect((await listDeliveries(everything, { status: 'superseded' })).items).toMatchObject([
     { id: Number(held.id), supersededBy: Number(later?.id), nextAttemptAt: null },
   ])
 })
@@ -126,7 +127,7 @@ test('a failed attempt is superseded when a later change waits by now', async ()
   await change(base.pool, monitorId, 'ALARM', 'OK')
   await recordAttempt(base.pool, held, attempt({}))
 
-  const [later, earlier] = (await listDeliveries({})).items
+  const [later, earlier] = (await listDeliveries(everything, {})).items
   expect(earlier).toMatchObject({ status: 'superseded', supersededBy: later?.id, attempts: 1 })
   expect(await claim()).toMatchObject({ id: String(later?.id) })
 })

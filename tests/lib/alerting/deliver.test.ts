@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
@@ -35,7 +36,7 @@ const webhook = (key: string, url: string, rest: object = {}) =>
   createAlert({ key, type: 'webhook', config: { url }, ...rest }, byAda)
 
 const statuses = async (alert: string) =>
-  (await listDeliveries({ alert })).items.map(({ status }) => status).reverse()
+  (await listDeliveries(everything, { alert })).items.map(({ status }) => status).reverse()
 
 const until = (check: () => unknown) =>
   vi.waitFor(
@@ -54,7 +55,7 @@ test('a change is delivered with its id, and recorded with its attempt', async (
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
 
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   expect(delivery).toMatchObject({ attempts: 1, nextAttemptAt: null, lastError: null })
   expect(delivery?.log).toMatchObject([{ ok: true, status: '200', error: null }])
   expect(heard).toHaveLength(1)
@@ -111,13 +112,16 @@ test('what waits is replaced by a later change, and says by which', async () => 
 
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await until(async () =>
-    expect((await listDeliveries({})).items[0]).toMatchObject({ attempts: 1, sending: false }),
+    expect((await listDeliveries(everything, {})).items[0]).toMatchObject({
+      attempts: 1,
+      sending: false,
+    }),
   )
   isDown = false
   await change(base.pool, monitor.id, 'ALARM', 'OK')
   await until(async () => expect(await statuses('hook')).toEqual(['superseded', 'sent']))
 
-  const [later, earlier] = (await listDeliveries({})).items
+  const [later, earlier] = (await listDeliveries(everything, {})).items
   expect(earlier).toMatchObject({ supersededBy: later?.id, nextAttemptAt: null })
   expect(heard.map(({ body }) => body.to)).toEqual(['ALARM', 'OK'])
 })
@@ -147,11 +151,11 @@ test('a channel that never answers is given up after its limit and tried again l
 
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await until(async () =>
-    expect((await listDeliveries({})).items[0]?.log).toMatchObject([
+    expect((await listDeliveries(everything, {})).items[0]?.log).toMatchObject([
       { ok: false, status: 'timeout', error: 'no answer within 0.1 s' },
     ]),
   )
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   expect(delivery).toMatchObject({ status: 'queued', attempts: 1, sending: false })
   const wait = Date.parse(delivery?.nextAttemptAt ?? '') - Date.parse(delivery?.log[0]?.at ?? '')
   expect(wait).toBeGreaterThan(7_000)
@@ -168,7 +172,7 @@ test('a permanent refusal is not tried again, and its reason is kept without the
 
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await until(async () => expect(await statuses('hook')).toEqual(['dead']))
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   expect(delivery).toMatchObject({ nextAttemptAt: null, log: [{ status: '404' }] })
   expect(delivery?.lastError).toMatch(/answered 404: no hook with ••• here/)
 })
@@ -193,7 +197,7 @@ test('what a killed process had claimed is sent by another, with the same id', a
   await base.pool.query(`update graphile_worker._private_jobs set run_at = now()`)
   await engine()
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   expect(delivery).toMatchObject({ attempts: 2, uid: heard[0]?.body.delivery })
 })
 
@@ -206,7 +210,7 @@ test('an engine that is stopped gives back what it was sending, unspent', async 
   await until(() => expect(heard).toHaveLength(1))
   await stopping.stop()
 
-  expect((await listDeliveries({})).items[0]).toMatchObject({
+  expect((await listDeliveries(everything, {})).items[0]).toMatchObject({
     status: 'queued',
     attempts: 0,
     sending: false,
@@ -240,7 +244,9 @@ test('an alert that was switched off lets its waiting deliveries die, with the r
   await engine()
 
   await until(async () => expect(await statuses('hook')).toEqual(['dead']))
-  expect((await listDeliveries({})).items[0]?.lastError).toBe('the alert was switched off')
+  expect((await listDeliveries(everything, {})).items[0]?.lastError).toBe(
+    'the alert was switched off',
+  )
   expect(heard).toEqual([])
 })
 
@@ -266,14 +272,14 @@ test('settings that cannot be used any more are tried again, since they may be m
   await engine()
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await until(async () =>
-    expect((await listDeliveries({})).items[0]).toMatchObject({
+    expect((await listDeliveries(everything, {})).items[0]).toMatchObject({
       status: 'queued',
       log: [{ status: 'settings', error: expect.stringContaining('config.url') }],
     }),
   )
 
   await updateAlert('hook', { config: { url } }, byAda)
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   await retryNow(delivery?.id ?? 0, ada)
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { alertRow, getAlert, listAlerts, listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
 import { MASK, openSettings } from '#lib/settings.ts'
@@ -87,7 +88,7 @@ test('what the configuration file declares is changed and deleted only by the fi
     enabled: false,
   })
   await deleteAlert('hook', { actor: ada, file: true })
-  await expect(getAlert('hook')).rejects.toMatchObject({ code: 'not_found' })
+  await expect(getAlert(everything, 'hook')).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('the list pages by key, searches, and shows the last delivery', async () => {
@@ -96,17 +97,17 @@ test('the list pages by key, searches, and shows the last delivery', async () =>
   const monitor = await newMonitor(base.db, 'Queue', { alerts: ['b'] })
   await change(base.pool, monitor.id, 'OK', 'ALARM')
 
-  const first = await listAlerts({ limit: 2 })
+  const first = await listAlerts(everything, { limit: 2 })
   expect(first).toMatchObject({ items: [{ key: 'a' }, { key: 'b' }], next: 'b' })
   expect(first.items[1]).toMatchObject({
     waiting: 1,
     lastDelivery: { status: 'queued', monitor: 'Queue' },
   })
-  expect(await listAlerts({ limit: 2, cursor: 'b' })).toMatchObject({
+  expect(await listAlerts(everything, { limit: 2, cursor: 'b' })).toMatchObject({
     items: [{ key: 'c' }],
     next: null,
   })
-  expect((await listAlerts({ q: 'THE C' })).items).toMatchObject([{ key: 'c' }])
+  expect((await listAlerts(everything, { q: 'THE C' })).items).toMatchObject([{ key: 'c' }])
 })
 
 test('the log of deliveries is filtered and paged', async () => {
@@ -118,20 +119,22 @@ test('the log of deliveries is filtered and paged', async () => {
   await change(base.pool, queue.id, 'ALARM', 'OK')
   await change(base.pool, disk.id, 'OK', 'ERROR')
 
-  const count = async (filter: Parameters<typeof listDeliveries>[0]) =>
-    (await listDeliveries(filter)).items.length
+  const count = async (filter: Parameters<typeof listDeliveries>[1]) =>
+    (await listDeliveries(everything, filter)).items.length
   expect(await count({})).toBe(6)
   expect(await count({ alert: 'one' })).toBe(3)
   expect(await count({ monitor: disk.id })).toBe(2)
   expect(await count({ status: 'superseded', alert: 'two' })).toBe(1)
   expect(await count({ q: 'dis' })).toBe(2)
 
-  const page = await listDeliveries({ limit: 4 })
-  const rest = await listDeliveries({ limit: 4, cursor: page.next ?? '' })
+  const page = await listDeliveries(everything, { limit: 4 })
+  const rest = await listDeliveries(everything, { limit: 4, cursor: page.next ?? '' })
   expect(rest.next).toBeNull()
   const ids = [...page.items, ...rest.items].map(({ id }) => id)
   expect(ids).toEqual([...ids].sort((a, b) => b - a))
-  await expect(listDeliveries({ cursor: 'x' })).rejects.toMatchObject({ name: 'UserError' })
+  await expect(listDeliveries(everything, { cursor: 'x' })).rejects.toMatchObject({
+    name: 'UserError',
+  })
 })
 
 test.each([
@@ -143,7 +146,7 @@ test.each([
   const monitor = await newMonitor(base.db, 'Queue')
   await change(base.pool, monitor.id, 'OK', 'ALARM')
   await base.pool.query(`update delivery set ${set}`)
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   await expect(retryNow(delivery?.id ?? 0, ada)).rejects.toThrow(refusal)
 })
 
@@ -154,7 +157,7 @@ test('a dead delivery is queued again on request, unless a later change went out
   await base.pool.query(
     `update delivery set status = 'dead', next_attempt_at = null, finished_at = now()`,
   )
-  const [delivery] = (await listDeliveries({})).items
+  const [delivery] = (await listDeliveries(everything, {})).items
   expect(await retryNow(delivery?.id ?? 0, ada)).toMatchObject({
     status: 'queued',
     finishedAt: null,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, queueDeliveries } from '#lib/alerting/mutations.ts'
@@ -17,7 +18,8 @@ beforeEach(() => base.pool.query('truncate alert, monitor, graphile_worker._priv
 
 const alert = (key: string, rest: object = {}) =>
   createAlert({ key, type: 'webhook', config: { url: 'http://127.0.0.1:9/' }, ...rest }, byAda)
-const told = async () => (await listDeliveries({})).items.map(({ alert }) => alert).sort()
+const told = async () =>
+  (await listDeliveries(everything, {})).items.map(({ alert }) => alert).sort()
 const jobKeys = async () => {
   const { rows } = await base.pool.query<{ key: string }>(
     'select key from graphile_worker._private_jobs order by id',
@@ -34,7 +36,9 @@ test('every alert whose switch for the new state is on is told, and wakes by a j
 
   expect(await change(base.pool, id, 'OK', 'ALARM')).toMatchObject({ queued: 2 })
   expect(await told()).toEqual(['all', 'by-default'])
-  const ids = (await listDeliveries({})).items.map(delivery => `delivery:${delivery.id}`)
+  const ids = (await listDeliveries(everything, {})).items.map(
+    delivery => `delivery:${delivery.id}`,
+  )
   expect((await jobKeys()).sort()).toEqual(ids.sort())
 
   expect(await change(base.pool, id, 'ALARM', 'INACTIVE')).toMatchObject({ queued: 1 })
@@ -61,7 +65,10 @@ test('what waits is superseded, what is under way is left to end', async () => {
   await claimNext(base.pool, alertId, 60_000)
   await change(base.pool, id, 'OK', 'ERROR')
 
-  const statuses = (await listDeliveries({})).items.map(({ status, sending }) => [status, sending])
+  const statuses = (await listDeliveries(everything, {})).items.map(({ status, sending }) => [
+    status,
+    sending,
+  ])
   expect(statuses).toEqual([
     ['queued', false],
     ['queued', true],
@@ -77,7 +84,7 @@ test('another monitor or another alert supersedes nothing', async () => {
   const second = await newMonitor(base.db, 'Second')
   await change(base.pool, first.id, 'OK', 'ALARM')
   await change(base.pool, second.id, 'OK', 'ALARM')
-  expect((await listDeliveries({ status: 'queued' })).items).toHaveLength(4)
+  expect((await listDeliveries(everything, { status: 'queued' })).items).toHaveLength(4)
 })
 
 test('the same transition is queued once, each of its repetitions too', async () => {
@@ -87,7 +94,7 @@ test('the same transition is queued once, each of its repetitions too', async ()
   expect(await queueDeliveries(base.pool, [{ transitionId }])).toBe(0)
   expect(await queueDeliveries(base.pool, [{ transitionId, repeat: 1 }])).toBe(1)
 
-  const [repeated, first] = (await listDeliveries({})).items
+  const [repeated, first] = (await listDeliveries(everything, {})).items
   expect(repeated).toMatchObject({ repeat: 1, status: 'queued' })
   expect(first).toMatchObject({ repeat: 0, status: 'superseded', supersededBy: repeated?.id })
 })
@@ -104,7 +111,7 @@ test('many transitions are queued in one go, the last of a monitor counting', as
     base.pool,
     rows.map(({ id }) => ({ transitionId: id })),
   )
-  const found = (await listDeliveries({})).items
+  const found = (await listDeliveries(everything, {})).items
   expect(found.map(({ status }) => status)).toEqual(['queued', 'superseded', 'superseded'])
   expect(found[0]?.transition.message).toBe('3')
   expect(await jobKeys()).toEqual([`delivery:${found[0]?.id}`])

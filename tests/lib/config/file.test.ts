@@ -64,6 +64,7 @@ test('a whole file is read, with its defaults, variables and scripts', () => {
       type: 'graphite',
       description: 'production',
       enabled: true,
+      groups: [],
       config: {
         url: 'http://graphite.example.com',
         password: '12345',
@@ -76,6 +77,7 @@ test('a whole file is read, with its defaults, variables and scripts', () => {
       type: 'graphite',
       description: '',
       enabled: false,
+      groups: [],
       config: { url: 'http://x' },
     },
   ])

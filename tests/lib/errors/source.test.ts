@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { type ErrorMonitor, monitorFor, watched } from '#lib/errors/monitors.ts'
 import { changeSignature, operateOn } from '#lib/errors/mutations.ts'
 import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
@@ -30,7 +31,7 @@ const ago = (ms: number) => Date.now() - ms
 
 const run = (script: string) =>
   sandbox.run({
-    ...{ script, sources: ['errors'], timeoutMs: 60_000 },
+    ...{ script, sources: ['errors'], reach: everything, timeoutMs: 60_000 },
     monitor: { id: null, name: 'test', tags: [] },
     now: new Date(),
     previous: { state: 'INACTIVE', value: null, at: null },

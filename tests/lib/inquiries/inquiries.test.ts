@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { RemoteError, UserError } from '#lib/failures.ts'
 import { answerInquiry, type Means } from '#lib/inquiries/answer.ts'
 import { ask, giveAnswer } from '#lib/inquiries/mutations.ts'
@@ -23,11 +24,11 @@ const engineBeats = (beatAt: Date) =>
   database.db.beat.create({
     data: { ...{ id: randomUUID(), role: 'engine', host: 'here', pid: 1 }, beatAt },
   })
-const question = { source: 's', method: 'm', args: ['canary-2207'] }
+const question = { source: 's', method: 'm', args: ['canary-2207'], reach: everything }
 const asked = () => until(() => database.db.inquiry.findFirst())
 /** Asks; a refusal may come before the test looks at it. */
 function asking(timeoutMs: number, signal?: AbortSignal) {
-  const answer = ask('query', question, timeoutMs, signal)
+  const answer = ask('query', question, { timeoutMs, signal })
   answer.catch(() => {})
   return answer
 }
@@ -94,7 +95,7 @@ describe('an answer', () => {
 
   test('finds whoever asked when many ask at once', async () => {
     const asking = Array.from({ length: 20 }, (_, i) =>
-      ask('query', { ...question, args: [i] }, 20_000),
+      ask('query', { ...question, args: [i] }, { timeoutMs: 20_000 }),
     )
     await until(async () => (await database.db.inquiry.count()) === 20)
     const call: Means['broker']['call'] = async ({ args }) => args[0] as number
@@ -109,14 +110,16 @@ describe('without an answer', () => {
   test('when no engine runs that is said at once', async () => {
     await database.pool.query('truncate beat')
     await engineBeats(new Date(Date.now() - 60_000))
-    await expect(ask('query', question, 60_000)).rejects.toMatchObject({
+    await expect(ask('query', question, { timeoutMs: 60_000 })).rejects.toMatchObject({
       ...{ code: 'unavailable', message: expect.stringContaining('No engine is running') },
     })
     expect(await database.db.inquiry.count()).toBe(0)
   })
 
   test('the wait ends at its limit and leaves nothing behind', async () => {
-    await expect(ask('query', question, 100)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(ask('query', question, { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'unavailable',
+    })
     expect(await database.db.inquiry.count()).toBe(0)
   })
 
@@ -133,9 +136,13 @@ describe('without an answer', () => {
     await database.pool.query(
       `insert into inquiry (kind, question) select 'query', '' from generate_series(1, 50)`,
     )
-    await expect(ask('query', question, 100)).rejects.toMatchObject({ code: 'too_many' })
+    await expect(ask('query', question, { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'too_many',
+    })
     await database.pool.query(`update inquiry set asked_at = now() - interval '1 hour'`)
-    await expect(ask('query', question, 100)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(ask('query', question, { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'unavailable',
+    })
     expect(await database.db.inquiry.count()).toBe(0)
   })
 })

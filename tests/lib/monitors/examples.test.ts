@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
 import type { Plain } from '#lib/plugin.ts'
@@ -20,6 +21,7 @@ const run = (sandbox: Sandbox, { name, script, timeoutMs, tags }: MonitorInput) 
     now: new Date(),
     previous: { state: 'INACTIVE', value: null, at: null },
     sources: null,
+    reach: everything,
   })
 
 test('the example that is active is OK on an installation with nothing in it', async () => {

@@ -37,5 +37,6 @@ export const job = (script: string, changes: Partial<Job> = {}): Job => ({
   previous: { state: 'OK', value: 41, at: new Date('2026-03-01T11:59:00Z') },
   timeoutMs: 20_000,
   sources: null,
+  reach: { all: true },
   ...changes,
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { openBroker } from '#lib/sources/broker.ts'
 import { getSource } from '#lib/sources/data.ts'
 import { createSource, deleteSource, updateSource } from '#lib/sources/mutations.ts'
@@ -38,7 +39,16 @@ afterAll(async () => {
 
 const { signal: never } = new AbortController()
 const call = (source: string, method: string, args: unknown[] = [], changes = {}) =>
-  broker.call({ source, method, args, allowed: null, signal: never, timeoutMs: 10_000, ...changes })
+  broker.call({
+    source,
+    method,
+    args,
+    allowed: null,
+    reach: everything,
+    signal: never,
+    timeoutMs: 10_000,
+    ...changes,
+  })
 
 test('a call goes to the source and comes back as plain data', async () => {
   answer = target => JSON.stringify([{ target, datapoints: [[1, 60]] }])
@@ -152,12 +162,19 @@ test('settings that are no longer valid make one source unusable, not all', asyn
 
 test('what calls came to can be seen with the source', async () => {
   const watched = openBroker()
-  const ask = { method: 'getSum', args: ['a'], allowed: null, signal: never, timeoutMs: 10_000 }
+  const ask = {
+    method: 'getSum',
+    args: ['a'],
+    allowed: null,
+    reach: everything,
+    signal: never,
+    timeoutMs: 10_000,
+  }
   await watched.call({ ...ask, source: 'graphite' })
   answer = () => 'nonsense'
   await watched.call({ ...ask, source: 'graphite' }).catch(() => {})
   await watched.close()
-  expect((await getSource('graphite')).health).toMatchObject({
+  expect((await getSource(everything, 'graphite')).health).toMatchObject({
     lastOkAt: expect.any(String),
     lastErrorAt: expect.any(String),
     lastError: expect.stringContaining('did not answer as expected: nonsense'),

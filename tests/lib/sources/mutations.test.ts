@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { listen } from '#lib/db/listen.ts'
 import { MASK } from '#lib/settings.ts'
 import { getSource, listSources, loadInstances } from '#lib/sources/data.ts'
@@ -31,7 +32,7 @@ test('a source is kept and shown without its secret', async () => {
     declared: false,
     config: { url: 'http://g', username: 'u', password: MASK },
   })
-  expect(await getSource('graphite')).toEqual(shown)
+  expect(await getSource(everything, 'graphite')).toEqual(shown)
   expect(await secretOf('graphite')).toBe('canary')
 
   const { rows } = await database.pool.query('select source::text as row from source')
@@ -61,7 +62,7 @@ test.each([
     name: 'UserError',
     fields: { [field]: expect.any(String) },
   })
-  expect((await listSources()).items).toEqual([])
+  expect((await listSources(everything)).items).toEqual([])
 })
 
 test('a key is given once', async () => {
@@ -105,7 +106,7 @@ describe('a change', () => {
     await expect(updateSource('graphite', change, byAda)).rejects.toMatchObject({
       fields: { 'config.url': expect.any(String) },
     })
-    expect(await getSource('graphite')).toMatchObject({
+    expect(await getSource(everything, 'graphite')).toMatchObject({
       description: '',
       config: { url: 'http://g' },
     })
@@ -120,7 +121,8 @@ describe('a change', () => {
   test('of none is told', async () => {
     const change = (key: string) => updateSource(key, {}, byAda)
     const remove = (key: string) => deleteSource(key, byAda)
-    for (const attempt of [change, remove, getSource])
+    const read = (key: string) => getSource(everything, key)
+    for (const attempt of [change, remove, read])
       await expect(attempt('none')).rejects.toMatchObject({ code: 'not_found' })
   })
 })
@@ -133,10 +135,10 @@ test('what a file declares only the file changes', async () => {
   })
   await expect(deleteSource('graphite', byAda)).rejects.toMatchObject({ code: 'conflict' })
   await updateSource('graphite', { config: { url: 'http://new' } }, { actor: ada, file: true })
-  expect(await getSource('graphite')).toMatchObject({ config: { url: 'http://new' } })
+  expect(await getSource(everything, 'graphite')).toMatchObject({ config: { url: 'http://new' } })
   expect(await secretOf('graphite')).toBeUndefined()
   await deleteSource('graphite', { actor: ada, file: true })
-  expect((await listSources()).items).toEqual([])
+  expect((await listSources(everything)).items).toEqual([])
 })
 
 test('every change is told to who listens, once it is committed', async () => {
@@ -170,12 +172,12 @@ test('every change is told to who listens, once it is committed', async () => {
 test('the list is searched and paged', async () => {
   for (const key of ['a', 'b', 'c'])
     await createSource({ ...graphite, key, description: key === 'b' ? 'Shop' : '' }, byAda)
-  const first = await listSources({ limit: 2 })
+  const first = await listSources(everything, { limit: 2 })
   expect([first.items.map(item => item.key), first.next]).toEqual([['a', 'b'], 'b'])
-  const second = await listSources({ limit: 2, cursor: 'b' })
+  const second = await listSources(everything, { limit: 2, cursor: 'b' })
   expect([second.items.map(item => item.key), second.next]).toEqual([['c'], null])
-  expect((await listSources({ q: 'sHop' })).items.map(item => item.key)).toEqual(['b'])
-  expect((await listSources({ q: '%' })).items).toEqual([])
+  expect((await listSources(everything, { q: 'sHop' })).items.map(item => item.key)).toEqual(['b'])
+  expect((await listSources(everything, { q: '%' })).items).toEqual([])
 })
 
 test('health is written for many at once, and an older note changes nothing', async () => {
@@ -196,7 +198,7 @@ test('health is written for many at once, and an older note changes nothing', as
   await writeHealth([
     { ...note, lastCallAt: at(3), lastErrorAt: at(2), lastError: 'older', latencyMs: null },
   ])
-  expect((await getSource('graphite')).health).toEqual({
+  expect((await getSource(everything, 'graphite')).health).toEqual({
     lastCallAt: at(5).toISOString(),
     lastOkAt: at(4).toISOString(),
     lastErrorAt: at(5).toISOString(),

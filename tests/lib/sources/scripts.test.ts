@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
 import { openBroker } from '#lib/sources/broker.ts'
 import { serve, type TestServer } from '#tests/servers.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
   database.close()
 
   const source = (key: string, type: string, settings: object) => ({
-    ...{ key, type, description: '', enabled: true, updatedAt: new Date() },
+    ...{ key, type, description: '', enabled: true, groups: [], updatedAt: new Date() },
     settings: { ...settings },
   })
   broker = openBroker({
@@ -44,6 +45,7 @@ const run = (script: string, sources: string[] | null = null) =>
   sandbox.run({
     script,
     sources,
+    reach: everything,
     monitor: { id: null, name: 'test', tags: [] },
     now: new Date(),
     previous: { state: 'INACTIVE', value: null, at: null },

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -15,8 +15,8 @@ export const metadata: Metadata = { title: 'Alerts' }
 const LIMIT = 500
 
 export default async function Page() {
-  await requirePerson('alerts:read')
-  const { items } = await listAlerts({ limit: LIMIT })
+  const reach = await requireReach('alerts:read')
+  const { items } = await listAlerts(reach, { limit: LIMIT })
   const rows = items.map(({ config, ...alert }) => ({
     ...alert,
     label: alertPlugin(alert.type)?.label ?? alert.type,

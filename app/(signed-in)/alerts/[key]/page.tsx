@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { orNotFound } from '#app/_server/not-found.ts'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -26,15 +26,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  await requirePerson('alerts:read')
+  const reach = await requireReach('alerts:read')
   const { key } = await params
-  const alert = await orNotFound(getAlert(key))
+  const alert = await orNotFound(getAlert(reach, key))
   const { description, enabled, states, config } = alert
   const plugin = alertPlugin(alert.type)
   if (!plugin) notFound()
   const [{ items }, choosers] = await Promise.all([
-    listDeliveries({ alert: key, limit: RECENT }),
-    monitorsChoosingAlert(key),
+    listDeliveries(reach, { alert: key, limit: RECENT }),
+    monitorsChoosingAlert(reach, key),
   ])
 
   return (

@@ -8,10 +8,11 @@ import css from '#app/(signed-in)/errors/(list)/filters.module.css'
 import { MoreFilters } from '#app/(signed-in)/errors/(list)/more-filters.tsx'
 import type { StateTotals } from '#lib/errors/data.ts'
 import { LEVELS } from '#lib/errors/event.ts'
-import { SIGNATURE_STATES, type SignatureFilter } from '#lib/errors/schema.ts'
+import type { ViewFilter } from '#app/(signed-in)/errors/(list)/view.ts'
+import { SIGNATURE_STATES } from '#lib/errors/schema.ts'
 
 interface Props {
-  filter: SignatureFilter
+  filter: ViewFilter
   time: Time
   following: boolean
   counts: StateTotals

@@ -1,5 +1,6 @@
 import { headers } from 'next/headers'
 import { ownEnv } from '#app/_server/env.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -9,21 +10,24 @@ import css from '#app/(signed-in)/errors/(list)/no-errors.module.css'
 import { CopyButton } from '#app/(signed-in)/settings/projects/[id]/copy-button.tsx'
 import { placeOf } from '#lib/projects/connect/place.ts'
 import { waysToConnect } from '#lib/projects/connect/ways.ts'
-import { getProject } from '#lib/projects/data.ts'
-import { DEFAULT_PROJECT } from '#lib/projects/schema.ts'
+import { listProjects } from '#lib/projects/data.ts'
 
 const WAYS = ['logger', 'curl']
 const DEMO = 'npx belfry demo errors -n 10000'
 
 /** Nothing ever came: how to send the first one. */
 export async function NoErrorsYet() {
-  const [project, sent] = await Promise.all([getProject(DEFAULT_PROJECT), headers()])
+  const reach = await requireReach('errors:read')
+  // By number, so the default one for whoever reaches it.
+  const [{ items }, sent] = await Promise.all([listProjects(reach, { limit: 1 }), headers()])
   const asked = URL.parse(`http://${sent.get('host')}`)?.hostname ?? '127.0.0.1'
-  const ways = waysToConnect({
-    project,
-    publicKey: project.keys.find(key => key.revokedAt === null)?.publicKey ?? null,
-    place: placeOf(ownEnv(), asked),
-  })
+  const ways = items.flatMap(project =>
+    waysToConnect({
+      project,
+      publicKey: project.keys.find(key => key.revokedAt === null)?.publicKey ?? null,
+      place: placeOf(ownEnv(), asked),
+    }),
+  )
   const shown = WAYS.flatMap(id => ways.filter(way => way.id === id))
 
   return (

@@ -1,9 +1,9 @@
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
-import type { SignatureFilter } from '#lib/errors/schema.ts'
+import type { ViewFilter } from '#app/(signed-in)/errors/(list)/view.ts'
 
 /** Nothing came in this time, or nothing that fits. */
-export function NoneFits({ filter }: { filter: SignatureFilter }) {
+export function NoneFits({ filter }: { filter: ViewFilter }) {
   return (
     <EmptyState
       title="No errors in this time"
@@ -19,7 +19,7 @@ export function NoneFits({ filter }: { filter: SignatureFilter }) {
   )
 }
 
-function described({ q, state, project, level, host, above }: SignatureFilter): string {
+function described({ q, state, project, level, host, above }: ViewFilter): string {
   const parts = [
     state && `that is ${state}`,
     project !== undefined && `of the project ${project}`,

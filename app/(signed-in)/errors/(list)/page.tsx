@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { seriesColor } from '#app/_ui/chart/colors.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -20,6 +20,7 @@ import { NoErrorsYet } from '#app/(signed-in)/errors/(list)/no-errors-yet.tsx'
 import { rowOf } from '#app/(signed-in)/errors/(list)/rows.ts'
 import { SignatureTable } from '#app/(signed-in)/errors/(list)/signature-table.tsx'
 import { filterOf, isFollowing, orderOf, watchedOf } from '#app/(signed-in)/errors/(list)/view.ts'
+import type { Reach } from '#lib/access/reach.ts'
 import { signatureCounts, signaturePage } from '#lib/errors/data.ts'
 import { projectNames } from '#lib/errors/signatures/data.ts'
 import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
@@ -29,17 +30,17 @@ export const metadata: Metadata = { title: 'Errors' }
 const PAGE_SIZE = 50
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson('errors:read')
+  const reach = await requireReach('errors:read')
   const query = await searchParams
   const time = timeOf(query, new Date())
   const filter = { ...filterOf(query), range: { from: time.from, to: time.to } }
   const order = orderOf(query)
   const [{ items, page, total, counts }, series, projects] = await Promise.all([
-    signaturePage({ ...filter, ...order }, one(query, 'page'), PAGE_SIZE),
-    timeseriesOf({ ...filter, slice: time.slice, lines: LAYERS }),
-    projectNames(),
+    signaturePage({ ...filter, ...order, reach }, one(query, 'page'), PAGE_SIZE),
+    timeseriesOf({ ...filter, reach, slice: time.slice, lines: LAYERS }),
+    projectNames(reach),
   ])
-  if (items.length === 0 && !(await anySignature())) return <NoErrorsYet />
+  if (items.length === 0 && !(await anySignature(reach))) return <NoErrorsYet />
   const hrefOf = (changes: Query) => withQuery('/errors', query, { page: undefined, ...changes })
 
   return (
@@ -90,7 +91,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
 
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
-async function anySignature(): Promise<boolean> {
-  const { open, resolved, muted } = await signatureCounts({})
+async function anySignature(reach: Reach): Promise<boolean> {
+  const { open, resolved, muted } = await signatureCounts({ reach })
   return open + resolved + muted > 0
 }

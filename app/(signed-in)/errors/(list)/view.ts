@@ -9,6 +9,9 @@ import {
   sortOrder,
 } from '#lib/errors/schema.ts'
 
+/** What somebody looks for, whoever they are. */
+export type ViewFilter = Omit<SignatureFilter, 'reach'>
+
 export interface Order {
   sort: SignatureSort
   order: SortOrder
@@ -17,7 +20,7 @@ export interface Order {
 const COUNT_LIMIT = 1e12
 
 /** Which signatures the address asks for, without the time; what makes no sense is left aside. */
-export function filterOf(query: Query): SignatureFilter {
+export function filterOf(query: Query): ViewFilter {
   return {
     q: one(query, 'q')?.trim().slice(0, 200) || undefined,
     project: one(query, 'project'),
@@ -49,7 +52,7 @@ export const orderOf = (query: Query): Order => ({
 export const isFollowing = (query: Query) => one(query, 'follow') !== 'off'
 
 /** What a monitor of this view is to look at. */
-export const watchedOf = ({ q, project, level, host }: SignatureFilter) => ({
+export const watchedOf = ({ q, project, level, host }: ViewFilter) => ({
   ...(q && { query: q }),
   ...(project !== undefined && { project: String(project) }),
   ...(level && { level }),

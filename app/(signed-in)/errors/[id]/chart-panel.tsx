@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { requireReach } from '#app/_server/reach.ts'
 import type { Stack } from '#app/_ui/chart/stacking.ts'
 import { Late } from '#app/_ui/late.tsx'
 import { formatNumber } from '#app/_ui/number.ts'
@@ -22,7 +23,8 @@ interface Props {
 /** How often it came, over time. */
 export async function ChartPanel({ signature: { id }, time, query }: Props) {
   const { from, to, slice } = time
-  const series = await timeseriesOf({ id, slice, range: { from, to } })
+  const reach = await requireReach('errors:read')
+  const series = await timeseriesOf({ reach, id, slice, range: { from, to } })
   return (
     <Panel
       title={

@@ -7,6 +7,7 @@ import { ExampleView } from '#app/(signed-in)/errors/[id]/_example/example.tsx'
 import css from '#app/(signed-in)/errors/[id]/examples-tab.module.css'
 import type { TabProps } from '#app/(signed-in)/errors/[id]/tabs-panel.tsx'
 import { type Example, examplesOf } from '#lib/errors/examples/data.ts'
+import type { SignatureId } from '#lib/errors/signatures/data.ts'
 import type { Items } from '#lib/monitors/data.ts'
 
 const LISTED = 25
@@ -56,7 +57,7 @@ export async function ExamplesTab({ signature, query, hrefOf }: TabProps) {
 }
 
 /** A mistyped place in the list is its beginning. */
-function readExamples(id: number, before: string | undefined): Promise<Items<Example>> {
+function readExamples(id: SignatureId, before: string | undefined): Promise<Items<Example>> {
   const cursor = before && /^\d{1,15}$/.test(before) ? before : undefined
   return examplesOf(id, { limit: LISTED, cursor })
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { cache, Suspense } from 'react'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
@@ -32,10 +32,12 @@ interface Props {
 
 const TITLE_SHOWN = 80
 
-/** Read once, for the title and the page. */
+/** Read once, for the title and the page, by whoever may. */
 const shownFor = cache(async (id: string, query: string) => {
   const time = timeOf(JSON.parse(query) as Query, new Date())
-  return { time, signature: await findSignature(Number(id), { from: time.from, to: time.to }) }
+  const reach = await requireReach('errors:read')
+  const signature = await findSignature(reach, Number(id), { from: time.from, to: time.to })
+  return { time, signature }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
@@ -46,7 +48,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 }
 
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson('errors:read')
+  const reach = await requireReach('errors:read')
   const [{ id }, query] = await Promise.all([params, searchParams])
   const { time, signature } = await shownFor(id, JSON.stringify(query))
   if (!signature) notFound()

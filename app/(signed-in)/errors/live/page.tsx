@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import type { Query } from '#app/_ui/query.ts'
@@ -15,9 +15,9 @@ export const metadata: Metadata = { title: 'Live errors' }
 const above = [{ href: '/errors', label: 'Errors' }]
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson('errors:read')
+  const reach = await requireReach('errors:read')
   const filter = filterOf(await searchParams)
-  const [first, projects] = await Promise.all([readNewest(filter), projectNames()])
+  const [first, projects] = await Promise.all([readNewest(reach, filter), projectNames(reach)])
 
   return (
     <>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -17,12 +17,12 @@ import { monitorTags } from '#lib/monitors/data.ts'
 export const metadata: Metadata = { title: 'Monitors' }
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  await requirePerson('monitors:read')
+  const reach = await requireReach('monitors:read')
   const query = await searchParams
   const filter = filterOf(query)
   const [{ rows, counts, page, total }, tags] = await Promise.all([
-    loadRows(filter, one(query, 'page')),
-    monitorTags(),
+    loadRows(reach, filter, one(query, 'page')),
+    monitorTags(reach),
   ])
   const hrefOf = (changes: Query) => withQuery('/monitors', query, { page: undefined, ...changes })
 

@@ -1,3 +1,4 @@
+import type { Reach } from '#lib/access/reach.ts'
 import {
   type Monitor,
   type MonitorFilter,
@@ -37,8 +38,8 @@ export interface Row {
 }
 
 /** One page of the list with all that its rows show. */
-export async function loadRows(filter: MonitorFilter, page: string | undefined) {
-  const { items, ...rest } = await monitorPage(filter, page, PAGE_SIZE)
+export async function loadRows(reach: Reach, filter: MonitorFilter, page: string | undefined) {
+  const { items, ...rest } = await monitorPage(reach, filter, page, PAGE_SIZE)
   const ids = items.map(monitor => monitor.id)
   const now = new Date()
   const dayAgo = new Date(now.getTime() - DAY_MS)

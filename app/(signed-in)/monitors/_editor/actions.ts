@@ -1,15 +1,14 @@
 'use server'
 import { z } from 'zod'
 import { action } from '#app/_server/action.ts'
-import { CALL_LIMIT_MS } from '#lib/inquiries/kinds.ts'
-import { ask } from '#lib/inquiries/mutations.ts'
+import { browseSource } from '#lib/inquiries/plugins.ts'
 import { testDraft } from '#lib/inquiries/schema.ts'
 import { testScript } from '#lib/inquiries/test.ts'
 import { createMonitor, restoreVersion, updateMonitor } from '#lib/monitors/mutations.ts'
 import { nextTimes, scheduleProblem } from '#lib/monitors/schedule.ts'
-import { timezoneProblem } from '#lib/timezone.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
+import { timezoneProblem } from '#lib/timezone.ts'
 
 const NEXT_TIMES = 5
 const NODES_SHOWN = 200
@@ -67,8 +66,8 @@ export async function findPaths(source: string, query: string) {
 const find = action(
   'sources:query',
   z.object({ source: z.string(), query: z.string() }),
-  async ({ source, query }) => {
-    const { result } = await ask('query', { source, method: 'find', args: [query] }, CALL_LIMIT_MS)
+  async ({ source, query }, person) => {
+    const { result } = await browseSource(source, query, person)
     return nodes.parse(result).slice(0, NODES_SHOWN)
   },
 )

@@ -1,5 +1,7 @@
 import type { Choices } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
 import { templatesFor } from '#app/(signed-in)/monitors/_editor/templates.ts'
+import { groupsToGive } from '#lib/access/reach/data.ts'
+import type { Reach } from '#lib/access/reach.ts'
 import { listAlerts } from '#lib/alerting/data.ts'
 import { monitorTags } from '#lib/monitors/data.ts'
 import { ownSources } from '#lib/registry.ts'
@@ -8,18 +10,20 @@ import { declarationsOf } from '#lib/sources/declarations.ts'
 
 const LIMIT = 500
 
-/** Everything that the editor offers: names to choose from, types to complete, examples to begin with. */
-export async function editorOffers() {
-  const [sources, alerts, tags] = await Promise.all([
-    listSources({ limit: LIMIT }),
-    listAlerts({ limit: LIMIT }),
-    monitorTags(),
+/** Everything that the editor offers to whoever reaches so far: names to choose from, types to complete, examples to begin with. */
+export async function editorOffers(reach: Reach) {
+  const [sources, alerts, tags, groups] = await Promise.all([
+    listSources(reach, { limit: LIMIT }),
+    listAlerts(reach, { limit: LIMIT }),
+    monitorTags(reach),
+    groupsToGive(reach),
   ])
   const own = ownSources.map(({ id, description }) => ({ key: id, description }))
   const choices: Choices = {
     sources: [...own, ...sources.items.map(named)],
     alerts: alerts.items.map(named),
     tags,
+    groups,
     zones: ['UTC', ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC')],
   }
   return {

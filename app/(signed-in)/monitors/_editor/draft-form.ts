@@ -14,5 +14,6 @@ export interface Choices {
   sources: Choice[]
   alerts: Choice[]
   tags: string[]
+  groups: string[]
   zones: string[]
 }

@@ -29,7 +29,7 @@ export function useTrial(id: number | null, finished: (result: TestResult) => vo
     return () => clearTimeout(slow)
   }, [isRunning])
 
-  async function run({ name, script, tags, sources, timeoutMs }: MonitorInput) {
+  async function run({ name, ...draft }: MonitorInput) {
     if (busy.current) return
     busy.current = true
     const named = name.trim() ? { name } : {}
@@ -38,7 +38,10 @@ export function useTrial(id: number | null, finished: (result: TestResult) => vo
       isSlow: false,
       result: 'result' in last ? last.result : null,
     }))
-    const answer = await reached(tryDraft({ id, ...named, script, tags, sources, timeoutMs }))
+    const { script, tags, sources, groups, timeoutMs } = draft
+    const answer = await reached(
+      tryDraft({ id, ...named, script, tags, sources, groups, timeoutMs }),
+    )
     busy.current = false
     if (!answer.ok) return setTrial({ status: 'failed', message: answer.error.message })
     setTrial({ status: 'done', isSlow: false, result: answer.data })

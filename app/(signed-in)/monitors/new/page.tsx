@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { editorOffers } from '#app/(signed-in)/monitors/_editor/choices.ts'
 import { MonitorEditor } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
-import { timezoneProblem } from '#lib/timezone.ts'
 import { type MonitorInput, monitorInput } from '#lib/monitors/schema.ts'
+import { timezoneProblem } from '#lib/timezone.ts'
 
 export const metadata: Metadata = { title: 'New monitor' }
 
@@ -16,8 +16,8 @@ return max
 `
 
 export default async function Page() {
-  await requirePerson('monitors:write')
-  const offers = await editorOffers()
+  const reach = await requireReach('monitors:write')
+  const offers = await editorOffers(reach)
 
   return <MonitorEditor monitor={null} draft={blank(await zoneOfVisitor())} note="" {...offers} />
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -15,11 +15,14 @@ export const metadata: Metadata = { title: 'Sources' }
 const LIMIT = 500
 
 export default async function Page() {
-  await requirePerson('sources:read')
-  const { items } = await listSources({ limit: LIMIT })
+  const reach = await requireReach('sources:read')
+  const { items } = await listSources(reach, { limit: LIMIT })
   const own = ownSources.map(({ id, description }) => ({ key: id, type: id, description }))
   const listed = [...items, ...own]
-  const uses = await usesBySource(listed.map(source => source.key))
+  const uses = await usesBySource(
+    reach,
+    listed.map(source => source.key),
+  )
   const rows = listed.map(source => ({
     ...source,
     label: sourcePlugin(source.type)?.label ?? source.type,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { orNotFound } from '#app/_server/not-found.ts'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
@@ -25,10 +25,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 const above = [{ href: '/sources', label: 'Sources' }]
 
 export default async function Page({ params }: Props) {
-  await requirePerson('sources:read')
+  const reach = await requireReach('sources:read')
   const { key } = await params
   const own = ownSources.find(({ id }) => id === key)
-  const users = await monitorsUsingSource(key)
+  const users = await monitorsUsingSource(reach, key)
   if (own)
     return (
       <>
@@ -38,7 +38,7 @@ export default async function Page({ params }: Props) {
       </>
     )
 
-  const source = await orNotFound(getSource(key))
+  const source = await orNotFound(getSource(reach, key))
   const plugin = sourcePlugin(source.type)
   if (!plugin) notFound()
   return (

@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneKey } from '#app/api/_shapes/lists.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getAlert } from '#lib/alerting/data.ts'
 import { deleteAlert, updateAlert } from '#lib/alerting/mutations.ts'
 import { alertPatch, alertView } from '#lib/alerting/schema.ts'
@@ -11,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads an alert; secrets that are set show as ********',
     params: oneKey,
     answer: alertView,
-    handle: ({ params }) => getAlert(params.key),
+    handle: ({ params, person }) => getAlert(reachOf(person), params.key),
   }),
   PATCH: serve({
     right: 'alerts:write',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { longId } from '#app/api/_shapes/lists.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getDelivery } from '#lib/alerting/data.ts'
 import { deliveryView } from '#lib/alerting/schema.ts'
 
@@ -11,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads a delivery with its attempts',
     params: z.object({ id: longId }),
     answer: deliveryView,
-    handle: ({ params }) => getDelivery(params.id),
+    handle: ({ params, person }) => getDelivery(reachOf(person), params.id),
   }),
 })

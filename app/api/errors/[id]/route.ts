@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { rangeQuery } from '#app/api/_shapes/error-queries.ts'
 import { changedSignature, oneSignature, signatureDetail } from '#app/api/_shapes/errors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
 import { changeSignature, operateOn } from '#lib/errors/mutations.ts'
 import { signaturePatch } from '#lib/errors/operations/schema.ts'
@@ -13,7 +14,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneSignature,
     query: rangeQuery,
     answer: signatureDetail,
-    handle: ({ params, query }) => getSignature(params.id, query.range),
+    handle: ({ params, query, person }) =>
+      getSignature(reachOf(person), params.id, query.range),
   }),
   PATCH: serve({
     right: 'errors:write',
@@ -23,7 +25,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: changedSignature,
     async handle({ params, body, person }) {
       const changes = await changeSignature(params.id, body, person)
-      return { ...(await getSignature(params.id)), changes }
+      return { ...(await getSignature(reachOf(person), params.id)), changes }
     },
   }),
   DELETE: serve({

@@ -3,6 +3,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { monitorOrder, monitorTemplate } from '#app/api/_shapes/errors.ts'
 import { monitor } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { errorMonitors, monitorFor } from '#lib/errors/monitors.ts'
 import { getMonitor } from '#lib/monitors/data.ts'
 import { createMonitor } from '#lib/monitors/mutations.ts'
@@ -27,7 +28,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     status: 201,
     async handle({ body: { template, name, ...watched }, person }) {
       const ready = monitorFor(template, watched)
-      return getMonitor(await createMonitor({ ...ready, name: name ?? ready.name }, person))
+      const id = await createMonitor({ ...ready, name: name ?? ready.name }, person)
+      return getMonitor(reachOf(person), id)
     },
   }),
 })

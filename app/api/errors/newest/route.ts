@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { q } from '#app/api/_shapes/lists.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { readNewest } from '#lib/errors/live/data.ts'
 import { newestErrors } from '#lib/errors/live/schema.ts'
 import { levelName } from '#lib/errors/schema.ts'
@@ -19,6 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'The newest errors as they come in, of all signatures',
     query,
     answer: newestErrors,
-    handle: ({ query }) => readNewest(query),
+    handle: ({ query, person }) => readNewest(reachOf(person), query),
   }),
 })

@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { relatedQuery } from '#app/api/_shapes/error-queries.ts'
 import { related } from '#app/api/_shapes/errors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { relatedTo } from '#lib/errors/examples/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
@@ -10,6 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads the errors and events of one trace, oldest first',
     query: relatedQuery,
     answer: related,
-    handle: ({ query }) => relatedTo(query.trace),
+    handle: ({ query, person }) => relatedTo(reachOf(person), query.trace),
   }),
 })

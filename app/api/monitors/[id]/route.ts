@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneMonitor } from '#app/api/_shapes/lists.ts'
 import { monitor, monitorPatch } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getMonitor } from '#lib/monitors/data.ts'
 import { deleteMonitor, updateMonitor } from '#lib/monitors/mutations.ts'
 
@@ -11,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads a monitor',
     params: oneMonitor,
     answer: monitor,
-    handle: ({ params }) => getMonitor(params.id),
+    handle: ({ params, person }) => getMonitor(reachOf(person), params.id),
   }),
   PATCH: serve({
     right: 'monitors:write',
@@ -22,7 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     async handle({ params, body, person }) {
       const { version, ...patch } = body
       await updateMonitor(params.id, patch, person, version)
-      return getMonitor(params.id)
+      return getMonitor(reachOf(person), params.id)
     },
   }),
   DELETE: serve({

@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneProject } from '#app/api/_shapes/projects.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getProject } from '#lib/projects/data.ts'
 import { deleteProject, updateProject } from '#lib/projects/mutations.ts'
 import { projectPatch, projectView } from '#lib/projects/schema.ts'
@@ -11,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads a project',
     params: oneProject,
     answer: projectView,
-    handle: ({ params }) => getProject(params.id),
+    handle: ({ params, person }) => getProject(reachOf(person), params.id),
   }),
   PATCH: serve({
     right: 'projects:write',

@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneKey } from '#app/api/_shapes/lists.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getSource } from '#lib/sources/data.ts'
 import { deleteSource, updateSource } from '#lib/sources/mutations.ts'
 import { sourcePatch, sourceView } from '#lib/sources/schema.ts'
@@ -11,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads a source; secrets that are set show as ********',
     params: oneKey,
     answer: sourceView,
-    handle: ({ params }) => getSource(params.key),
+    handle: ({ params, person }) => getSource(reachOf(person), params.key),
   }),
   PATCH: serve({
     right: 'sources:write',

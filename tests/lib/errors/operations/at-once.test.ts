@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { undoChange } from '#lib/audit/mutations.ts'
 import { listSignatures } from '#lib/errors/data.ts'
 import { operateOn, splitSignature } from '#lib/errors/mutations.ts'
@@ -18,7 +19,7 @@ const EACH = 20
 test('people merge, split and undo while errors come in, and every error is counted once', async () => {
   const message = (n: number) => `shard ${n % 5} of table ${n % 3} is read only`
   await store.send(...Array.from({ length: EACH }, (_, n) => ({ message: message(n) })))
-  const [{ id } = { id: 0 }] = (await listSignatures({ limit: 1 })).items
+  const [{ id } = { id: 0 }] = (await listSignatures({ reach: everything, limit: 1 })).items
 
   const sending = Array.from({ length: ROUNDS }, (_, round) =>
     store.send(
@@ -39,7 +40,7 @@ test('people merge, split and undo while errors come in, and every error is coun
   })()
   await Promise.all([...sending, operating])
 
-  const { items } = await listSignatures({ limit: 100 })
+  const { items } = await listSignatures({ reach: everything, limit: 100 })
   expect(items.reduce((sum, { count }) => sum + count, 0)).toBe((ROUNDS + 1) * EACH)
   expect(await contradictions(store.pool)).toEqual([])
 })

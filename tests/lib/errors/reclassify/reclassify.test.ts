@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { listChanges } from '#lib/audit/data.ts'
 import { undoChange } from '#lib/audit/mutations.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
@@ -11,6 +12,7 @@ import { reclassify } from '#lib/errors/reclassify/work.ts'
 import { undoers } from '#lib/registry.ts'
 import { ada, bob } from '#tests/actor.ts'
 import { contradictions, openStore, type Store } from '#tests/lib/errors/store.ts'
+import { signatureReached } from '#tests/reached.ts'
 import { until } from '#tests/until.ts'
 
 let store: Store
@@ -66,12 +68,12 @@ test('kept errors go where they belong now, each with one count, and say why', a
   const { id } = await startReclassification({ project: 1 }, ada)
   await reclassify(store.pool, id, never, 7)
 
-  expect(await getReclassification(id)).toMatchObject({
+  expect(await getReclassification(everything, id)).toMatchObject({
     ...{ total: EACH + 1, done: EACH + 1, moved: EACH / 3, finishedAt: expect.any(Date) },
   })
-  expect(await getSignature(blocks)).toMatchObject({ count: (EACH / 3) * 2 })
-  expect(await getSignature(array)).toMatchObject({ count: EACH / 3 + 1 })
-  const { items } = await examplesOf(array, { limit: 50 })
+  expect(await getSignature(everything, blocks)).toMatchObject({ count: (EACH / 3) * 2 })
+  expect(await getSignature(everything, array)).toMatchObject({ count: EACH / 3 + 1 })
+  const { items } = await examplesOf(signatureReached(array), { limit: 50 })
   expect(items.filter(({ why }) => why.by === 'rules' && why.matched === 'block 1 ')).toHaveLength(
     10,
   )
@@ -83,14 +85,17 @@ test('of one signature only its own errors are looked at', async () => {
   const { array } = await twoWithRule()
   const { id } = await startReclassification({ signature: array }, ada)
   await reclassify(store.pool, id, never)
-  expect(await getReclassification(id)).toMatchObject({ total: 1, done: 1, moved: 0 })
+  expect(await getReclassification(everything, id)).toMatchObject({ total: 1, done: 1, moved: 0 })
 })
 
 test('undoing it sends back what moved, with its reason', async () => {
   const { blocks } = await twoWithRule()
   const before = await store.bySignature()
   const whys = async () =>
-    (await examplesOf(blocks, { limit: 50 })).items.map(({ id, why }) => ({ id, why }))
+    (await examplesOf(signatureReached(blocks), { limit: 50 })).items.map(({ id, why }) => ({
+      id,
+      why,
+    }))
   const reasons = await whys()
   const { id, entry } = await startReclassification({ project: 1 }, ada)
   await expect(undoChange(undoers, entry, bob)).rejects.toThrow('it is not finished yet')
@@ -98,7 +103,10 @@ test('undoing it sends back what moved, with its reason', async () => {
 
   await undoChange(undoers, entry, bob)
   await reclassify(store.pool, id + 1, never, 7)
-  expect(await getReclassification(id + 1)).toMatchObject({ undoes: id, moved: EACH / 3 })
+  expect(await getReclassification(everything, id + 1)).toMatchObject({
+    undoes: id,
+    moved: EACH / 3,
+  })
   expect(await store.bySignature()).toEqual(before)
   expect(await whys()).toEqual(reasons)
 })
@@ -110,7 +118,7 @@ test('counts whose seconds are not kept any more stay where they are, and are no
   const { id } = await startReclassification({ project: 1 }, ada)
   await reclassify(store.pool, id, never)
   expect(await store.totals()).toEqual(before)
-  expect(await getSignature(array)).toMatchObject({ count: EACH / 3 + 1 })
+  expect(await getSignature(everything, array)).toMatchObject({ count: EACH / 3 + 1 })
 })
 
 test('a second one of the same project is refused until the first is done', async () => {
@@ -130,7 +138,7 @@ test('it stops when it is asked to, and the job comes again', async () => {
   const { id } = await startReclassification({ project: 1 }, ada)
   await store.pool.query('delete from graphile_worker._private_jobs')
   await reclassify(store.pool, id, AbortSignal.abort())
-  expect(await getReclassification(id)).toMatchObject({ done: 0, finishedAt: null })
+  expect(await getReclassification(everything, id)).toMatchObject({ done: 0, finishedAt: null })
   const { rows } = await store.pool.query('select key from graphile_worker.jobs')
   expect(rows).toEqual([{ key: `reclassify:${id}` }])
 })
@@ -147,11 +155,18 @@ test('killed within a transaction, it is finished by the next process, and every
   await until(async () => worker.exitCode !== null || (await isStuck()))
   worker.kill('SIGKILL')
   await ended
-  expect(await getReclassification(id)).toMatchObject({ done: 8, moved: 3, finishedAt: null })
+  expect(await getReclassification(everything, id)).toMatchObject({
+    done: 8,
+    moved: 3,
+    finishedAt: null,
+  })
 
   await reclassify(store.pool, id, never, 7)
-  expect(await getReclassification(id)).toMatchObject({ done: EACH + 1, moved: EACH / 3 })
-  expect(await getSignature(array)).toMatchObject({ count: EACH / 3 + 1 })
+  expect(await getReclassification(everything, id)).toMatchObject({
+    done: EACH + 1,
+    moved: EACH / 3,
+  })
+  expect(await getSignature(everything, array)).toMatchObject({ count: EACH / 3 + 1 })
   expect(await store.totals()).toEqual(before)
   expect(await contradictions(store.pool)).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
 import { listChanges } from '#lib/audit/data.ts'
 import { undoChange } from '#lib/audit/mutations.ts'
 import { operateOn } from '#lib/errors/mutations.ts'
@@ -56,9 +57,9 @@ test('counts are kept two days by the second, thirty by the minute, two years by
 test('what is deleted by the second is still counted, by the minute or the hour', async () => {
   const id = await countAt(1, 3, 29, 40, 720)
   const range = { from: new Date(daysAgo(725)), to: now }
-  expect(await countErrors({ signature: id, range })).toBe(5)
+  expect(await countErrors({ reach: everything, signature: id, range })).toBe(5)
   await clean()
-  expect(await countErrors({ signature: id, range })).toBe(5)
+  expect(await countErrors({ reach: everything, signature: id, range })).toBe(5)
 })
 
 test('when more is to be kept, readers still know what is gone', async () => {
@@ -67,7 +68,7 @@ test('when more is to be kept, readers still know what is gone', async () => {
   await setRetention({ secondsDays: 7 }, ada)
   await clean()
   const range = { from: new Date(daysAgo(4)), to: now }
-  expect(await countErrors({ signature: id, range })).toBe(2)
+  expect(await countErrors({ reach: everything, signature: id, range })).toBe(2)
   expect((await keptSince()).second).toBeGreaterThan(daysAgo(3) / 1_000)
 })
 

@@ -2,10 +2,18 @@ import Papa from 'papaparse'
 import { expect, test } from 'vitest'
 import { csvHead, csvLines } from '#lib/monitors/history/csv.ts'
 import type { Run } from '#lib/monitors/history/data.ts'
+import { monitorReached } from '#tests/reached.ts'
 
 const at = new Date('2026-11-21T09:41:00.000Z')
 const run: Run = {
-  ...{ id: 7, monitorId: 1, plannedAt: at, startedAt: at, durationMs: 84, status: 'done' },
+  ...{
+    id: 7,
+    monitorId: monitorReached(1),
+    plannedAt: at,
+    startedAt: at,
+    durationMs: 84,
+    status: 'done',
+  },
   ...{ manual: false, state: 'ALARM', reason: null, value: 0.71, message: 'high', version: 3 },
   ...{ missedCount: null, missedFrom: null, series: {}, output: '', calls: [], line: 6 },
 }

@@ -10,9 +10,10 @@ import {
   transitionsOf,
 } from '#lib/monitors/history/data.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { monitorReached } from '#tests/reached.ts'
 import { seed } from '#tests/seed.ts'
 
-const MONITOR = 1
+const MONITOR = monitorReached(1)
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {
   database = await freshDatabase()
@@ -35,8 +36,8 @@ describe('runs', () => {
         `insert into run (monitor_id, planned_at) values (2, timestamptz '2100-01-01' + $1 * interval '1 microsecond')`,
         [micros],
       )
-    const first = await runsOf(2, { limit: 2 })
-    const second = await runsOf(2, { limit: 1, cursor: first.next ?? '' })
+    const first = await runsOf(monitorReached(2), { limit: 2 })
+    const second = await runsOf(monitorReached(2), { limit: 1, cursor: first.next ?? '' })
     const ids = [...first.items, ...second.items].map(run => run.id)
     expect(new Set(ids).size).toBe(3)
     expect(second.items[0]?.plannedAt.getUTCFullYear()).toBe(2100)
@@ -58,7 +59,7 @@ describe('runs', () => {
     const { items } = await runsOf(MONITOR, { limit: 1 })
     const id = items[0]?.id ?? 0
     expect((await findRun(MONITOR, id))?.calls).toHaveLength(2)
-    expect(await findRun(2, id)).toBeNull()
+    expect(await findRun(monitorReached(2), id)).toBeNull()
     expect(await findRun(MONITOR, Number.NaN)).toBeNull()
     expect(await findRun(MONITOR, 2 ** 53)).toBeNull()
   })
@@ -91,7 +92,7 @@ describe('the deciding run', () => {
   })
 
   test('is none before the first run', async () => {
-    expect(await decidingRun(4711)).toBeNull()
+    expect(await decidingRun(monitorReached(4711))).toBeNull()
   })
 })
 
@@ -103,10 +104,10 @@ describe('changes of state', () => {
         `insert into transition (monitor_id, at, "from", "to", message, version) values (2, $1, 'OK', $2, '', 1)`,
         [at, to],
       )
-    const first = await transitionsOf(2, { limit: 1 })
-    const second = await transitionsOf(2, { limit: 1, cursor: first.next ?? '' })
+    const first = await transitionsOf(monitorReached(2), { limit: 1 })
+    const second = await transitionsOf(monitorReached(2), { limit: 1, cursor: first.next ?? '' })
     expect([first.items[0]?.to, second.items[0]?.to]).toEqual(['ALARM', 'OK'])
-    await expect(transitionsOf(2, { limit: 1, cursor: '5' })).rejects.toMatchObject({
+    await expect(transitionsOf(monitorReached(2), { limit: 1, cursor: '5' })).rejects.toMatchObject({
       name: 'UserError',
     })
   })

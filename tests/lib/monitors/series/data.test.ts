@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seriesOf, sparklinesOf, statesBetween } from '#lib/monitors/series/data.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { monitorReached } from '#tests/reached.ts'
 import { seed } from '#tests/seed.ts'
 
 const HOUR = 3_600_000
-const MONITOR = 1
+const MONITOR = monitorReached(1)
 const now = new Date()
 const ago = (hours: number) => new Date(now.getTime() - hours * HOUR)
 
@@ -55,7 +56,7 @@ test('the state before the first change of a time is that of the change before',
 })
 
 test('a sparkline is a few points in order, gaps included', async () => {
-  const lines = await sparklinesOf([MONITOR, 4711], ago(24), now)
+  const lines = await sparklinesOf([MONITOR, monitorReached(4711)], ago(24), now)
   const points = lines.get(MONITOR) ?? []
   const shares = points.map(([share]) => share)
   expect(points.length).toBeGreaterThan(50)

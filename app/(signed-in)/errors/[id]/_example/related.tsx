@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { requireReach } from '#app/_server/reach.ts'
 import { ClockTime } from '#app/_ui/times.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
 import css from '#app/(signed-in)/errors/[id]/_example/example.module.css'
@@ -6,7 +7,7 @@ import { relatedTo } from '#lib/errors/examples/data.ts'
 
 /** What else came with the same trace id, the oldest first. */
 export async function RelatedErrors({ traceId, self }: { traceId: string; self: number }) {
-  const { errors, events } = await relatedTo(traceId)
+  const { errors, events } = await relatedTo(await requireReach('errors:read'), traceId)
   const others = [
     ...errors
       .filter(({ id }) => id !== self)

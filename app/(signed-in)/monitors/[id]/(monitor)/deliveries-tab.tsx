@@ -1,3 +1,4 @@
+import { requireReach } from '#app/_server/reach.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { DeliveryTable } from '#app/(signed-in)/deliveries/delivery-table.tsx'
@@ -6,7 +7,11 @@ import type { TabProps } from '#app/(signed-in)/monitors/[id]/(monitor)/tabs-pan
 import { deliveryPage } from '#lib/alerting/data.ts'
 
 export async function DeliveriesTab({ monitor, page, hrefOf }: TabProps) {
-  const { items, total, page: shown } = await deliveryPage({ monitor: monitor.id }, page)
+  const {
+    items,
+    total,
+    page: shown,
+  } = await deliveryPage(await requireReach('deliveries:read'), { monitor: monitor.id }, page)
   if (items.length === 0)
     return (
       <EmptyState title="Nobody was told yet">

@@ -1,6 +1,7 @@
 import { IconArrowUpRight } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { requireReach } from '#app/_server/reach.ts'
 import { Tag } from '#app/_ui/tag.tsx'
 import { TimeLeft } from '#app/_ui/times.tsx'
 import css from '#app/(signed-in)/monitors/[id]/(monitor)/monitor.module.css'
@@ -44,7 +45,7 @@ export async function Facts({ monitor }: { monitor: Monitor }) {
 }
 
 async function enabledAlerts(): Promise<string[]> {
-  const { items } = await listAlerts({ limit: 200 })
+  const { items } = await listAlerts(await requireReach('alerts:read'), { limit: 200 })
   return items.filter(alert => alert.enabled).map(alert => alert.key)
 }
 

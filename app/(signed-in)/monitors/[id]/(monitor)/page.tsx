@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { Markdown } from '#app/_ui/markdown.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -25,14 +25,15 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const monitor = await findMonitor(Number((await params).id))
+  const reach = await requireReach('monitors:read')
+  const monitor = await findMonitor(reach, Number((await params).id))
   return { title: monitor ? `${monitor.state} ${monitor.name}` : 'Not found' }
 }
 
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson('monitors:read')
+  const reach = await requireReach('monitors:read')
   const [{ id }, query] = await Promise.all([params, searchParams])
-  const monitor = await findMonitor(Number(id))
+  const monitor = await findMonitor(reach, Number(id))
   if (!monitor) notFound()
   const open = await openRuns([monitor.id])
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -15,8 +15,9 @@ export const metadata: Metadata = { title: 'Projects' }
 const LIMIT = 1_000
 
 export default async function Page() {
-  await requirePerson('projects:read')
-  const [{ items }, flows] = await Promise.all([listProjects({ limit: LIMIT }), readFlows()])
+  const reach = await requireReach('projects:read')
+  const { items } = await listProjects(reach, { limit: LIMIT })
+  const flows = await readFlows(items.map(({ id }) => id))
 
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ownEnv } from '#app/_server/env.ts'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { Live } from '#app/_ui/live.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -35,14 +35,14 @@ const above = [
 ]
 
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson('projects:read')
-  const project = await projectAt((await params).id)
+  const reach = await requireReach('projects:read')
+  const project = await projectAt(reach, (await params).id)
   const { id, name, declared, keys } = project
   const query = await searchParams
   const span = spanOf(query)
   const [intake, contents, asked] = await Promise.all([
-    readIntake(id, { from: new Date(Date.now() - span.ms) }),
-    projectContents(id),
+    readIntake(reach, id, { from: new Date(Date.now() - span.ms) }),
+    projectContents(reach, id),
     headers(),
   ])
   const live = keys.filter(({ revokedAt }) => revokedAt === null)

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { orNotFound } from '#app/_server/not-found.ts'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
@@ -19,9 +19,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  await requirePerson('sources:write')
+  const reach = await requireReach('sources:write')
   const { key } = await params
-  const source = await orNotFound(getSource(key))
+  const source = await orNotFound(getSource(reach, key))
   const plugin = sourcePlugin(source.type)
   if (source.declared || !plugin) redirect(`/sources/${key}`)
 

@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { example, oneSignature } from '#app/api/_shapes/errors.ts'
 import { page, paging } from '#app/api/_shapes/lists.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { examplesOf } from '#lib/errors/examples/data.ts'
 import { knownRoot } from '#lib/errors/source/data.ts'
 
@@ -12,6 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneSignature,
     query: paging,
     answer: page(example),
-    handle: async ({ params, query }) => examplesOf(await knownRoot(params.id), query),
+    handle: async ({ params, query, person }) =>
+      examplesOf(await knownRoot(reachOf(person), params.id), query),
   }),
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { changedSignature, oneSignature } from '#app/api/_shapes/errors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
 import { operateOn } from '#lib/errors/mutations.ts'
 import { ids } from '#lib/errors/operations/schema.ts'
@@ -16,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     async handle({ params, body, person }) {
       const merge = { action: 'merge', into: params.id, ids: body.ids } as const
       const changes = await operateOn(merge, person)
-      return { ...(await getSignature(params.id)), changes }
+      return { ...(await getSignature(reachOf(person), params.id)), changes }
     },
   }),
 })

@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { changedSignature, oneSignature } from '#app/api/_shapes/errors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
 import { splitSignature } from '#lib/errors/mutations.ts'
 import { splitInput } from '#lib/errors/operations/schema.ts'
@@ -15,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     status: 201,
     async handle({ params, body, person }) {
       const { id, entry } = await splitSignature(params.id, body, person)
-      return { ...(await getSignature(id)), changes: [entry] }
+      return { ...(await getSignature(reachOf(person), id)), changes: [entry] }
     },
   }),
 })

@@ -3,6 +3,7 @@ import { routes } from '#app/_server/routes.ts'
 import { oneTimeseriesQuery } from '#app/api/_shapes/error-queries.ts'
 import { oneSignature } from '#app/api/_shapes/errors.ts'
 import { csvAnswer, oneLine } from '#app/api/errors/_series.ts'
+import { reachOf } from '#lib/access/reach.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
@@ -11,8 +12,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneSignature,
     query: oneTimeseriesQuery,
     answer: 'text/csv',
-    async handle({ params, query }) {
-      const { id, points } = await oneLine(params.id, query)
+    async handle({ params, query, person }) {
+      const { id, points } = await oneLine(reachOf(person), params.id, query)
       return csvAnswer(`signature-${id}`, [{ label: 'count', points }])
     },
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneSignature, variable } from '#app/api/_shapes/errors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { templateVariables } from '#lib/errors/examples/data.ts'
 import { knownRoot } from '#lib/errors/source/data.ts'
 
@@ -11,8 +12,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: "What stood in the variables of a signature's template, in its kept errors",
     params: oneSignature,
     answer: z.strictObject({ items: z.array(variable) }),
-    handle: async ({ params }) => ({
-      items: await templateVariables(await knownRoot(params.id)),
+    handle: async ({ params, person }) => ({
+      items: await templateVariables(await knownRoot(reachOf(person), params.id)),
     }),
   }),
 })

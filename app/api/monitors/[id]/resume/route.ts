@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneMonitor } from '#app/api/_shapes/lists.ts'
 import { monitor } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getMonitor } from '#lib/monitors/data.ts'
 import { resumeMonitor } from '#lib/monitors/mutations.ts'
 
@@ -13,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: monitor,
     async handle({ params, person }) {
       await resumeMonitor(params.id, person)
-      return getMonitor(params.id)
+      return getMonitor(reachOf(person), params.id)
     },
   }),
 })

@@ -2,6 +2,8 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneMonitor } from '#app/api/_shapes/lists.ts'
 import { run } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
 import { getRun } from '#lib/monitors/history/data.ts'
 import { runNow } from '#lib/runs/mutations.ts'
 
@@ -12,6 +14,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     answer: run,
     status: 202,
-    handle: async ({ params: { id }, person }) => getRun(id, await runNow(id, person)),
+    async handle({ params, person }) {
+      const { id } = await getMonitor(reachOf(person), params.id)
+      return getRun(id, await runNow(id, person))
+    },
   }),
 })

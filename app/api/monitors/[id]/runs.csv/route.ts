@@ -3,8 +3,9 @@ import { routes } from '#app/_server/routes.ts'
 import { stillMay } from '#app/_server/still-may.ts'
 import { streamOf } from '#app/_server/stream.ts'
 import { oneMonitor } from '#app/api/_shapes/lists.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { UserError } from '#lib/failures.ts'
-import { getMonitor } from '#lib/monitors/data.ts'
+import { getMonitor, type MonitorId } from '#lib/monitors/data.ts'
 import { csvHead, csvLines } from '#lib/monitors/history/csv.ts'
 import { runsOf, seriesNames } from '#lib/monitors/history/data.ts'
 
@@ -17,8 +18,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: "All of a monitor's runs as CSV, newest first",
     params: oneMonitor,
     answer: 'text/csv',
-    async handle({ params, request }) {
-      const { id } = await getMonitor(params.id)
+    async handle({ params, person, request }) {
+      const { id } = await getMonitor(reachOf(person), params.id)
       return new Response(
         streamOf(() => lines(id, stillMay(request, 'monitors:read'))),
         {
@@ -33,7 +34,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
   }),
 })
 
-async function* lines(id: number, mayGoOn: () => Promise<boolean>) {
+async function* lines(id: MonitorId, mayGoOn: () => Promise<boolean>) {
   const names = await seriesNames(id)
   yield csvHead(names)
   for (let cursor: string | undefined; ; ) {

@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneMonitor, page, paging } from '#app/api/_shapes/lists.ts'
 import { run } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getMonitor } from '#lib/monitors/data.ts'
 import { runsOf } from '#lib/monitors/history/data.ts'
 
@@ -12,6 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     query: paging,
     answer: page(run),
-    handle: async ({ params, query }) => runsOf((await getMonitor(params.id)).id, query),
+    handle: async ({ params, query, person }) =>
+      runsOf((await getMonitor(reachOf(person), params.id)).id, query),
   }),
 })

@@ -3,6 +3,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneMonitor } from '#app/api/_shapes/lists.ts'
 import { series } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getMonitor } from '#lib/monitors/data.ts'
 import { seriesOf } from '#lib/monitors/series/data.ts'
 
@@ -27,8 +28,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     query: span,
     answer: series,
-    async handle({ params, query: { from, to } }) {
-      return seriesOf((await getMonitor(params.id)).id, from, to)
+    async handle({ params, query: { from, to }, person }) {
+      return seriesOf((await getMonitor(reachOf(person), params.id)).id, from, to)
     },
   }),
 })

@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneMonitor, page, paging } from '#app/api/_shapes/lists.ts'
 import { transition } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getMonitor } from '#lib/monitors/data.ts'
 import { transitionsOf } from '#lib/monitors/history/data.ts'
 
@@ -12,6 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     query: paging,
     answer: page(transition),
-    handle: async ({ params, query }) => transitionsOf((await getMonitor(params.id)).id, query),
+    handle: async ({ params, query, person }) =>
+      transitionsOf((await getMonitor(reachOf(person), params.id)).id, query),
   }),
 })

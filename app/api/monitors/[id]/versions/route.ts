@@ -2,6 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneMonitor, page, paging } from '#app/api/_shapes/lists.ts'
 import { version } from '#app/api/_shapes/monitors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { getMonitor, versionsOf } from '#lib/monitors/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
@@ -11,6 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneMonitor,
     query: paging,
     answer: page(version),
-    handle: async ({ params, query }) => versionsOf((await getMonitor(params.id)).id, query),
+    handle: async ({ params, query, person }) =>
+      versionsOf((await getMonitor(reachOf(person), params.id)).id, query),
   }),
 })

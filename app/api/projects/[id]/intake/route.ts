@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { intakeQuery, oneProject } from '#app/api/_shapes/projects.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { readIntake } from '#lib/projects/intake/data.ts'
 import { intakeView } from '#lib/projects/intake/schema.ts'
 
@@ -11,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneProject,
     query: intakeQuery,
     answer: intakeView,
-    handle: ({ params, query }) => readIntake(params.id, query),
+    handle: ({ params, query, person }) => readIntake(reachOf(person), params.id, query),
   }),
 })

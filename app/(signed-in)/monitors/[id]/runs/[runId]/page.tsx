@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { StateBadge } from '#app/_ui/state.tsx'
@@ -25,9 +25,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** Everything that a run keeps; why it fired. */
 export default async function Page({ params }: Props) {
-  await requirePerson('monitors:read')
+  const reach = await requireReach('monitors:read')
   const { id, runId } = await params
-  const monitor = await findMonitor(Number(id))
+  const monitor = await findMonitor(reach, Number(id))
   const run = monitor && (await findRun(monitor.id, Number(runId)))
   if (!run) notFound()
   const isOpen = run.status === 'queued' || run.status === 'running'

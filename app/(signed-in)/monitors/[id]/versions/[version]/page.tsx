@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { DiffViewer } from '#app/_ui/editor/diff-viewer.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
@@ -27,9 +27,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** What a version changed, against the one before it or a chosen one. */
 export default async function Page({ params, searchParams }: Props) {
-  await requirePerson('monitors:read')
+  const reach = await requireReach('monitors:read')
   const [{ id, version: asked }, query] = await Promise.all([params, searchParams])
-  const monitor = await findMonitor(Number(id))
+  const monitor = await findMonitor(reach, Number(id))
   const version = monitor && (await findVersion(monitor.id, Number(asked)))
   if (!version) notFound()
   const base = await findVersion(monitor.id, Number(one(query, 'with') ?? version.version - 1))

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
@@ -14,8 +14,8 @@ interface Props {
 export const metadata: Metadata = { title: 'Edit project' }
 
 export default async function Page({ params }: Props) {
-  await requirePerson('projects:write')
-  const project = await projectAt((await params).id)
+  const reach = await requireReach('projects:write')
+  const project = await projectAt(reach, (await params).id)
   const { id, name } = project
   if (project.declared) redirect(`/settings/projects/${id}`)
 

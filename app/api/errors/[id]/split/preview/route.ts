@@ -1,6 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { oneSignature, splitPlan } from '#app/api/_shapes/errors.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { previewSplit } from '#lib/errors/mutations.ts'
 import { splitChoice } from '#lib/errors/operations/schema.ts'
 
@@ -11,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneSignature,
     body: splitChoice,
     answer: splitPlan,
-    handle: ({ params, body }) => previewSplit(params.id, body),
+    handle: ({ params, body, person }) => previewSplit(reachOf(person), params.id, body),
   }),
 })
