@@ -31,6 +31,8 @@ export async function cleanUpErrors(
     seconds: await run(olderThan('error_second', 'at'), marks.second),
     minutes: await run(olderThan('error_minute', 'at'), marks.minute),
     hours: await run(olderThan('error_hour', 'at'), marks.hour),
+    // After their counts, and later by what may have passed since they were last told of.
+    hosts: await run(olderThan('error_host', 'seen_at'), marks.hour - DAY),
     intake: await run(olderThan('intake_count', 'minute'), marks.minute),
     seen: await run(olderThan('intake_seen', 'at'), second - SEEN_HOURS * HOUR),
     signatures: await run(DELETED_SIGNATURES, second - DELETED_DAYS * DAY, BATCH_SIGNATURES),

@@ -74,3 +74,6 @@ create index audit_at on audit (at, id);
 create index audit_person on audit (person, at, id);
 drop index audit_subject;
 create index audit_subject on audit (subject, subject_id, at, id);
+
+-- When it was last told of, to half a day: hosts that are long gone are forgotten.
+alter table error_host add column seen_at timestamptz(3) not null default now();
