@@ -34,11 +34,7 @@ export type Entries = number[]
 const operate = <T>(work: (client: PoolClient) => Promise<T>) => inTransaction(pool(), work)
 
 /** Renames a signature, sets its threshold, rule or state. What is so already is not noted. */
-export const changeSignature = (
-  id: number,
-  patch: SignaturePatch,
-  by: Changer,
-): Promise<Entries> =>
+export const changeSignature = (id: number, patch: SignaturePatch, by: Changer): Promise<Entries> =>
   operate(async client => {
     const [signature] = await lockTrees(client, reachOf(by), [id])
     if (!signature) return []
@@ -57,8 +53,7 @@ export const operateOn = (operation: BulkOperation, by: Changer): Promise<Entrie
     if (action === 'merge') return [await merge(client, operation.into, ids, by)]
     if (action === 'delete') return remove(client, ids, by)
     if (action === 'reopen') return setStates(client, ids, { state: 'open' }, by)
-    if (action === 'mute')
-      return setStates(client, ids, { state: 'muted', ...operation.muted }, by)
+    if (action === 'mute') return setStates(client, ids, { state: 'muted', ...operation.muted }, by)
     return setStates(client, ids, resolved(operation.release), by)
   })
 

@@ -64,7 +64,12 @@ export const errors = defineSource({
       args: [asked],
       returns: count,
       call: (_, [{ query, slice, from, to, ...filter } = {}], { reach }) =>
-        countErrors({ ...filter, reach, q: query, range: rangeOf({ slice, from, to }, new Date()) }),
+        countErrors({
+          ...filter,
+          reach,
+          q: query,
+          range: rangeOf({ slice, from, to }, new Date()),
+        }),
     }),
     rate: method({
       description: 'Errors per second, in the slice that ends now (default an hour) or a range.',
@@ -92,7 +97,11 @@ export const errors = defineSource({
         count,
         points: z.array(z.tuple([z.number(), z.number()])).describe('[Unix ms, count]'),
       }),
-      async call(_, [{ signature, query, slice = CHART_SLICE, from, to, ...filter } = {}], { reach }) {
+      async call(
+        _,
+        [{ signature, query, slice = CHART_SLICE, from, to, ...filter } = {}],
+        { reach },
+      ) {
         const end = to ?? new Date()
         const { resolution, total } = await timeseriesOf({
           ...{ ...filter, reach, q: query, slice, lines: 1 },
@@ -138,7 +147,11 @@ export const errors = defineSource({
           .meta({ title: 'which' }),
       ],
       returns: z.array(counted.extend({ threshold: z.number(), message: z.string() })),
-      async call(_, [{ signature, query, slice = ALARM_SLICE, thresholds, ...filter } = {}], { reach }) {
+      async call(
+        _,
+        [{ signature, query, slice = ALARM_SLICE, thresholds, ...filter } = {}],
+        { reach },
+      ) {
         const levels = thresholds ?? Object.values(THRESHOLDS)
         const ids = signature === undefined ? undefined : [await knownRoot(reach, signature)]
         const range = rangeOf({ slice }, new Date())

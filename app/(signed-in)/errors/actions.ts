@@ -2,8 +2,8 @@
 
 import { z } from 'zod'
 import { action } from '#app/_server/action.ts'
-import { reachOf } from '#lib/access/reach.ts'
 import { titleOf } from '#app/(signed-in)/errors/_signature/template-text.tsx'
+import { reachOf } from '#lib/access/reach.ts'
 import { undoChange } from '#lib/audit/mutations.ts'
 import { listSignatures } from '#lib/errors/data.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'

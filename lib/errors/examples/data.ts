@@ -1,5 +1,5 @@
-import type { Reach } from '#lib/access/reach.ts'
 import { ofReachedProject } from '#lib/access/reach/data.ts'
+import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { type Details, type Exception, LEVELS, type LevelName } from '#lib/errors/event.ts'
 import { type Variable, variablesOf } from '#lib/errors/examples/variables.ts'

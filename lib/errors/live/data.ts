@@ -1,5 +1,5 @@
-import type { Reach } from '#lib/access/reach.ts'
 import { ofReachedProject } from '#lib/access/reach/data.ts'
+import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { LEVELS } from '#lib/errors/event.ts'
 import {

@@ -1,5 +1,5 @@
-import type { Reach } from '#lib/access/reach.ts'
 import { ofReachedProject } from '#lib/access/reach/data.ts'
+import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma, pool } from '#lib/db/client.ts'
 import type { Scope } from '#lib/errors/reclassify/kept.ts'
 import { preview, type ReclassifyPreview } from '#lib/errors/reclassify/preview.ts'

@@ -1,5 +1,5 @@
-import { type Reach, whereReached } from '#lib/access/reach.ts'
 import { ofReachedProject } from '#lib/access/reach/data.ts'
+import { type Reach, whereReached } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { countsOf } from '#lib/errors/counts/data.ts'
 import { LEVELS } from '#lib/errors/event.ts'

@@ -1,5 +1,5 @@
-import type { Reach } from '#lib/access/reach.ts'
 import { ofReachedProject, within } from '#lib/access/reach/data.ts'
+import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { listSignatures, type Signature } from '#lib/errors/data.ts'
 import { rootOf } from '#lib/errors/detail/data.ts'

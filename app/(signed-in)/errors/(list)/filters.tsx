@@ -6,9 +6,9 @@ import type { Time } from '#app/(signed-in)/errors/_time/time.ts'
 import { RangeSegments, SliceChoice } from '#app/(signed-in)/errors/_time/time-choice.tsx'
 import css from '#app/(signed-in)/errors/(list)/filters.module.css'
 import { MoreFilters } from '#app/(signed-in)/errors/(list)/more-filters.tsx'
+import type { ViewFilter } from '#app/(signed-in)/errors/(list)/view.ts'
 import type { StateTotals } from '#lib/errors/data.ts'
 import { LEVELS } from '#lib/errors/event.ts'
-import type { ViewFilter } from '#app/(signed-in)/errors/(list)/view.ts'
 import { SIGNATURE_STATES } from '#lib/errors/schema.ts'
 
 interface Props {

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { cache, Suspense } from 'react'
+import { requirePerson } from '#app/_server/person.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -48,7 +49,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 }
 
 export default async function Page({ params, searchParams }: Props) {
-  const reach = await requireReach('errors:read')
+  await requirePerson('errors:read')
   const [{ id }, query] = await Promise.all([params, searchParams])
   const { time, signature } = await shownFor(id, JSON.stringify(query))
   if (!signature) notFound()

@@ -14,8 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     params: oneSignature,
     query: rangeQuery,
     answer: signatureDetail,
-    handle: ({ params, query, person }) =>
-      getSignature(reachOf(person), params.id, query.range),
+    handle: ({ params, query, person }) => getSignature(reachOf(person), params.id, query.range),
   }),
   PATCH: serve({
     right: 'errors:write',

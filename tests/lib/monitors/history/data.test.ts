@@ -107,9 +107,11 @@ describe('changes of state', () => {
     const first = await transitionsOf(monitorReached(2), { limit: 1 })
     const second = await transitionsOf(monitorReached(2), { limit: 1, cursor: first.next ?? '' })
     expect([first.items[0]?.to, second.items[0]?.to]).toEqual(['ALARM', 'OK'])
-    await expect(transitionsOf(monitorReached(2), { limit: 1, cursor: '5' })).rejects.toMatchObject({
-      name: 'UserError',
-    })
+    await expect(transitionsOf(monitorReached(2), { limit: 1, cursor: '5' })).rejects.toMatchObject(
+      {
+        name: 'UserError',
+      },
+    )
   })
 
   test('tell how long each state held and who was told', async () => {
