@@ -33,8 +33,8 @@ const claimed = z.object({
   email_verified: maybe(z.union([z.boolean(), z.stringbool()])),
   hd: maybe(z.string().toLowerCase()),
   name: maybe(z.string()),
-  groups: z.unknown(),
-  roles: z.unknown(),
+  groups: z.unknown().optional(),
+  roles: z.unknown().optional(),
 })
 type Claimed = z.output<typeof claimed>
 
