@@ -72,6 +72,15 @@ export const environment = z.object({
     .describe(
       'Port of syslog over TLS, with `BELFRY_TLS_CERT` and `BELFRY_TLS_KEY`. Default: off.',
     ),
+  BELFRY_INTAKE_TCP: intakePort
+    .default(8897)
+    .describe('Port of GottWall over TCP; `off` for none.'),
+  BELFRY_INTAKE_UDP: intakePort
+    .default(8897)
+    .describe('Port of GottWall over UDP; `off` for none.'),
+  BELFRY_INTAKE_STATSD: intakePort
+    .default(8125)
+    .describe('Port of StatsD over UDP and TCP; `off` for none.'),
   BELFRY_TLS_CERT: z.string().min(1).optional().describe('File of the certificate chain, PEM.'),
   BELFRY_TLS_KEY: z.string().min(1).optional().describe('File of the private key, PEM.'),
   REDIS_URL: z
@@ -106,6 +115,9 @@ export interface IntakeEnv {
   http: number | null
   syslog: number | null
   syslogTls: number | null
+  gottwallTcp: number | null
+  gottwallUdp: number | null
+  statsd: number | null
   tlsCert: string | undefined
   tlsKey: string | undefined
   redisUrl: string | undefined
@@ -133,6 +145,9 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       http: env.BELFRY_INTAKE_HTTP,
       syslog: env.BELFRY_INTAKE_SYSLOG,
       syslogTls: env.BELFRY_INTAKE_SYSLOG_TLS,
+      gottwallTcp: env.BELFRY_INTAKE_TCP,
+      gottwallUdp: env.BELFRY_INTAKE_UDP,
+      statsd: env.BELFRY_INTAKE_STATSD,
       tlsCert: env.BELFRY_TLS_CERT,
       tlsKey: env.BELFRY_TLS_KEY,
       redisUrl: env.REDIS_URL,

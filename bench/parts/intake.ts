@@ -25,6 +25,7 @@ export async function startIntake(): Promise<Intake> {
       BELFRY_LOG: 'warn',
       BELFRY_INTAKE_HTTP: 'off',
       BELFRY_INTAKE_SYSLOG: String(port),
+      ...{ BELFRY_INTAKE_TCP: 'off', BELFRY_INTAKE_UDP: 'off', BELFRY_INTAKE_STATSD: 'off' },
       REDIS_URL: '',
     },
   })

@@ -1,12 +1,15 @@
 import type { Env } from '#lib/env.ts'
 import type { ErrorIntake } from '#lib/errors/contract.ts'
 import type { Log } from '#lib/log.ts'
+import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 import type { Directory } from '#lib/projects/directory.ts'
 
 /** What a listener is given. */
 export interface ListenerContext {
   env: Env
+  /** takes errors */
   intake: ErrorIntake
+  metrics: MetricIntake
   directory: Directory
   log: Log
 }

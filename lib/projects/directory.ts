@@ -68,6 +68,7 @@ export async function openDirectory(pool: Pool): Promise<Directory> {
     all: () => current.lookUps.all(),
     byId: id => current.lookUps.byId(id),
     named: idOrName => current.lookUps.named(idOrName),
+    keysOf: projectId => current.lookUps.keysOf(projectId),
     claimedBy: arrival => current.lookUps.claimedBy(arrival),
     byPublicKey(publicKey) {
       const found = current.lookUps.byPublicKey(publicKey)

@@ -24,6 +24,7 @@ export interface LookUps {
   /** by its number, as a number or in digits, or by its name */
   named(idOrName: number | string): Project | undefined
   byPublicKey(publicKey: string): { project: Project; key: Key } | undefined
+  keysOf(projectId: number): readonly Key[]
   /** The list decides, then the narrowest network, then the listener; nobody's is the default project's. */
   claimedBy(arrival: Arrival): Project
 }
@@ -38,6 +39,7 @@ export function lookUps(projects: readonly Project[], keys: readonly Key[]): Loo
       return project ? [[key.publicKey, { project, key }] as const] : []
     }),
   )
+  const byProject = Map.groupBy(keys, ({ projectId }) => projectId)
   const claims = <K extends keyof Project['claims']>(kind: K) =>
     projects.flatMap(project =>
       project.claims[kind].map(claimed => [claimed as string, project] as const),
@@ -53,6 +55,7 @@ export function lookUps(projects: readonly Project[], keys: readonly Key[]): Loo
     byId: id => byId.get(id),
     named: idOrName => byId.get(Number(idOrName)) ?? byName.get(String(idOrName)),
     byPublicKey: publicKey => byPublicKey.get(publicKey),
+    keysOf: projectId => byProject.get(projectId) ?? [],
     claimedBy: ({ list, address, listener }) =>
       (list !== undefined && byList.get(list)) ||
       (address !== undefined && byAddress(address)) ||

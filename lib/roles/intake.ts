@@ -1,19 +1,21 @@
 import { openPool } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
-import { type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
+import { type IntakeStats, type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openHttp } from '#lib/intake/http/open.ts'
 import type { Listener, ListenerContext, OpenListener } from '#lib/intake/listener.ts'
 import { openRedis } from '#lib/intake/redis/listener.ts'
 import { openSyslog, openSyslogTls } from '#lib/intake/syslog/open.ts'
 import { log } from '#lib/log.ts'
+import { openMetricIntake } from '#lib/metrics/intake/open.ts'
 import { type Directory, openDirectory } from '#lib/projects/directory.ts'
+import { openGate } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
 import type { Role } from '#lib/roles/role.ts'
 
-/** The recorder writes with one, classifications and projects are read with the others. */
-const CONNECTIONS = 4
+/** The recorders write with one each, classifications and projects are read with the others. */
+const CONNECTIONS = 5
 /** Over which the rate that a beat tells is taken. */
 const RATE_MS = 5_000
 
@@ -23,16 +25,18 @@ const LISTENERS: readonly OpenListener[] = [openHttp, openSyslog, openSyslogTls,
 export const intake: Role = async ({ env, signal, ready }) => {
   const pool = openPool(env.databaseUrl ?? '', CONNECTIONS)
   const directory = await openDirectory(pool)
-  const errors = openErrorIntake({ pool, openClassification })
+  const gate = openGate()
+  const errors = openErrorIntake({ pool, openClassification, gate })
+  const metrics = openMetricIntake({ pool, gate })
   const stopRenewing = renewOnChange(errors, directory)
-  const listeners = await openAll({ env, intake: errors, directory, log })
+  const listeners = await openAll({ env, intake: errors, metrics, directory, log })
 
   const ended = new AbortController()
-  const rate = openRateMeter(() => errors.stats().accepted)
+  const rate = openRateMeter(() => errors.stats().accepted + metrics.stats().accepted)
   const info = () => ({
     listeners: listeners.map(({ line }) => line),
     messagesPerSecond: rate(),
-    ...errors.stats(),
+    ...together(errors.stats(), metrics.stats()),
     ...Object.assign({}, ...listeners.map(listener => listener.info?.())),
   })
   const beating = beat('intake', ended.signal, info)
@@ -40,7 +44,7 @@ export const intake: Role = async ({ env, signal, ready }) => {
   await aborted(signal)
 
   await Promise.all(listeners.map(listener => listener.close()))
-  await errors.close()
+  await Promise.all([errors.close(), metrics.close()])
   stopRenewing()
   await directory.close()
   ended.abort()
@@ -80,6 +84,13 @@ function renewOnChange(errors: OpenErrorIntake, directory: Directory): () => voi
     for (const stop of stops) stop()
   }
 }
+
+const together = (a: IntakeStats, b: IntakeStats): IntakeStats => ({
+  accepted: a.accepted + b.accepted,
+  dropped: a.dropped + b.dropped,
+  backlog: a.backlog + b.backlog,
+  isAway: a.isAway || b.isAway,
+})
 
 /** How much a number has grown a second, at most as often as every few seconds. */
 function openRateMeter(read: () => number): () => number {

@@ -6,6 +6,7 @@ import { openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openRedis } from '#lib/intake/redis/listener.ts'
 import { log } from '#lib/log.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
+import { noMetrics } from '#tests/lib/intake/no-metrics.ts'
 
 /**
  * An intake of Redis that is killed in the middle of its first batch: after it was taken from the list (`taken`), or
@@ -28,4 +29,4 @@ const mortal: ErrorIntake = {
   },
 }
 const directory = await openDirectory(pool)
-await openRedis({ env: readEnv(), intake: mortal, directory, log })
+await openRedis({ env: readEnv(), intake: mortal, metrics: noMetrics, directory, log })

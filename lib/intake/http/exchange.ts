@@ -24,9 +24,10 @@ const REASONS: Partial<Record<UserErrorCode, DropReason>> = {
   too_large: 'too_large',
   unauthorized: 'unauthorized',
   forbidden: 'forbidden',
+  not_found: 'unauthorized',
 }
 
-export type ExchangeContext = Pick<ListenerContext, 'env' | 'intake' | 'directory'> & {
+export type ExchangeContext = Pick<ListenerContext, 'env' | 'intake' | 'metrics' | 'directory'> & {
   budget: Budget
 }
 
@@ -35,7 +36,7 @@ export async function exchange(
   route: Route,
   request: IncomingMessage,
   place: Pick<Call, 'params' | 'query' | 'signal'>,
-  { env, intake, directory, budget }: ExchangeContext,
+  { env, intake, metrics, directory, budget }: ExchangeContext,
 ): Promise<Reply> {
   const origin = readOrigin(request, env.proxies)
   const { params, query, signal } = place
@@ -44,13 +45,17 @@ export async function exchange(
   let held = 0
 
   try {
-    const key = keyOf(route, asked)
+    project = route.sender?.(asked, directory)
+    const key = project ? undefined : keyOf(route, asked)
     const isInBody = key === undefined && route.credentialsIn !== undefined
-    if (!isInBody) project = senderOf(route, asked, key, origin, directory)
+    if (!isInBody) project ??= senderOf(route, asked, key, origin, directory)
     const body = await readBody(request, isInBody ? narrowed(route.limits) : route.limits, budget)
     held = body.length
     project ??= senderOf(route, asked, route.credentialsIn?.(body), origin, directory)
-    return await within(ANSWER_LIMIT_MS, route.handle({ ...asked, project, body, intake, signal }))
+    return await within(
+      ANSWER_LIMIT_MS,
+      route.handle({ ...asked, project, body, intake, metrics, signal }),
+    )
   } catch (error) {
     const reason = error instanceof UserError ? REASONS[error.code] : 'invalid'
     const counted = project ?? directory.byId(DEFAULT_PROJECT)

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ErrorIntake } from '#lib/errors/contract.ts'
+import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
+import type { Directory } from '#lib/projects/directory.ts'
 import type { Project, Protocol } from '#lib/projects/schema.ts'
 
 /** One protocol's address on the HTTP intake. A route is a file in `routes/` and a line in `routes/index.ts`. */
@@ -17,6 +19,8 @@ export interface Route {
   credentials?(asked: Asked): string | undefined
   /** The key that only the unpacked body tells, looked for when the request has none otherwise. */
   credentialsIn?(body: Buffer): string | undefined
+  /** Whose a request is, where the protocol has rules of its own. Throws a UserError when nobody's. */
+  sender?(asked: Asked, directory: Directory): Project
   /** Whether browsers may ask from any origin. */
   cors?: boolean
   /** Throws a UserError for what the sender can put right. */
@@ -36,6 +40,7 @@ export interface Call extends Asked {
   /** unpacked */
   body: Buffer
   intake: ErrorIntake
+  metrics: MetricIntake
   /** aborts when nobody waits for the answer any more */
   signal: AbortSignal
 }

@@ -11,6 +11,13 @@ const HANDSHAKE_MS = 10_000
 const MESSAGE_MS = 60_000
 const SWEEP_MS = 5_000
 
+/** What is said back on one connection. */
+export interface Answer {
+  write(text: string): void
+  /** says this as the last word and closes */
+  end(text: string): void
+}
+
 /** What is read from one connection. */
 export interface Stream {
   /** Takes bytes and answers how many messages they completed. What it throws ends this connection only. */
@@ -24,7 +31,7 @@ export interface Stream {
 export interface TcpOptions extends Place {
   tls?: TlsOptions
   limits: ConnectionLimits
-  open(address: string): Stream
+  open(address: string, answer: Answer): Stream
   /** there while nothing is to be read, until it resolves */
   room(): Promise<void> | undefined
   /** a connection beyond the limits, or without a handshake that succeeded */
@@ -78,7 +85,7 @@ export async function listenTcp(options: TcpOptions): Promise<TcpListener> {
 
   function serve(socket: Socket) {
     const address = plainAddress(socket.remoteAddress)
-    const stream = options.open(address)
+    const stream = options.open(address, answerOn(socket))
     const connection = { socket, stream, progressAt: performance.now() }
     connections.add(connection)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
@@ -140,6 +147,11 @@ export async function listenTcp(options: TcpOptions): Promise<TcpListener> {
     },
   }
 }
+
+const answerOn = (socket: Socket): Answer => ({
+  write: text => void socket.write(text),
+  end: text => void socket.end(text),
+})
 
 /** Hands a socket on once its handshake has succeeded. */
 function handshakes({ tls, onRefused }: TcpOptions, serve: (socket: Socket) => void) {

@@ -4,7 +4,9 @@ import { openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openHttp } from '#lib/intake/http/open.ts'
 import type { ListenerContext } from '#lib/intake/listener.ts'
 import { log } from '#lib/log.ts'
+import { openMetricIntake } from '#lib/metrics/intake/open.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
+import { openGate } from '#lib/projects/intake/gate.ts'
 import { createProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -17,8 +19,10 @@ export async function openWorld() {
   const project = await createProject({ name: 'shop' }, byAda, [keys])
   const directory = await openDirectory(pool)
   const intake = openErrorIntake({ pool, openClassification })
-  const env = readEnv({ ...process.env, BELFRY_INTAKE_HTTP: '0' })
-  const context: ListenerContext = { env, intake, directory, log }
+  const metrics = openMetricIntake({ pool, gate: openGate() })
+  const ports = { BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0' }
+  const env = readEnv({ ...process.env, ...ports, BELFRY_INTAKE_STATSD: '0' })
+  const context: ListenerContext = { env, intake, metrics, directory, log }
 
   return {
     pool,
@@ -43,6 +47,7 @@ export async function openWorld() {
     },
     async close() {
       await intake.close()
+      await metrics.close()
       await directory.close()
       await database.close()
     },

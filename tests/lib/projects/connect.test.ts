@@ -13,7 +13,10 @@ import { openHttpWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
 
 const run = promisify(execFile)
-const intake = { http: 8890, syslog: 5514, syslogTls: null, redisUrl: undefined }
+const intake = {
+  ...{ http: 8890, syslog: 5514, syslogTls: null, redisUrl: undefined },
+  ...{ gottwallTcp: 8897, gottwallUdp: 8897, statsd: 8125 },
+}
 const env = {
   url: 'http://127.0.0.1:3000',
   intake: { ...intake, tlsCert: undefined, tlsKey: undefined },

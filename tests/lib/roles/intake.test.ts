@@ -22,7 +22,10 @@ afterAll(() => database.close())
 
 /** A whole intake in a process of its own. */
 async function startIntake(): Promise<ChildProcess> {
-  const settings = { BELFRY_INTAKE_HTTP: String(port), BELFRY_INTAKE_SYSLOG: '0' }
+  const settings = {
+    ...{ BELFRY_INTAKE_HTTP: String(port), BELFRY_INTAKE_SYSLOG: '0' },
+    ...{ BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0', BELFRY_INTAKE_STATSD: '0' },
+  }
   const intake = fork('lib/roles/main.ts', ['intake'], {
     env: { ...process.env, DATABASE_URL: database.url, ...settings },
     execArgv: [],

@@ -6,6 +6,7 @@ import { openSyslog } from '#lib/intake/syslog/open.ts'
 import { log } from '#lib/log.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import { type Project, projectInput } from '#lib/projects/schema.ts'
+import { noMetrics } from '#tests/lib/intake/no-metrics.ts'
 
 /** A listener on a free port whose events are collected instead of counted. */
 export interface Collecting {
@@ -37,6 +38,7 @@ export async function collecting(
   const context: ListenerContext = {
     env: readEnv({ NODE_ENV: 'test', BELFRY_INTAKE_SYSLOG: '0', ...env }),
     intake,
+    metrics: noMetrics,
     directory: {
       ...lookUps([project(1, 'default'), project(3, 'claiming', claims)], []),
       onChange: () => () => {},

@@ -1,0 +1,10 @@
+import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
+
+/** Where no metrics are expected. */
+export const noMetrics: MetricIntake = {
+  accept: async () => [],
+  offer: () => false,
+  room: () => undefined,
+  drop: () => {},
+  close: async () => {},
+}
