@@ -1,11 +1,10 @@
-import { lookup } from 'node:dns'
-import { connect, isIP, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import type { NodemailerError } from 'nodemailer/lib/errors'
 import type { SendMailOptions } from 'nodemailer/lib/mailer'
 import type { SMTPTransportOptions } from 'nodemailer/lib/smtp-transport'
-import { anyHost, checked, RefusedAddress } from '#lib/connect.ts'
 import { RemoteError, reasonOf } from '#lib/failures.ts'
+import { connected, GuardedSocket, refusalIn } from '#lib/guarded-socket.ts'
 
 interface Server {
   host: string
@@ -94,21 +93,11 @@ export async function handOver(
   }
 }
 
-/** A connection only to an address that may be named; nodemailer's own look-up would not ask. */
-function openSocket({ host, port }: Server, signal: AbortSignal): Promise<Socket> {
-  if (isIP(host) && !anyHost(host, port, host))
-    return Promise.reject(refused(new RefusedAddress(host, host)))
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, lookup: checked(lookup, anyHost, port), signal })
-    socket.once('connect', () => resolve(socket))
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      reject(error instanceof RefusedAddress ? refused(error) : unreachable(error, host, port)),
-    )
+/** nodemailer's own look-up would not ask whether an address may be named. */
+const openSocket = ({ host, port }: Server, signal: AbortSignal): Promise<Socket> =>
+  connected(new GuardedSocket(), host, port, signal).catch(error => {
+    throw refusalIn(error) ?? unreachable(error, host, port)
   })
-}
-
-const refused = (error: RefusedAddress) =>
-  new RemoteError(error.message, { permanent: true, status: 'refused' })
 
 const unreachable = (error: NodeJS.ErrnoException, host: string, port: number) =>
   new RemoteError(`${host}:${port} cannot be reached: ${reasonOf(error)}`, {

@@ -1,10 +1,8 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns'
-import { lookup as lookupAll } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { Agent, buildConnector } from 'undici'
 import { type Allowed, isAllowed, zoneOf } from '#lib/addresses.ts'
-import { RemoteError } from '#lib/failures.ts'
 
 /** Idle connections are kept for bursts only: a longer idle one may meet a server that is just closing it. */
 const KEEP_ALIVE_MS = 1_000
@@ -25,6 +23,10 @@ export const internetAnd =
   }
 
 export class RefusedAddress extends Error {
+  static readonly code = 'REFUSED_ADDRESS'
+  /** what drivers leave of an error that they wrap */
+  readonly code = RefusedAddress.code
+
   constructor(host: string, address: string) {
     const where = host === address ? host : `${host} is at ${address}, which`
     const why =
@@ -32,23 +34,6 @@ export class RefusedAddress extends Error {
     super(`${where} ${why}`)
   }
 }
-
-/**
- * Refuses a host that nobody may name. For drivers that connect by themselves, before they do; the host is
- * an admin's, so what its name leads to later is trusted.
- */
-export async function refuseClosedHost(host: string) {
-  const addresses = isIP(host) ? [host] : (await resolve(host)).map(({ address }) => address)
-  const closed = addresses.find(address => zoneOf(address) === 'closed')
-  if (closed)
-    throw new RemoteError(new RefusedAddress(host, closed).message, {
-      permanent: true,
-      status: 'refused',
-    })
-}
-
-/** A name that leads nowhere is the driver's to complain about. */
-const resolve = (host: string) => lookupAll(host, { all: true }).catch(() => [])
 
 export type Lookup = (
   hostname: string,

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { refuseClosedHost } from '#lib/connect.ts'
 import { RemoteError, UserError } from '#lib/failures.ts'
 import { defineSource, type Plain, type SourceContext } from '#lib/plugin.ts'
 import { type Database, MAX_CELLS, type Table, tooManyCells } from '#sources/sql/database.ts'
@@ -87,13 +86,7 @@ export const sqlSource = defineSource({
 /** The connections of each source, by its settings, which are one object as long as they are the same. */
 const opened = new WeakMap<Config, Database>()
 
-async function databaseOf(settings: Config): Promise<Database> {
-  const known = opened.get(settings)
-  if (known) return known
-  const host = URL.parse(settings.url)?.hostname
-  if (host) await refuseClosedHost(host.replace(/^\[|\]$/g, ''))
-
-  // While the host was looked up, another call may have opened it.
+function databaseOf(settings: Config): Database {
   const database = opened.get(settings) ?? engineOf(settings.url)?.(settings.url)
   if (!database) throw new UserError('the connection string names no known database')
   opened.set(settings, database)
@@ -115,8 +108,7 @@ async function run(
   const time = AbortSignal.timeout(timeoutMs)
   const signal = AbortSignal.any([context.signal, time])
   const { maxRows } = settings
-  const database = await databaseOf(settings)
-  const table = await database
+  const table = await databaseOf(settings)
     .query(text, parameters, { maxRows, timeoutMs, signal })
     .catch(error => {
       if (!time.aborted) throw error

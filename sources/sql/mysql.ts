@@ -1,5 +1,6 @@
 import mysql from 'mysql2/promise'
 import { UserError } from '#lib/failures.ts'
+import { GuardedSocket } from '#lib/guarded-socket.ts'
 import type { Plain } from '#lib/plugin.ts'
 import {
   CONNECTION_LIFE_S,
@@ -19,6 +20,7 @@ const CONNECT_LIMIT_MS = 10_000
 export function openMysql(url: string): Database {
   const options: mysql.PoolOptions = {
     uri: url,
+    stream: guarded,
     connectionLimit: MAX_CONNECTIONS,
     maxIdle: MAX_CONNECTIONS,
     idleTimeout: 60_000,
@@ -85,6 +87,14 @@ async function readOnly(
   }
 }
 
+/** What the driver made of the connection string says where to. */
+function guarded({ config }: { config: { host: string; port: number; socketPath?: string } }) {
+  const socket = new GuardedSocket()
+  return config.socketPath
+    ? socket.connect(config.socketPath)
+    : socket.connectTo(config.host, config.port)
+}
+
 /** Parameters are simple values; what has parts goes as JSON. */
 const bound = (value: Plain) =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : value
@@ -92,7 +102,11 @@ const bound = (value: Plain) =>
 /** Ends on the server what a connection is doing there. */
 async function kill(options: mysql.PoolOptions, thread: number) {
   try {
-    const connection = await mysql.createConnection({ uri: options.uri, connectTimeout: 5_000 })
+    const connection = await mysql.createConnection({
+      uri: options.uri,
+      stream: guarded,
+      connectTimeout: 5_000,
+    })
     try {
       await connection.query(`kill query ${Number(thread)}`)
     } finally {

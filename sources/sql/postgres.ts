@@ -1,6 +1,7 @@
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 import { reasonOf } from '#lib/failures.ts'
+import { GuardedSocket } from '#lib/guarded-socket.ts'
 import type { Plain } from '#lib/plugin.ts'
 import {
   CONNECTION_LIFE_S,
@@ -21,6 +22,7 @@ const CANCEL_LIMIT_MS = 5_000
 export function openPostgres(url: string): Database {
   const options: pg.PoolConfig = {
     connectionString: url,
+    stream: () => new GuardedSocket(),
     application_name: 'belfry source',
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     max: MAX_CONNECTIONS,

@@ -1,5 +1,8 @@
+import type { Socket } from 'node:net'
 import mssql from 'mssql'
+import { anyHost, internetAnd } from '#lib/connect.ts'
 import { UserError } from '#lib/failures.ts'
+import { connected, GuardedSocket } from '#lib/guarded-socket.ts'
 import type { Plain } from '#lib/plugin.ts'
 import { type Database, type Limits, MAX_CONNECTIONS, type Table } from '#sources/sql/database.ts'
 import { failureOf } from '#sources/sql/failure.ts'
@@ -82,8 +85,9 @@ interface Recordsets {
 /** `mssql://user:password@host:port/database?encrypt=true&trustServerCertificate=false` */
 function configOf(address: string): mssql.config {
   const url = new URL(address)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
   return {
-    server: url.hostname,
+    server: host,
     port: Number(url.port) || 1433,
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
@@ -93,6 +97,7 @@ function configOf(address: string): mssql.config {
     requestTimeout: 0,
     pool: { max: MAX_CONNECTIONS, idleTimeoutMillis: 60_000 },
     options: {
+      connector: connectorFor(host),
       appName: 'belfry source',
       encrypt: url.searchParams.get('encrypt') !== 'false',
       trustServerCertificate: url.searchParams.get('trustServerCertificate') === 'true',
@@ -101,6 +106,19 @@ function configOf(address: string): mssql.config {
       textsize: MAX_CELL_BYTES,
     },
   }
+}
+
+/** A server may send its callers on to another, which is a redirect like any other: only to a public one. */
+function connectorFor(typed: string): () => Promise<Socket> {
+  const connector = ({ host, port }: Target, _: unknown, signal: AbortSignal) =>
+    connected(new GuardedSocket(host === typed ? anyHost : internetAnd([])), host, port, signal)
+  // The driver gives its own connector's arguments; its types do not tell.
+  return connector as unknown as () => Promise<Socket>
+}
+
+interface Target {
+  host: string
+  port: number
 }
 
 const writing =

@@ -27,6 +27,11 @@ describe('the zone of an address', () => {
     'fec0::1',
     '2002:7f00:1::',
     '2001:db8::1',
+    '2002:808:808::1',
+    '::ffff:0:7f00:1',
+    '2001:0:7f00:1::1',
+    '3fff::1',
+    '100::1',
   ])('%s is private', address => expect(zoneOf(address)).toBe('private'))
 
   test.each([
@@ -36,7 +41,13 @@ describe('the zone of an address', () => {
     '64:ff9b::a9fe:a9fe',
     'fe80::1',
     'fd00:ec2::254',
+    'fd00:ec2::23',
+    'fd00:42::42',
     'fd20:ce::254',
+    '2002:a9fe:a9fe::1',
+    '64:ff9b:1::a9fe:a9fe',
+    '::ffff:0:a9fe:a9fe',
+    '::a9fe:a9fe',
     '100.100.100.200',
     '168.63.129.16',
     '192.0.0.192',
