@@ -24,10 +24,19 @@ const config = z.object({
     }),
 })
 
+/** What says where a request goes and where it ends. A host of its own choice would open what an allowed one serves for others. */
+const RESERVED_HEADERS = [
+  ...['host', 'connection', 'content-length', 'expect', 'keep-alive', 'proxy-authorization'],
+  ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+]
+const headerName = z
+  .string()
+  .refine(name => !RESERVED_HEADERS.includes(name.toLowerCase()), 'is set by Belfry itself')
+
 const url = z.string().min(1, 'is empty').max(10_000).meta({ title: 'url' })
 const options = z
   .strictObject({
-    headers: z.record(z.string(), z.string()).optional(),
+    headers: z.record(headerName, z.string()).optional(),
     timeoutMs: z.number().min(1).optional(),
     redirect: z.enum(['follow', 'manual']).optional(),
   })

@@ -40,6 +40,9 @@ function answer(request: IncomingMessage, response: ServerResponse) {
   else if (url.pathname === '/bomb') {
     response.writeHead(200, { 'content-encoding': 'gzip' })
     response.end(gzipSync(Buffer.alloc(5_000_000)))
+  } else if (url.pathname === '/brotli-bomb') {
+    response.writeHead(200, { 'content-encoding': 'br' })
+    response.end(brotliCompressSync(Buffer.alloc(5_000_000)))
   } else if (url.pathname === '/packed') {
     const packed = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }
     const encoding = url.searchParams.get('as') as keyof typeof packed
@@ -50,6 +53,19 @@ function answer(request: IncomingMessage, response: ServerResponse) {
     response.write('x')
     const drip = setInterval(() => response.write('x'), 10)
     response.on('close', () => clearInterval(drip))
+  } else if (url.pathname === '/flood') {
+    const chunk = Buffer.alloc(65_536)
+    const pour = () => {
+      while (!response.destroyed && response.write(chunk));
+    }
+    response.on('drain', pour)
+    pour()
+  } else if (url.pathname === '/headers') {
+    request.socket.write('HTTP/1.1 200 OK\r\n')
+    const drip = setInterval(() => request.socket.write('x-more: more\r\n'), 10)
+    request.socket.on('close', () => clearInterval(drip))
+  } else if (url.pathname === '/large-header') {
+    request.socket.end(`HTTP/1.1 200 OK\r\nx-large: ${'x'.repeat(1_000_000)}\r\n\r\n`)
   } else if (url.pathname === '/silent') response.on('close', () => {})
   else if (url.pathname === '/empty') response.writeHead(204).end()
   else if (url.pathname === '/odd') response.writeHead(799).end()
@@ -241,10 +257,14 @@ describe('a redirect', () => {
 })
 
 describe('an answer', () => {
-  test('that unpacks to too much is refused', async () => {
-    await expect(admin(`${server.url}/bomb`, { maxBytes: 100_000 })).rejects.toMatchObject({
+  test.each(['/bomb', '/brotli-bomb', '/flood'])('%s is too much and is refused', async path => {
+    await expect(admin(`${server.url}${path}`, { maxBytes: 100_000 })).rejects.toMatchObject({
       message: expect.stringContaining('more than 100000 bytes'),
     })
+  })
+
+  test('with a header beyond all measure is refused', async () => {
+    await expect(admin(`${server.url}/large-header`)).rejects.toThrow(/[Hh]eaders? .*[Oo]verflow/)
   })
 
   test.each(['gzip', 'deflate', 'br'])('packed as %s is unpacked', async encoding => {
@@ -253,7 +273,7 @@ describe('an answer', () => {
     expect([head.status, await head.text()]).toEqual([200, ''])
   })
 
-  test.each(['/endless', '/silent'])('%s ends at the time limit', async path => {
+  test.each(['/endless', '/silent', '/headers'])('%s ends at the time limit', async path => {
     await expect(admin(`${server.url}${path}`, { timeoutMs: 200 })).rejects.toMatchObject({
       name: 'RemoteError',
       permanent: false,

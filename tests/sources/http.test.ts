@@ -43,6 +43,15 @@ test('the options are used, and no time limit beyond the call’s own', async ()
   expect(asked[0]?.headers.get('x-one')).toBe('1')
 })
 
+test.each(['Host', 'content-length', 'Transfer-Encoding'])(
+  'a script does not set %s: it says where a request goes, or where it ends',
+  async name => {
+    const { context } = answering('')
+    const asking = callOn(http, {}, 'get', ['http://x/', { headers: { [name]: 'y' } }], context)
+    await expect(asking).rejects.toThrow(/is set by Belfry itself/)
+  },
+)
+
 test('the text is read in the encoding that the answer names', async () => {
   const context = fakeContext({
     fetch: async () =>
