@@ -4,10 +4,10 @@ import { deliverTask } from '#lib/alerting/deliver.ts'
 import { openPool, pool as sharedPool } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
+import { deliveryDied, scriptFailed } from '#lib/errors/own-words.ts'
 import { errorTasks } from '#lib/errors/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
 import { log } from '#lib/log.ts'
-import type { Transition } from '#lib/plugin.ts'
 import { BELFRY_PROJECT } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
 import { openKeeper } from '#lib/roles/keeper.ts'
@@ -15,9 +15,9 @@ import { openQueue } from '#lib/roles/queue.ts'
 import type { Role, RoleContext } from '#lib/roles/role.ts'
 import { cleanUp } from '#lib/runs/clean-up.ts'
 import { openRunner, RUNS_AT_ONCE } from '#lib/runs/runner.ts'
-import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
 import { openBroker } from '#lib/sources/broker.ts'
+import { withoutSecrets } from '#lib/sources/without-secrets.ts'
 
 /** Connections of the queue: one that listens for each pool of it, and those for its queries. */
 const QUEUE_CONNECTIONS = 10
@@ -40,11 +40,13 @@ export const engine: Role = async ({ env, signal, ready }) => {
   const ownPool = openPool(env.databaseUrl ?? '', OWN_CONNECTIONS)
   const own = openOwnErrors(ownPool)
   const stopRenewing = renewOnChange(own)
-  const runner = openRunner({ pool, engineId, sandbox, failed: scriptFailed(own) })
+  const scripts = withoutSecrets(sandbox, broker)
+  const failed = (...what: Parameters<typeof scriptFailed>) => own.tell(scriptFailed(...what))
+  const runner = openRunner({ pool, engineId, sandbox: scripts, failed })
   const queue = openQueue(queuePool)
   const { held } = runner
   const keeper = openKeeper({ pool, engineId, held, poolIds: queue.poolIds })
-  const deliver = workOff(queue, { pool, runner, sandbox, broker, env, signal, own })
+  const deliver = workOff(queue, { pool, runner, sandbox: scripts, broker, env, signal, own })
 
   const ended = new AbortController()
   const info = () => ({
@@ -70,7 +72,7 @@ export const engine: Role = async ({ env, signal, ready }) => {
 interface Means {
   pool: Pool
   runner: ReturnType<typeof openRunner>
-  sandbox: Sandbox
+  sandbox: Pick<Sandbox, 'run'>
   broker: ReturnType<typeof openBroker>
   env: RoleContext['env']
   signal: AbortSignal
@@ -80,7 +82,8 @@ interface Means {
 /** Each kind of work has a pool of its own, so that a slow channel delays no run and a long run no answer. */
 function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
   const { pool, runner, sandbox, broker, env, signal, own } = means
-  const deliver = deliverTask({ pool, url: env.url, signal, died: deliveryDied(own) })
+  const died = (...what: Parameters<typeof deliveryDied>) => own.tell(deliveryDied(...what))
+  const deliver = deliverTask({ pool, url: env.url, signal, died })
   queue.work({
     tasks: { run: payload => runner.work((payload as { runIds: string[] }).runIds) },
     concurrency: RUNS_AT_ONCE,
@@ -113,24 +116,3 @@ function renewOnChange(own: OwnErrors): () => void {
     if (payload !== null && renewing.has(payload)) own.renew()
   })
 }
-
-/** One signature for each monitor and reason: what a script says when it fails may be anything. */
-const scriptFailed =
-  (own: OwnErrors) =>
-  ({ id, name }: Job['monitor'], { reason, message, line }: Outcome) =>
-    own.tell({
-      program: 'monitor',
-      message: `The script of ${name} failed (${reason}): ${message}`,
-      fingerprint: ['script', String(id), String(reason)],
-      extra: { monitor: id, reason, line },
-    })
-
-const deliveryDied =
-  (own: OwnErrors) =>
-  ({ monitor, monitorId, from, to }: Transition, error: string) =>
-    own.tell({
-      program: 'alert',
-      message: `An alert that ${monitor} went from ${from} to ${to} was given up: ${error}`,
-      fingerprint: ['alert', String(monitorId), error],
-      extra: { monitor: monitorId },
-    })
