@@ -27,7 +27,7 @@ export interface DeliverContext {
   sendLimitMs?: number
   stopGraceMs?: number
   /** hears of every delivery that is given up */
-  died?: (transition: Transition, error: string) => void
+  died?: (transition: Transition, isLimited: boolean, error: string) => void
 }
 
 /** The queue's task `deliver`. It only wakes the alert and returns: no slow channel holds up the queue. */
@@ -65,7 +65,8 @@ export function deliverTask(context: DeliverContext): DeliverTask {
     }).catch(() => null)
     if (!attempt) return releaseClaim(pool, claim)
     const became = await recordAttempt(pool, claim, attempt)
-    if (became === 'dead') context.died?.(story.transition, attempt.kind ?? attempt.status)
+    const { transition, isLimited } = story
+    if (became === 'dead') context.died?.(transition, isLimited, attempt.kind ?? attempt.status)
   }
 
   async function settled(): Promise<void> {

@@ -8,6 +8,8 @@ export interface Story {
   config: unknown
   secrets: Uint8Array | null
   transition: Transition
+  /** its monitor is for some groups only */
+  isLimited: boolean
 }
 
 interface Row {
@@ -18,6 +20,7 @@ interface Row {
   secrets: Uint8Array | null
   monitor_id: number
   monitor: string
+  isLimited: boolean
   tags: string[]
   unit: string
   runbook: string
@@ -37,7 +40,7 @@ export async function loadStory(pool: Pool, id: string, address: string): Promis
   const [row] = told.rows
   if (!row) return null
 
-  const { uid, type, config, secrets, monitor_id, runbook, ...rest } = row
+  const { uid, type, config, secrets, monitor_id, runbook, isLimited, ...rest } = row
   const url = `${address}/monitors/${monitor_id}`
   const transition = {
     ...rest,
@@ -48,13 +51,13 @@ export async function loadStory(pool: Pool, id: string, address: string): Promis
     history: historyInWords(past.rows, row.unit),
     test: false,
   }
-  return { type, config, secrets, transition }
+  return { type, config, secrets, transition, isLimited }
 }
 
 /** A repetition tells what the monitor says by now. */
 const TOLD = `
-  select d.uid, d.repeat, a.type, a.config, a.secrets, m.id as monitor_id, m.name as monitor, m.tags,
-    m.unit, m.runbook, t."from", t."to", t.at,
+  select d.uid, d.repeat, a.type, a.config, a.secrets, m.id as monitor_id, m.name as monitor,
+    m.groups <> '{}' as "isLimited", m.tags, m.unit, m.runbook, t."from", t."to", t.at,
     case when d.repeat > 0 and m.last_state = t."to" then m.last_message else t.message end as message,
     case when d.repeat > 0 and m.last_state = t."to" then m.last_value else t.value end as value
   from delivery d
@@ -70,9 +73,14 @@ const PAST = `
   where d.id = $1 and r.status = 'done' and r.planned_at <= d.created_at
   order by r.planned_at desc limit $2`
 
+/** Longer ones are no addresses of pages, and receivers refuse them. */
+const ADDRESS_LIMIT = 2_000
+
 /** A runbook that is nothing but an address is that address; another is read on the monitor's page. */
 function runbookUrl(runbook: string, monitorUrl: string): string | null {
   const text = runbook.trim()
   if (text === '') return null
-  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text) ? text : `${monitorUrl}#runbook`
+  const isAddress =
+    text.length <= ADDRESS_LIMIT && /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
+  return isAddress ? text : `${monitorUrl}#runbook`
 }

@@ -30,7 +30,7 @@ interface Means {
   sandbox: { run(job: Job, signal?: AbortSignal): Promise<Outcome> }
   now?: () => Date
   /** hears of every run that is recorded as an ERROR */
-  failed?: (monitor: Job['monitor'], outcome: Outcome) => void
+  failed?: (job: Job, outcome: Outcome) => void
 }
 
 /** Takes queued runs through the sandbox to their record. */
@@ -69,7 +69,7 @@ export function openRunner(means: Means) {
     lateness.note(outcome.startedAt.getTime() - claimed.plannedAt.getTime())
     const { id, monitorId } = claimed
     await record({ id, monitorId, claimedBy: engineId, version: definition.version, outcome })
-    if (outcome.state === 'ERROR') failed?.(job.monitor, outcome)
+    if (outcome.state === 'ERROR') failed?.(job, outcome)
   }
 
   /** Lets only so many runs begin at once; each makes room when it ends, or when it turns out to take its time. */

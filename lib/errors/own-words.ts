@@ -1,0 +1,35 @@
+import type { OwnError } from '#lib/errors/own.ts'
+import type { Transition } from '#lib/plugin.ts'
+import type { Job, Outcome } from '#lib/sandbox/contract.ts'
+
+// Belfry's own project is open to more people than a monitor that is limited to groups: of such a one it is told
+// the number only.
+
+/** One signature for each monitor and reason: what a script says when it fails may be anything. */
+export function scriptFailed({ monitor, reach }: Job, outcome: Outcome): OwnError {
+  const { reason, message, line } = outcome
+  const isLimited = !reach.all && reach.groups.length > 0
+  return {
+    program: 'monitor',
+    message: isLimited
+      ? `The script of monitor ${monitor.id} failed (${reason})`
+      : `The script of ${monitor.name} failed (${reason}): ${message}`,
+    fingerprint: ['script', String(monitor.id), String(reason)],
+    extra: { monitor: monitor.id, reason, line },
+  }
+}
+
+/** One for each monitor and kind of failure. */
+export function deliveryDied(
+  { monitor, monitorId, from, to }: Transition,
+  isLimited: boolean,
+  error: string,
+): OwnError {
+  const name = isLimited ? `monitor ${monitorId}` : monitor
+  return {
+    program: 'alert',
+    message: `An alert that ${name} went from ${from} to ${to} was given up: ${error}`,
+    fingerprint: ['alert', String(monitorId), error],
+    extra: { monitor: monitorId },
+  }
+}
