@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
+import { CopyButton } from '#app/_ui/copy-button.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { TabbedPanel } from '#app/_ui/tabs.tsx'
-import { CopyButton } from '#app/(signed-in)/settings/projects/[id]/copy-button.tsx'
 import css from '#app/(signed-in)/settings/projects/[id]/project.module.css'
 import type { Way } from '#lib/projects/connect/way.ts'
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { CopyButton } from '#app/_ui/copy-button.tsx'
 import { useAction } from '#app/_ui/use-action.ts'
-import { CopyButton } from '#app/(signed-in)/settings/projects/[id]/copy-button.tsx'
 import css from '#app/(signed-in)/settings/projects/[id]/project.module.css'
 import { showKey } from '#app/(signed-in)/settings/projects/actions.ts'
 
