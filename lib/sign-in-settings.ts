@@ -157,6 +157,6 @@ function rolesOf(entries: string[], context: z.RefinementCtx): GroupRole[] {
 }
 
 function isPlain(address: string): boolean {
-  const { username, password, search, hash } = new URL(address)
-  return !username && !password && !search && !hash
+  const url = URL.parse(address)
+  return !url?.username && !url?.password && !url?.search && !url?.hash
 }

@@ -42,6 +42,8 @@ export async function finishSignIn(
   site: Site,
   { query, cookies }: { query: Record<string, string>; cookies: Record<string, string> },
 ): Promise<unknown> {
+  // Nobody began here: not worth asking the provider.
+  if (checkNames(site).some(name => !cookies[name])) return null
   let claims: unknown = null
   const options = optionsOf(provider, await discover(provider.issuer), site)
   options.callbacks = {
