@@ -1,5 +1,6 @@
 'use client'
 
+import { GroupsField } from '#app/_ui/groups-field.tsx'
 import { type Given, PluginForm } from '#app/_ui/plugin-form/plugin-form.tsx'
 import { addSource, changeSource, trySource } from '#app/(signed-in)/sources/actions.ts'
 import type { Field } from '#lib/form.ts'
@@ -9,15 +10,17 @@ interface Props {
   fields: Field[]
   /** null for a new one */
   saved: Given | null
+  /** that it can be limited to */
+  groups: string[]
 }
 
 /** Adds or changes a source. */
-export function SourceForm({ type, fields, saved }: Props) {
+export function SourceForm({ type, fields, saved, groups }: Props) {
   return (
     <PluginForm
       type={type}
       fields={fields}
-      initial={saved ?? { key: '', description: '', enabled: true, config: {} }}
+      initial={saved ?? { key: '', description: '', enabled: true, groups: [], config: {} }}
       isNew={!saved}
       keyHint="Scripts know it as sources.KEY; it can’t be changed later."
       enabledHint="Off, calls to it fail and say so."
@@ -35,7 +38,17 @@ export function SourceForm({ type, fields, saved }: Props) {
           ? { ok: true, data: `It answers, in ${answer.data.durationMs} ms.` }
           : answer
       }}
-    />
+    >
+      {form => (
+        <GroupsField
+          offered={groups}
+          description="Only they, and monitors with one of these groups, can see and use it."
+          value={form.values.groups ?? []}
+          onChange={chosen => form.setFieldValue('groups', chosen)}
+          errors={form.errors}
+        />
+      )}
+    </PluginForm>
   )
 }
 

@@ -21,11 +21,12 @@ import { reached } from '#app/_ui/reached.ts'
 import type { Field } from '#lib/form.ts'
 import type { StateName } from '#lib/plugin.ts'
 
-/** An instance of a plugin as its form gives it; `states` only for an alert. */
+/** An instance of a plugin as its form gives it; `groups` only for a source, `states` only for an alert. */
 export interface Given {
   key: string
   description: string
   enabled: boolean
+  groups?: string[]
   states?: StateName[]
   config: Settings
 }

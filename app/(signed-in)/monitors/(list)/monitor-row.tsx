@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { GroupTags } from '#app/_ui/group-tags.tsx'
 import { Sparkline } from '#app/_ui/sparkline.tsx'
 import { StateBadge } from '#app/_ui/state.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
@@ -10,7 +11,7 @@ import { Words } from '#app/(signed-in)/monitors/(list)/words.tsx'
 
 /** The whole row is the link to its monitor. */
 export function MonitorRow({ row }: { row: Row }) {
-  const { id, name, state, tags, spark, value, unit, lastRunAt } = row
+  const { id, name, state, tags, groups, spark, value, unit, lastRunAt } = row
   return (
     <tr>
       <td className={css.state}>
@@ -28,6 +29,7 @@ export function MonitorRow({ row }: { row: Row }) {
             <Tag>{tag}</Tag>
           </Link>
         ))}
+        <GroupTags groups={groups} />
       </td>
       <td className={css.schedule} title={row.cron}>
         {row.schedule}

@@ -26,6 +26,7 @@ export interface Row {
   pending: Monitor['pending']
   told: Told | null
   tags: string[]
+  groups: string[]
   schedule: string
   cron: string
   spark: SparkPoint[]
@@ -49,9 +50,10 @@ export async function loadRows(reach: Reach, filter: MonitorFilter, page: string
     toldBy(ids),
   ])
   const rows = items.map((monitor): Row => {
-    const { id, name, state, since, active, pending, tags, value, unit, schedule } = monitor
+    const { id, name, state, since, active, pending, tags, groups } = monitor
+    const { value, unit, schedule } = monitor
     return {
-      ...{ id, name, state, since, active, pending, tags, value, unit, cron: schedule },
+      ...{ id, name, state, since, active, pending, tags, groups, value, unit, cron: schedule },
       // Long and of many lines at times; the monitor's page shows all of it.
       message: monitor.message.slice(0, 200),
       lastRunAt: monitor.lastRunAt,

@@ -1,5 +1,6 @@
 'use client'
 import { NumberInput, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { GroupsField } from '#app/_ui/groups-field.tsx'
 import { ChosenField } from '#app/(signed-in)/monitors/_editor/chosen-field.tsx'
 import type { Choices, DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
 import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
@@ -50,6 +51,13 @@ export function SettingsFields({ form, choices }: { form: DraftForm; choices: Ch
         splitChars={[',', ' ']}
         {...form.getInputProps('tags')}
         error={firstError(form, 'tags')}
+      />
+      <GroupsField
+        offered={choices.groups}
+        description="Only they see it; it may use what is limited to them."
+        value={form.values.groups}
+        onChange={chosen => form.setFieldValue('groups', chosen)}
+        errors={form.errors}
       />
       <div className={classes.pair}>
         <TextInput

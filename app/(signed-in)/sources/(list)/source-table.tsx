@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { GroupTags } from '#app/_ui/group-tags.tsx'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { Tag } from '#app/_ui/tag.tsx'
@@ -39,7 +40,7 @@ export function SourceTable({ rows }: { rows: Row[] }) {
 }
 
 function SourceRow({ row }: { row: Row }) {
-  const { key, label, description, health, enabled, declared, uses } = row
+  const { key, label, description, health, enabled, groups = [], declared, uses } = row
   return (
     <tr>
       <td className={css.name}>
@@ -47,6 +48,7 @@ function SourceRow({ row }: { row: Row }) {
           {key}
         </Link>
         {declared && <Tag>belfry.yaml</Tag>}
+        <GroupTags groups={groups} />
         <span className="dim">{description}</span>
       </td>
       <td className={css.kind}>{label}</td>

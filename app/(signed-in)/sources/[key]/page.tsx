@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { orNotFound } from '#app/_server/not-found.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { GroupTags } from '#app/_ui/group-tags.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import { drawMethods } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
@@ -51,6 +52,7 @@ export default async function Page({ params }: Props) {
             {plugin.label}
             <HealthBadge health={source.health} enabled={source.enabled} />
             {source.declared && <Tag>belfry.yaml</Tag>}
+            <GroupTags groups={source.groups} />
           </>
         }
         actions={

@@ -2,6 +2,7 @@ import { IconArrowUpRight } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { requireReach } from '#app/_server/reach.ts'
+import { GroupTags } from '#app/_ui/group-tags.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import { TimeLeft } from '#app/_ui/times.tsx'
 import css from '#app/(signed-in)/monitors/[id]/(monitor)/monitor.module.css'
@@ -11,11 +12,11 @@ import { scheduleInWords } from '#lib/monitors/schedule-words.ts'
 
 /** What the monitor is: its tags, when it runs, what it asks and whom it tells. */
 export async function Facts({ monitor }: { monitor: Monitor }) {
-  const { tags, schedule, timezone, active, nextRunAt, sources, alerts, declared } = monitor
+  const { tags, groups, schedule, timezone, active, nextRunAt, sources, alerts, declared } = monitor
   const told = alerts ?? (await enabledAlerts())
   return (
     <div className={css.facts}>
-      {(tags.length > 0 || declared) && (
+      {(tags.length > 0 || groups.length > 0 || declared) && (
         <span className={css.tags}>
           {tags.map(tag => (
             <Link key={tag} href={`/monitors?tag=${encodeURIComponent(tag)}`}>
@@ -23,6 +24,7 @@ export async function Facts({ monitor }: { monitor: Monitor }) {
             </Link>
           ))}
           {declared && <Tag>belfry.yaml</Tag>}
+          <GroupTags groups={groups} />
         </span>
       )}
       <span title={`${schedule} (${timezone})`}>{scheduleInWords(schedule, timezone)}</span>

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { GroupTags } from '#app/_ui/group-tags.tsx'
 import { formatNumber } from '#app/_ui/number.ts'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
@@ -37,7 +38,8 @@ export function ProjectTable({ rows }: { rows: Row[] }) {
   )
 }
 
-function ProjectRow({ project: { id, name, description, declared, keys }, flow }: Row) {
+function ProjectRow({ project, flow }: Row) {
+  const { id, name, description, declared, groups, keys } = project
   const dropped = flow?.dropped ?? 0
   return (
     <tr>
@@ -46,6 +48,7 @@ function ProjectRow({ project: { id, name, description, declared, keys }, flow }
           {name}
         </Link>
         {declared && <Tag>belfry.yaml</Tag>}
+        <GroupTags groups={groups} />
         <span className="dim">{description}</span>
       </td>
       <td className="num dim" data-label="Number">

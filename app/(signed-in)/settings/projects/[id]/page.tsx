@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { ownEnv } from '#app/_server/env.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { GroupTags } from '#app/_ui/group-tags.tsx'
 import { Live } from '#app/_ui/live.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import type { Query } from '#app/_ui/query.ts'
@@ -63,6 +64,7 @@ export default async function Page({ params, searchParams }: Props) {
           <>
             number {id}
             {declared && <Tag>belfry.yaml</Tag>}
+            <GroupTags groups={project.groups} />
           </>
         }
         actions={

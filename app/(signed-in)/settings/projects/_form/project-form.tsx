@@ -6,6 +6,7 @@ import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { GroupsField } from '#app/_ui/groups-field.tsx'
 import css from '#app/_ui/plugin-form/plugin-form.module.css'
 import { reached } from '#app/_ui/reached.ts'
 import { ClaimFields } from '#app/(signed-in)/settings/projects/_form/claim-fields.tsx'
@@ -17,8 +18,15 @@ import { isFixed, type ProjectView, projectInput } from '#lib/projects/schema.ts
 const FIELDS = Object.keys(projectInput.shape) as (keyof typeof projectInput.shape)[]
 const NEW = { ...projectInput.parse({ name: 'x' }), name: '' }
 
+interface Props {
+  /** null for a new one */
+  saved: ProjectView | null
+  /** that it can be limited to */
+  groups: string[]
+}
+
 /** Adds or changes a project. */
-export function ProjectForm({ saved }: { saved: ProjectView | null }) {
+export function ProjectForm({ saved, groups }: Props) {
   const router = useRouter()
   const [isSaving, setSaving] = useState(false)
   const form = useForm({ initialValues: saved ? inputOf(saved) : NEW })
@@ -59,6 +67,13 @@ export function ProjectForm({ saved }: { saved: ProjectView | null }) {
         minRows={1}
         maxRows={6}
         {...form.getInputProps('description')}
+      />
+      <GroupsField
+        offered={groups}
+        description="Only they, and monitors with one of these groups, can see its errors."
+        value={form.values.groups}
+        onChange={chosen => form.setFieldValue('groups', chosen)}
+        errors={form.errors}
       />
       <LimitFields form={form} />
       <ErrorFields form={form} />

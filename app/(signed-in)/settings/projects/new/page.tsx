@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
-import { requirePerson } from '#app/_server/person.ts'
+import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
 import { ProjectForm } from '#app/(signed-in)/settings/projects/_form/project-form.tsx'
+import { groupsToGive } from '#lib/access/reach/data.ts'
 
 export const metadata: Metadata = { title: 'New project' }
 
@@ -13,12 +14,12 @@ const above = [
 ]
 
 export default async function Page() {
-  await requirePerson('projects:write')
+  const reach = await requireReach('projects:write')
   return (
     <>
       <PageHeader above={above} title="New project" beside="Who is sending?" />
       <Panel className={form.panel}>
-        <ProjectForm saved={null} />
+        <ProjectForm saved={null} groups={await groupsToGive(reach)} />
       </Panel>
     </>
   )

@@ -6,6 +6,7 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
 import { SourceForm } from '#app/(signed-in)/sources/source-form.tsx'
+import { groupsToGive } from '#lib/access/reach/data.ts'
 import { fieldsOf } from '#lib/form.ts'
 import { sourcePlugin } from '#lib/registry.ts'
 import { getSource } from '#lib/sources/data.ts'
@@ -43,8 +44,10 @@ export default async function Page({ params }: Props) {
             key,
             description: source.description,
             enabled: source.enabled,
+            groups: source.groups,
             config: source.config,
           }}
+          groups={await groupsToGive(reach)}
         />
       </Panel>
     </>

@@ -6,6 +6,7 @@ import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
 import { ProjectForm } from '#app/(signed-in)/settings/projects/_form/project-form.tsx'
 import { projectAt } from '#app/(signed-in)/settings/projects/project-at.ts'
+import { groupsToGive } from '#lib/access/reach/data.ts'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -29,7 +30,7 @@ export default async function Page({ params }: Props) {
         title="Edit"
       />
       <Panel className={form.panel}>
-        <ProjectForm saved={project} />
+        <ProjectForm saved={project} groups={await groupsToGive(reach)} />
       </Panel>
     </>
   )
