@@ -8,7 +8,7 @@ import { undoChange } from '#lib/audit/mutations.ts'
 import { listSignatures } from '#lib/errors/data.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
 import { examplesOf } from '#lib/errors/examples/data.ts'
-import { errorMonitorName, monitorFor, watched } from '#lib/errors/monitors.ts'
+import { errorMonitorName, watched } from '#lib/errors/monitors.ts'
 import {
   changeSignature,
   operateOn,
@@ -22,7 +22,7 @@ import { getReclassification, previewReclassification } from '#lib/errors/reclas
 import { muting } from '#lib/errors/schema.ts'
 import { knownRoot } from '#lib/errors/source/data.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
-import { createMonitor } from '#lib/monitors/mutations.ts'
+import { watchErrors } from '#lib/errors/watch/mutations.ts'
 
 const id = z.int()
 /** As many as one can choose from without searching further. */
@@ -116,8 +116,5 @@ export const followReclassification = action('errors:read', id, (number, person)
 export const watch = action(
   'monitors:write',
   z.strictObject({ monitor: errorMonitorName, of: watched }),
-  async ({ monitor, of }, person) => {
-    const made = monitorFor(monitor, of)
-    return { id: await createMonitor(made, person), name: made.name }
-  },
+  ({ monitor, of }, person) => watchErrors(monitor, of, person),
 )

@@ -4,9 +4,9 @@ import { routes } from '#app/_server/routes.ts'
 import { monitorOrder, monitorTemplate } from '#app/api/_shapes/errors.ts'
 import { monitor } from '#app/api/_shapes/monitors.ts'
 import { reachOf } from '#lib/access/reach.ts'
-import { errorMonitors, monitorFor } from '#lib/errors/monitors.ts'
+import { errorMonitors } from '#lib/errors/monitors.ts'
+import { watchErrors } from '#lib/errors/watch/mutations.ts'
 import { getMonitor } from '#lib/monitors/data.ts'
-import { createMonitor } from '#lib/monitors/mutations.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
@@ -27,8 +27,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: monitor,
     status: 201,
     async handle({ body: { template, name, ...watched }, person }) {
-      const ready = monitorFor(template, watched)
-      const id = await createMonitor({ ...ready, name: name ?? ready.name }, person)
+      const { id } = await watchErrors(template, watched, person, name)
       return getMonitor(reachOf(person), id)
     },
   }),
