@@ -66,6 +66,8 @@ create index session_person on session (person_id);
 alter table source add column groups text[] not null default '{}';
 alter table project add column groups text[] not null default '{}';
 alter table monitor add column groups text[] not null default '{}';
+-- What was saved before there were groups was for all.
+update monitor_version set content = content || '{"groups": []}';
 
 -- Whence it was done, and what its subject was called then: entries stay when that is gone.
 alter table audit add column address text;
