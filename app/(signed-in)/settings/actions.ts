@@ -1,9 +1,15 @@
 'use server'
 
 import { action } from '#app/_server/action.ts'
+import { setAuditRetention } from '#lib/audit/retention/mutations.ts'
+import { auditRetention } from '#lib/audit/retention/setting.ts'
 import { setRetention } from '#lib/errors/retention/mutations.ts'
 import { retentionPatch } from '#lib/errors/retention/schema.ts'
 
 export const saveRetention = action('settings:write', retentionPatch, (patch, person) =>
   setRetention(patch, person),
+)
+
+export const saveAuditRetention = action('settings:write', auditRetention, (retention, person) =>
+  setAuditRetention(retention, person),
 )

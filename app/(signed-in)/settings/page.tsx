@@ -5,6 +5,7 @@ import { formatBytes } from '#app/_ui/number.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { ApiAccess } from '#app/(signed-in)/settings/api-access.tsx'
+import { AuditRetention } from '#app/(signed-in)/settings/audit-retention.tsx'
 import { ConfigurationFile } from '#app/(signed-in)/settings/configuration-file.tsx'
 import { ErrorRetention } from '#app/(signed-in)/settings/error-retention.tsx'
 import { Processes } from '#app/(signed-in)/settings/processes.tsx'
@@ -13,6 +14,7 @@ import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
 import { SettingsSections } from '#app/(signed-in)/settings/sections.tsx'
 import css from '#app/(signed-in)/settings/settings.module.css'
 import { Verdict } from '#app/(signed-in)/settings/verdict.tsx'
+import { getAuditRetention } from '#lib/audit/retention/data.ts'
 import { readEnv } from '#lib/env.ts'
 import { getRetention } from '#lib/errors/retention/data.ts'
 import { listProcesses, readInstallation } from '#lib/health/installation/data.ts'
@@ -24,12 +26,14 @@ export const metadata: Metadata = { title: 'Settings' }
 export default async function Page() {
   await requirePerson('settings:read')
   const env = readEnv()
-  const [report, processes, { version, bytes, declared }, retention] = await Promise.all([
-    healthReport(),
-    listProcesses(),
-    readInstallation(),
-    getRetention(),
-  ])
+  const [report, processes, { version, bytes, declared }, retention, auditRetention] =
+    await Promise.all([
+      healthReport(),
+      listProcesses(),
+      readInstallation(),
+      getRetention(),
+      getAuditRetention(),
+    ])
 
   return (
     <>
@@ -50,6 +54,9 @@ export default async function Page() {
       </Panel>
       <Panel title="How long errors stay counted">
         <ErrorRetention retention={retention} />
+      </Panel>
+      <Panel title="How long the audit trail is kept">
+        <AuditRetention retention={auditRetention} />
       </Panel>
       <Panel title="Installation">
         <dl className={css.facts}>

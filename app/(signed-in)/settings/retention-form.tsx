@@ -1,0 +1,72 @@
+'use client'
+
+import { Button, NumberInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { useRouter } from 'next/navigation'
+import type { ActionResult } from '#app/_server/action.ts'
+import { useMay } from '#app/_ui/may.tsx'
+import { reached } from '#app/_ui/reached.ts'
+import { useAction } from '#app/_ui/use-action.ts'
+import css from '#app/(signed-in)/settings/settings.module.css'
+
+interface Props<T> {
+  values: T
+  fields: readonly (readonly [
+    field: keyof T & string,
+    label: string,
+    least: number,
+    most: number,
+  ])[]
+  save(values: T): Promise<ActionResult<unknown>>
+}
+
+/** For how many days something is kept; what is cleaned up does not come back. */
+export function RetentionForm<T extends Record<string, number>>({
+  values,
+  fields,
+  save,
+}: Props<T>) {
+  const router = useRouter()
+  const { isBusy, act } = useAction()
+  const isFixed = !useMay()('settings:write')
+  const form = useForm<T>({ initialValues: values })
+
+  const submit = form.onSubmit(values =>
+    act(
+      async () => {
+        const answer = await reached(save(values))
+        if (!answer.ok) form.setErrors(answer.error.fields ?? {})
+        return answer
+      },
+      () => {
+        notifications.show({ message: 'Saved. The next clean-up goes by it.' })
+        form.resetDirty()
+        router.refresh()
+      },
+    ),
+  )
+
+  return (
+    <form onSubmit={submit} className={css.retention}>
+      {fields.map(([field, label, least, most]) => (
+        <NumberInput
+          key={field}
+          label={label}
+          suffix=" days"
+          min={least}
+          max={most}
+          allowDecimal={false}
+          w={140}
+          readOnly={isFixed}
+          {...form.getInputProps(field)}
+        />
+      ))}
+      {!isFixed && (
+        <Button type="submit" disabled={isBusy || !form.isDirty()}>
+          Save
+        </Button>
+      )}
+    </form>
+  )
+}
