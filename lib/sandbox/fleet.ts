@@ -54,8 +54,9 @@ export class Fleet {
     return first.filter(layer => others.every(other => other.includes(layer)))
   }
 
-  get aloneCount(): number {
-    return this.#alone.size
+  /** The runs that have a runner to themselves. */
+  get alone(): SupervisedRun[] {
+    return [...this.#alone.values()]
   }
 
   get pids(): number[] {

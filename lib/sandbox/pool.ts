@@ -8,6 +8,7 @@ import { Fleet } from '#lib/sandbox/fleet.ts'
 import { type Ending, unbegun } from '#lib/sandbox/outcome.ts'
 import type { Loss, RunnerHandle } from '#lib/sandbox/runner-handle.ts'
 import { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
+import { Suspects } from '#lib/sandbox/suspects.ts'
 
 export interface SandboxOptions {
   broker: Broker
@@ -40,10 +41,6 @@ export interface Sandbox {
 
 /** How often a run is begun again after its runner died without its fault. */
 const LOSSES_LIMIT = 3
-/** Runs that have a process to themselves, at the same time. */
-const ALONE_AT_ONCE = 4
-/** Scripts that killed a runner are remembered, and from then on have one to themselves. */
-const OFFENDERS_LIMIT = 200
 
 /** Starts the sandbox; resolves when its runners take runs. */
 export async function openSandbox({ broker, processes, log }: SandboxOptions): Promise<Sandbox> {
@@ -65,9 +62,8 @@ class Pool implements Sandbox {
   readonly #fleet: Fleet
   /** runs that wait for room, and runs that wait for a process of their own */
   readonly #waiting: SupervisedRun[] = []
-  readonly #suspects: SupervisedRun[] = []
+  readonly #suspects = new Suspects()
   readonly #running = new Map<SupervisedRun, RunnerHandle>()
-  readonly #offenders = new Set<string>()
   readonly #ended = { runs: 0, timeouts: 0, outOfMemory: 0, lost: 0 }
   #isClosed = false
 
@@ -76,8 +72,8 @@ class Pool implements Sandbox {
     this.#log = log
     this.#fleet = new Fleet(processes, () => this.#clock.nowMs, {
       room: () => this.#dispatch(),
-      offended: run => this.#remember(run),
-      refused: run => this.#again(run, this.#waiting, 'it could not begin'),
+      offended: run => this.#suspects.remember(run),
+      refused: run => this.#again(run, 'it could not begin'),
       lost: (loss, alone) => this.#lost(loss, alone),
     })
     this.ready = this.#fleet.ready
@@ -100,7 +96,7 @@ class Pool implements Sandbox {
     return {
       ...this.#ended,
       running: this.#running.size,
-      waiting: this.#waiting.length + this.#suspects.length,
+      waiting: this.#waiting.length + this.#suspects.size,
       processes: this.#fleet.pids,
       starts: this.#fleet.starts,
     }
@@ -108,7 +104,7 @@ class Pool implements Sandbox {
 
   async close() {
     this.#isClosed = true
-    const runs = [...this.#running.keys(), ...this.#waiting.splice(0), ...this.#suspects.splice(0)]
+    const runs = [...this.#running.keys(), ...this.#waiting.splice(0), ...this.#suspects.clear()]
     for (const run of runs) run.end(cancelled)
     this.#clock.stop()
     await this.#fleet.close()
@@ -122,7 +118,7 @@ class Pool implements Sandbox {
     const run = new SupervisedRun(job, compiled.code)
     const cancel = () => this.#stop(run, cancelled)
     signal?.addEventListener('abort', cancel)
-    if (this.#offenders.has(run.code)) this.#suspects.push(run)
+    if (this.#suspects.isOffender(run)) this.#suspects.add(run)
     else this.#waiting.push(run)
     this.#dispatch()
     const outcome = await run.ended
@@ -138,8 +134,13 @@ class Pool implements Sandbox {
       this.#waiting.shift()
       if (runner) this.#begin(run, runner)
     }
-    while (this.#suspects.length > 0 && this.#fleet.aloneCount < ALONE_AT_ONCE && !this.#isClosed) {
-      const run = this.#suspects.shift() as SupervisedRun
+    if (!this.#isClosed) this.#dispatchAlone()
+  }
+
+  #dispatchAlone() {
+    for (;;) {
+      const run = this.#suspects.next(this.#fleet.alone)
+      if (!run) return
       if (!run.isEnded) this.#fleet.startAlone(run, runner => this.#beginAlone(run, runner))
     }
   }
@@ -166,14 +167,6 @@ class Pool implements Sandbox {
     this.#fleet.check(run => this.#stop(run, { by: 'timeout', limitMs: run.job.timeoutMs }))
   }
 
-  #remember(run: SupervisedRun) {
-    this.#offenders.add(run.code)
-    for (const oldest of this.#offenders) {
-      if (this.#offenders.size <= OFFENDERS_LIMIT) break
-      this.#offenders.delete(oldest)
-    }
-  }
-
   /**
    * Runs that were on a runner when it died are begun again. When it is not known which of them killed it,
    * each gets a runner to itself, and the one that kills that too has shown that it was the one.
@@ -181,22 +174,23 @@ class Pool implements Sandbox {
   #lost({ runs, isUnexplained, isMemory, how }: Loss, alone: SupervisedRun | undefined) {
     if (runs.length > 0) this.#log?.warn({ how, runs: runs.length }, 'a sandbox process ended')
     for (const run of runs) {
-      if (run !== alone || !isUnexplained)
-        this.#again(run, isUnexplained ? this.#suspects : this.#waiting, how)
+      if (run !== alone || !isUnexplained) this.#again(run, how, isUnexplained)
       else {
-        this.#remember(run)
+        this.#suspects.remember(run)
         run.end(isMemory ? { by: 'memory' } : lostTo(how))
       }
     }
-    if (alone && !runs.includes(alone)) this.#again(alone, this.#suspects, how)
+    if (alone && !runs.includes(alone)) this.#again(alone, how, true)
   }
 
-  #again(run: SupervisedRun, queue: SupervisedRun[], how: string) {
+  /** Whoever was lost with others twice is not lost with others again. */
+  #again(run: SupervisedRun, how: string, isSuspect = false) {
     this.#running.delete(run)
     if (run.isEnded) return
     run.interrupt()
     if (++run.losses >= LOSSES_LIMIT) run.end(lostTo(how))
-    else queue.unshift(run)
+    else if (isSuspect || run.losses > 1) this.#suspects.add(run)
+    else this.#waiting.unshift(run)
   }
 }
 

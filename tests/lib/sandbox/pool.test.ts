@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
 import { brokerWith, job, ordinary } from '#tests/lib/sandbox/fixture.ts'
+import { until } from '#tests/until.ts'
 
 let sandbox: Sandbox
 const open = async (processes = 1, methods = ordinary) => {
@@ -85,6 +86,28 @@ test('a runner that always dies under a run makes it an error, and only that one
   await killer
   expect(deaths).toBeGreaterThanOrEqual(2)
   expect(await sandbox.run(job('return 1'))).toMatchObject({ state: 'OK' })
+})
+
+test('runs whose process is killed for others again and again are right in the end', async () => {
+  let letIn = () => {}
+  const opened = new Promise<number>(resolve => {
+    letIn = () => resolve(7)
+  })
+  await open(1, { ...ordinary, gate: () => opened })
+  const innocent = Array.from({ length: 3 }, () =>
+    sandbox.run(job('return await sources.test.gate()')),
+  )
+  // Not even V8 can stop it: each such script has its process killed, and is alone from then on.
+  for (const number of [1, 2, 3]) {
+    await until(() => sandbox.stats().running === 3)
+    const [pid] = sandbox.stats().processes
+    const hog = job(`mean(Array(2 ** 31)); // ${number}`, { timeoutMs: 100 })
+    expect(await sandbox.run(hog)).toMatchObject({ reason: 'timeout' })
+    await until(() => !alive(pid as number))
+  }
+  letIn()
+  for (const outcome of await Promise.all(innocent))
+    expect(outcome).toMatchObject({ state: 'OK', value: 7 })
 })
 
 test('a script that was stopped while it computed has its process replaced', async () => {
