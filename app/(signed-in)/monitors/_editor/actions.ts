@@ -57,13 +57,8 @@ export const restore = action(
 
 const nodes = z.array(z.object({ path: z.string(), leaf: z.boolean() }))
 
-/** What a source's tree has below a path, for completion. A source without a tree, or away, has nothing. */
-export async function findPaths(source: string, query: string) {
-  const answer = await find({ source, query })
-  return answer.ok ? answer.data : []
-}
-
-const find = action(
+/** What a source's tree has below a path, for completion. */
+export const findPaths = action(
   'sources:query',
   z.object({ source: z.string(), query: z.string() }),
   async ({ source, query }, person) => {

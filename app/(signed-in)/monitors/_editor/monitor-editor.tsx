@@ -109,7 +109,7 @@ export function MonitorEditor({ monitor, draft, choices, declarations, templates
             onChange={changeScript}
             onTest={test}
             onSave={save}
-            findPaths={findPaths}
+            findPaths={pathsOf}
           />
           {form.errors.script && <p className={classes.error}>Script: {form.errors.script}</p>}
           <TestPanel trial={trial} unit={form.values.unit} goTo={goTo} />
@@ -118,4 +118,10 @@ export function MonitorEditor({ monitor, draft, choices, declarations, templates
       </div>
     </>
   )
+}
+
+/** A source without a tree, or away, has nothing to offer. */
+async function pathsOf(source: string, query: string) {
+  const answer = await findPaths({ source, query })
+  return answer.ok ? answer.data : []
 }
