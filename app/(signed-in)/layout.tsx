@@ -13,7 +13,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
 
   return (
     <MayProvider role={person.role} scope={person.scope}>
-      <Shell person={person.name} bad={ALARM + ERROR}>
+      <Shell
+        person={{ name: person.name, email: person.email, role: person.role }}
+        bad={ALARM + ERROR}
+      >
         {children}
       </Shell>
     </MayProvider>

@@ -4,20 +4,34 @@ import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@
 import { useMounted } from '@mantine/hooks'
 import { IconLogout } from '@tabler/icons-react'
 import css from '#app/_ui/person-menu.module.css'
+import type { Role } from '#lib/access/rights.ts'
 
-/** Who is signed in, the colour scheme, and the way out. */
-export function PersonMenu({ person }: { person: string }) {
+export interface SignedIn {
+  name: string
+  /** undefined: by the one-time link */
+  email: string | undefined
+  role: Role
+}
+
+/** Who is signed in and as what, the colour scheme, and the way out. */
+export function PersonMenu({ person: { name, email, role } }: { person: SignedIn }) {
   return (
     <Menu position="top-start" width={188} withinPortal={false}>
       <Menu.Target>
-        <UnstyledButton className={css.person} aria-label={`Signed in as ${person}`}>
+        <UnstyledButton className={css.person} aria-label={`Signed in as ${name}`}>
           <span className={css.initials} aria-hidden>
-            {initials(person)}
+            {initials(name)}
           </span>
-          <span className="cut">{person}</span>
+          <span className="cut">{name}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <div className={css.who}>
+          <div className={css.name}>{name}</div>
+          {email !== name && <div>{email ?? 'by a one-time link'}</div>}
+          <div className={css.role}>{role}</div>
+        </div>
+        <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
         <ColorScheme />
         <Menu.Divider />

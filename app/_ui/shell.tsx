@@ -6,11 +6,11 @@ import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect } from 'react'
 import { Brand } from '#app/_ui/brand.tsx'
 import { Navigation } from '#app/_ui/navigation.tsx'
-import { PersonMenu } from '#app/_ui/person-menu.tsx'
+import { PersonMenu, type SignedIn } from '#app/_ui/person-menu.tsx'
 import css from '#app/_ui/shell.module.css'
 
 interface Props {
-  person: string
+  person: SignedIn
   /** how many monitors are in ALARM or ERROR */
   bad: number
   children: ReactNode

@@ -15,7 +15,7 @@ export async function personOfSession(token: string): Promise<Person | null> {
 
   const { id, name, email, role, groups } = person
   return {
-    ...{ id, role, scope: [], address: null },
+    ...{ id, email, role, scope: [], address: null },
     name: name || email,
     groups: groups.map(({ groupName }) => groupName),
   }

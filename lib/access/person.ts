@@ -16,6 +16,8 @@ export interface Person extends Actor, Grant {
   id: number | null
   /** what is limited to these groups is open to them */
   groups: readonly string[]
+  /** of whoever signed in by a provider */
+  email?: string
   /** of the API token that they come with, if it is one that was made here */
   tokenId?: number
 }
