@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import css from '#app/(signed-in)/settings/settings.module.css'
 
 interface Props {
@@ -5,24 +6,20 @@ interface Props {
   hasToken: boolean
 }
 
-/** How programs get in. The token itself is never shown. */
+/** How programs get in. */
 export function ApiAccess({ url, hasToken }: Props) {
   return (
     <>
-      {hasToken ? (
+      With a token: admins make them under <Link href="/settings/tokens">Tokens</Link>
+      {hasToken && (
         <>
-          The token is the one in <code className="mono">BELFRY_TOKEN</code>.
+          , and the one in <code className="mono">BELFRY_TOKEN</code> is good too
         </>
-      ) : (
-        <>
-          Closed: set <code className="mono">BELFRY_TOKEN</code> to a secret of 16 characters or
-          more and start Belfry again.
-        </>
-      )}{' '}
-      Everything the pages can do, it can do; <a href="/api/openapi.json">openapi.json</a> describes
-      it.
+      )}
+      . Everything the pages can do, it can do; <a href="/api/openapi.json">openapi.json</a>{' '}
+      describes it.
       <pre className={css.example}>
-        {`curl -H "Authorization: Bearer $BELFRY_TOKEN" ${url}/api/monitors`}
+        {`curl -H "Authorization: Bearer TOKEN" ${url}/api/monitors`}
       </pre>
     </>
   )

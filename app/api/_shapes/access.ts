@@ -15,6 +15,10 @@ export const peopleQuery = paging.extend({
 export const groupQuery = paging.extend({ q })
 export const tokenQuery = paging.extend({
   q,
+  revoked: z
+    .stringbool()
+    .optional()
+    .describe('`true`: only those that are; `false`: only those that are not.'),
   cursor: z
     .string()
     .regex(/^\d{1,9}$/, 'is none of this list')

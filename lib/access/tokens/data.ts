@@ -28,18 +28,21 @@ export async function personOfSecret(
 export interface TokenQuery {
   /** a part of the name or of who made it */
   q?: string | undefined
+  /** only those that are, or are not */
+  revoked?: boolean | undefined
   limit?: number | undefined
   /** the number of the token after which the page begins */
   cursor?: string | undefined
 }
 
 /** Tokens, newest first, a page of them; `next` is the cursor of the next page. */
-export async function listTokens({ q, limit = 50, cursor }: TokenQuery = {}) {
+export async function listTokens({ q, revoked, limit = 50, cursor }: TokenQuery = {}) {
   // Prisma hands the text on as a pattern of LIKE.
   const contains = { contains: q?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' } as const
   const rows = await db().apiToken.findMany({
     where: {
       ...(q ? { OR: [{ name: contains }, { createdBy: contains }] } : {}),
+      ...(revoked === undefined ? {} : { revokedAt: revoked ? { not: null } : null }),
       ...(cursor ? { id: { lt: Number(cursor) } } : {}),
     },
     orderBy: { id: 'desc' },
