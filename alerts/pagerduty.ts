@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { postJson, statusOf } from '#alerts/post.ts'
-import { cut, headline, isBad, lines, MESSAGE_LIMIT, notice, valueText } from '#alerts/text.ts'
+import {
+  cut,
+  headline,
+  isBad,
+  lines,
+  MESSAGE_LIMIT,
+  notice,
+  oneLine,
+  valueText,
+} from '#alerts/text.ts'
 import { defineAlert, type Transition } from '#lib/plugin.ts'
 
 const SUMMARY_LIMIT = 1_024
@@ -52,14 +61,14 @@ function triggered(transition: Transition) {
       source: new URL(url).host,
       severity: test ? 'info' : to === 'ALARM' ? 'critical' : 'error',
       timestamp: at.toISOString(),
-      component: monitor,
+      component: oneLine(monitor),
       custom_details: {
         from,
         to,
         message,
         value: valueText(value),
-        unit,
-        tags,
+        unit: oneLine(unit),
+        tags: tags.map(oneLine),
         history,
         notice: notice(transition),
       },

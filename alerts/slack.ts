@@ -36,31 +36,34 @@ export function message(transition: Transition) {
     escapeText(cut(lines(transition.message), MESSAGE_LIMIT)),
     `Value: ${escapeText(valueText(value))}`,
     escapeText(history),
-    runbookUrl && `<${runbookUrl}|Runbook>`,
+    runbookUrl && link(runbookUrl, 'Runbook'),
     escapeText(notice(transition)),
   ]
   const title = escapeText(headline(transition))
   return {
-    text: `${url ? `<${url}|${title}>` : title} (was ${from})`,
+    text: `${url ? link(url, title) : title} (was ${from})`,
     attachments: [
       {
         color: COLOURS[to],
-        fallback: oneLine(`${headline(transition)}, was ${from}`),
+        // Told as it stands, by notifications and old clients: no markup can be escaped in it.
+        fallback: defused(oneLine(`${headline(transition)}, was ${from}`)).replace(/[<>]/g, ''),
         text: text.filter(Boolean).join('\n'),
       },
     ],
   }
 }
 
-/**
- * Makes text mean nothing but itself: no markup of links and mentions (`<!here>`, `<url|text>`), no
- * `@channel` and `[text](url)` where Mattermost, Rocket.Chat and Discord read them.
- */
+/** An address ends where its own brackets do, and its text begins at the first bar. */
+const link = (url: string, text: string) =>
+  `<${url.replace(/[<>|\s]/g, encodeURIComponent)}|${text}>`
+
+/** Makes text mean nothing but itself: no markup of links and mentions (`<!here>`, `<url|text>`). */
 export const escapeText = (text: string): string =>
+  defused(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** No `@channel` and `[text](url)` where Mattermost, Rocket.Chat and Discord read them, and no `<!here>` once it is unescaped. */
+const defused = (text: string): string =>
   text
     .replace(/(?<!\w)@(?=\w)/g, `@${ZERO_WIDTH_SPACE}`)
     .replace(/<(?=[!@#])/g, `<${ZERO_WIDTH_SPACE}`)
     .replace(/\](?=\()/g, `]${ZERO_WIDTH_SPACE}`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')

@@ -5,6 +5,9 @@ type Change = Pick<Transition, 'monitor' | 'from' | 'to' | 'message' | 'value'>
 /** Longer messages are cut wherever people read them; the whole one is on the monitor's page. */
 export const MESSAGE_LIMIT = 4_000
 
+/** A value of many numbers is cut too: receivers refuse what is too long, and an alert would be lost. */
+const VALUE_LIMIT = 2_000
+
 /** The five lines that Revere sent, under our name. */
 export function fiveLines({ monitor, from, to, message, value }: Change): string {
   return [
@@ -40,9 +43,8 @@ export function notice({ test, repeat, to }: Transition): string {
 export function valueText(value: Plain): string {
   if (value === null) return 'None'
   if (typeof value !== 'object') return oneLine(String(value))
-  return Object.entries(value)
-    .map(([name, number]) => `${oneLine(name)}: ${String(number)}`)
-    .join(', ')
+  const numbers = Object.entries(value).map(([name, number]) => `${oneLine(name)}: ${number}`)
+  return cut(numbers.join(', '), VALUE_LIMIT)
 }
 
 export const isBad = (state: StateName): boolean => state === 'ALARM' || state === 'ERROR'

@@ -1,4 +1,4 @@
-import { valueText } from '#alerts/text.ts'
+import { oneLine, valueText } from '#alerts/text.ts'
 import type { Plain } from '#lib/plugin.ts'
 
 export interface PastValue {
@@ -27,7 +27,7 @@ export function historyInWords(newestFirst: readonly PastValue[], unit: string):
   const shown = past.slice(-SHOWN).map(({ value }) => shortValue(value))
   const list = (past.length > SHOWN ? '… ' : '') + shown.join(', ')
   const span = duration(last.at.getTime() - first.at.getTime())
-  const words = `Last ${past.length} runs, ${span}: ${list}${unit && ` ${unit}`}`
+  const words = `Last ${past.length} runs, ${span}: ${list}${unit && ` ${oneLine(unit)}`}`
   return `${words}${extremes(past.map(({ value }) => value))}.`
 }
 
@@ -45,7 +45,9 @@ function extremes(values: readonly (number | string | null)[]): string {
 
 /** Numbers to six digits: enough to compare, short enough to read. */
 const shortValue = (value: Plain): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(6))) : valueText(value).slice(0, 40)
+  typeof value === 'number'
+    ? String(Number(value.toPrecision(6)))
+    : valueText(value).slice(0, 40).toWellFormed()
 
 function duration(ms: number): string {
   const minutes = Math.round(ms / MINUTE_MS)
