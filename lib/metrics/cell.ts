@@ -1,8 +1,10 @@
-import { addTo, type Bins } from '#lib/metrics/sketch.ts'
+import { addTo, type Bins, binOf } from '#lib/metrics/sketch.ts'
+import { membersIn } from '#lib/metrics/uniques.ts'
 import type { Kind } from '#lib/metrics/update.ts'
 
 /** What is kept of the values of one bucket. */
 export interface Cell {
+  kind: Kind
   sum: number
   count: number
   min: number
@@ -10,16 +12,18 @@ export interface Cell {
   /** the value with the greatest time, of equal times the one that came last */
   last: number
   lastAt: number
-  /** of distributions */
+  /** of distributions and sets */
   bins: Bins | null
 }
 
 export const newCell = (kind: Kind): Cell => ({
-  ...{ sum: 0, count: 0, last: 0, bins: kind === 'distribution' ? new Map() : null },
+  ...{ kind, sum: 0, count: 0, last: 0, bins: isBinned(kind) ? new Map() : null },
   min: Number.POSITIVE_INFINITY,
   max: Number.NEGATIVE_INFINITY,
   lastAt: Number.NEGATIVE_INFINITY,
 })
+
+const isBinned = (kind: Kind) => kind === 'distribution' || kind === 'set'
 
 export function count(cell: Cell, value: number, times: number, at: number): void {
   cell.sum += value * times
@@ -30,7 +34,7 @@ export function count(cell: Cell, value: number, times: number, at: number): voi
     cell.last = value
     cell.lastAt = at
   }
-  if (cell.bins) addTo(cell.bins, value, times)
+  if (cell.bins) addTo(cell.bins, cell.kind === 'set' ? value : binOf(value), times)
 }
 
 /** Adds what another bucket holds; of equal times the other's last value wins. */
@@ -48,9 +52,10 @@ export function addCell(cell: Cell, other: Cell): void {
       cell.bins.set(bin, (cell.bins.get(bin) ?? 0) + times)
 }
 
-/** The one number that a bucket of this kind is shown as; of a distribution its mean. */
-export function shownAs(kind: Kind, { sum, count, last }: Pick<Cell, 'sum' | 'count' | 'last'>) {
+/** The one number that a bucket is shown as; of a distribution its mean. */
+export function shownAs({ kind, sum, count, last, bins }: Cell): number {
   if (kind === 'counter') return sum
   if (kind === 'gauge') return last
+  if (kind === 'set') return membersIn(bins?.size ?? 0)
   return count === 0 ? 0 : sum / count
 }

@@ -78,7 +78,7 @@ export async function readPoints(
       names.map(name => filters[name] ?? ''),
     ),
   ])
-  return filledFrom(points(metric, whole), points(metric, filtered))
+  return filledFrom(points(whole), points(filtered))
 }
 
 /** For every value of a filter its points, with 0 where only the metric as a whole has a bucket. */
@@ -89,7 +89,7 @@ export async function readPointsByValue(
 ): Promise<Map<string, Point[]>> {
   const metric = await findMetric(project.id, asked)
   if (!metric) return new Map()
-  const whole = points(metric, await readCells(project, metric, asked, [], []))
+  const whole = points(await readCells(project, metric, asked, [], []))
   const { rows } = await pool().query<{ value: string }>(
     `select filter_values[1] as value from metric_series
      where metric_id = $1 and filters = $2 order by 1 limit $3`,
@@ -98,7 +98,7 @@ export async function readPointsByValue(
   const all = await Promise.all(
     rows.map(async ({ value }) => {
       const cells = await readCells(project, metric, asked, [filter], [value])
-      return [value, filledFrom(whole, points(metric, cells))] as const
+      return [value, filledFrom(whole, points(cells))] as const
     }),
   )
   return new Map(all)
@@ -107,8 +107,8 @@ export async function readPointsByValue(
 /** More lines are in no chart, and more rows in no table. */
 const VALUES_LIMIT = 1_000
 
-const points = ({ kind }: Metric, cells: readonly [number, Cell][]): Point[] =>
-  cells.map(([bucket, cell]) => [bucket, shownAs(kind, cell)])
+const points = (cells: readonly [number, Cell][]): Point[] =>
+  cells.map(([bucket, cell]) => [bucket, shownAs(cell)])
 
 function refuseUncounted({ name, settings }: Project, names: readonly string[]) {
   if (names.length < 2) return
@@ -122,7 +122,7 @@ function refuseUncounted({ name, settings }: Project, names: readonly string[]) 
     )
 }
 
-interface CellRow extends Omit<Cell, 'bins'> {
+interface CellRow extends Omit<Cell, 'bins' | 'kind'> {
   bucket: number
   bins: number[] | null
   binCounts: number[] | null
@@ -146,11 +146,11 @@ async function readCells(
      order by bucket`,
     [metric.id, filters, values, range.from, range.until],
   )
-  const cells = rows.map(row => [row.bucket, cellOf(row)] as [number, Cell])
+  const cells = rows.map(row => [row.bucket, cellOf(metric, row)] as [number, Cell])
   return period === READ_FROM[period] ? cells : rollUp(cells, period, metric.kind, calendar)
 }
 
-function cellOf({ bins, binCounts, bucket: _, ...rest }: CellRow): Cell {
+function cellOf({ kind }: Metric, { bins, binCounts, bucket: _, ...rest }: CellRow): Cell {
   const counts = bins?.map((bin, i) => [bin, binCounts?.[i] ?? 0] as const)
-  return { ...rest, bins: counts ? new Map(counts) : null }
+  return { ...rest, kind, bins: counts ? new Map(counts) : null }
 }

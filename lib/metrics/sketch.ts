@@ -21,8 +21,7 @@ export function binOf(value: number): number {
   return value < 0 ? -bin : bin
 }
 
-export const addTo = (bins: Bins, value: number, times: number) => {
-  const bin = binOf(value)
+export const addTo = (bins: Bins, bin: number, times: number) => {
   bins.set(bin, (bins.get(bin) ?? 0) + times)
 }
 

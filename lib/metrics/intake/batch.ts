@@ -57,24 +57,39 @@ export function tally(
   now: number,
 ): number | DropReason {
   if (!isInWindow(update.at, book.project.settings.metrics, now)) return 'out_of_window'
-  const counted = book.seriesFor(update)
-  if (!counted) return 'too_many_series'
+  const series = book.seriesFor(update)
+  if (!series) return 'too_many_series'
 
-  const { cells, sent } = tallyOf(tallies, book)
-  sent.set(input, (sent.get(input) ?? 0) + 1)
-  const minute = Math.floor(update.at / MINUTE) * MINUTE
-  let weight = 0
-  for (const series of counted) {
-    const minutes = entry(cells, series)
-    let cell = minutes.get(minute)
-    if (!cell) {
-      cell = newCell(series.kind)
-      minutes.set(minute, cell)
-      weight += CELL_WEIGHT
-    }
-    count(cell, update.value, update.times, update.at)
-  }
+  const { cells, weight } = cellsOf(tallies, book, series, Math.floor(update.at / MINUTE) * MINUTE)
+  for (const cell of cells) count(cell, update.value, update.times, update.at)
+  noteSent(tallies, book, input)
   return weight
+}
+
+/** The cells of these series in the minute that begins then, and how many bytes, roughly, the new ones take. */
+export function cellsOf(
+  tallies: Tallies,
+  book: Book,
+  series: readonly Series[],
+  minute: number,
+): { cells: Cell[]; weight: number } {
+  const tally = tallyOf(tallies, book)
+  let weight = 0
+  const cells = series.map(one => {
+    const minutes = entry(tally.cells, one)
+    const known = minutes.get(minute)
+    if (known) return known
+    const made = newCell(one.kind)
+    minutes.set(minute, made)
+    weight += CELL_WEIGHT
+    return made
+  })
+  return { cells, weight }
+}
+
+export function noteSent(tallies: Tallies, book: Book, input: Input): void {
+  const { sent } = tallyOf(tallies, book)
+  sent.set(input, (sent.get(input) ?? 0) + 1)
 }
 
 function tallyOf(tallies: Tallies, book: Book): Tally {

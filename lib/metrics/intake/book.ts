@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
+import type { Shape } from '#lib/metrics/intake/contract.ts'
 import { type Calendar, calendarOf } from '#lib/metrics/periods.ts'
 import { seriesOf } from '#lib/metrics/series.ts'
-import type { Filter, Kind, MetricUpdate } from '#lib/metrics/update.ts'
+import type { Filter, Kind } from '#lib/metrics/update.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** The ways of updates to their series that are remembered; beyond them all are found anew. */
@@ -21,9 +22,7 @@ export interface Book {
   project: Project
   calendar: Calendar
   /** Where an update counts, or null when that would make more series than the project may have. */
-  seriesFor(update: MetricUpdate): readonly Series[] | null
-  /** Forgets a series that the database no longer knows. */
-  forget(series: Series): void
+  seriesFor(shape: Shape): readonly Series[] | null
 }
 
 export async function openBook(pool: Pool, project: Project): Promise<Book> {
@@ -32,7 +31,7 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
   for (const series of await readSeries(pool, project.id, limit)) known.set(nameOf(series), series)
   const ways = new Map<string, readonly Series[]>()
 
-  function find({ name, kind, filters }: MetricUpdate): readonly Series[] | null {
+  function find({ name, kind, filters }: Shape): readonly Series[] | null {
     const wanted = seriesOf(filters, project.settings.metrics.sets).map(
       (key): Series => ({ metric: name, kind, ...key, id: undefined }),
     )
@@ -45,19 +44,15 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
   return {
     project,
     calendar: calendarOf(project.settings.metrics.timezone),
-    seriesFor(update) {
-      const way = wayOf(update)
+    seriesFor(shape) {
+      const way = wayOf(shape)
       const remembered = ways.get(way)
       if (remembered) return remembered
-      const series = find(update)
+      const series = find(shape)
       if (!series) return null
       if (ways.size >= WAYS_LIMIT) ways.clear()
       ways.set(way, series)
       return series
-    },
-    forget(series) {
-      known.delete(nameOf(series))
-      ways.clear()
     },
   }
 }
@@ -66,7 +61,7 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
 const nameOf = ({ kind, metric, filters, values }: Series) =>
   `${kind}\n${metric}\n${filters.join('\t')}\n${values.join('\t')}`
 
-function wayOf({ kind, name, filters }: MetricUpdate): string {
+function wayOf({ kind, name, filters }: Shape): string {
   let way = `${kind}\n${name}`
   for (const filter of filters) way += wordsOf(filter)
   return way

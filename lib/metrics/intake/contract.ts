@@ -15,6 +15,14 @@ export type DropReason =
 
 export type Outcome = 'accepted' | DropReason
 
+/** An update without its value and time. */
+export type Shape = Omit<MetricUpdate, 'value' | 'at'>
+
+export interface Meter {
+  /** Counts a finite value at a unix second. False when the project does not count that time. */
+  add(value: number, at: number, input: Input): boolean
+}
+
 /** Where all grammars of metrics end: limits, counting in memory, grouped writes. */
 export interface MetricIntake {
   /**
@@ -30,6 +38,13 @@ export interface MetricIntake {
   ): Promise<Outcome[]>
   /** For streams and datagrams, best effort; what is not taken is counted. Never throws. */
   offer(project: Project, input: Input, update: MetricUpdate, bytes: number): boolean
+  /**
+   * For streams that send thousands of values alike: counts them without looking at more than value and time. Null
+   * while the project is not known yet, or when its series are too many; `offer` is there for those.
+   */
+  meter(project: Project, shape: Shape): Meter | null
+  /** Whether so many values may come in now; those that may not are counted as dropped. */
+  admit(project: Project, input: Input, messages: number, bytes: number): boolean
   /** There while streams are not to be read, until it resolves. */
   room(): Promise<void> | undefined
   /** Counts what could not even become an update. */

@@ -77,6 +77,8 @@ async function write(
   )
   const numbered = [await writeTallies(client, batch.tallies), await writeTallies(client, asked)]
   const counts = copyOf(batch.counts)
+  for (const [{ project }, { sent }] of batch.tallies)
+    for (const [input, n] of sent) note(counts, project.id, input, 'accepted', n)
   for (const [i, { project, input }] of batch.requests.entries())
     for (const outcome of outcomes[i] ?? []) note(counts, project.id, input, outcome)
   await writeArrivals(client, counts)

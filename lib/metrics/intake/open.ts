@@ -5,6 +5,7 @@ import { openBooks } from '#lib/metrics/intake/books.ts'
 import type { DropReason, Input, MetricIntake, Outcome } from '#lib/metrics/intake/contract.ts'
 import { problemOf } from '#lib/metrics/intake/fit.ts'
 import { metricLedger } from '#lib/metrics/intake/ledger.ts'
+import { openMeter } from '#lib/metrics/intake/meter.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
 import { note } from '#lib/projects/intake/arrivals.ts'
 import type { Gate } from '#lib/projects/intake/gate.ts'
@@ -65,7 +66,6 @@ export function openMetricIntake({ pool, gate }: { pool: Pool; gate: Gate }): Op
     if (typeof counted !== 'number') return counted
     batch.weight += counted
     batch.size++
-    note(batch.counts, project.id, input, 'accepted')
     recorder.wake()
     return null
   }
@@ -104,6 +104,21 @@ export function openMetricIntake({ pool, gate }: { pool: Pool; gate: Gate }): Op
         drop(project, input, 'invalid')
         return false
       }
+    },
+
+    meter(project, shape) {
+      const book = books.get(project)
+      if (book) return openMeter(book, shape, recorder)
+      books
+        .open(project)
+        .catch((error: unknown) => log.warn({ err: error }, 'metrics cannot be read'))
+      return null
+    },
+
+    admit(project, input, messages, bytes) {
+      const obstacle = gate(project, input, { messages, bytes, hasRoom: hasRoom() })
+      if (obstacle) drop(project, input, obstacle.reason, messages)
+      return obstacle === null
     },
 
     room: () =>

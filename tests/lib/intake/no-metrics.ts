@@ -4,6 +4,8 @@ import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 export const noMetrics: MetricIntake = {
   accept: async () => [],
   offer: () => false,
+  meter: () => null,
+  admit: () => false,
   room: () => undefined,
   drop: () => {},
   close: async () => {},

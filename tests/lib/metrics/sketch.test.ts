@@ -4,7 +4,7 @@ import { addTo, type Bins, binOf, quantile } from '#lib/metrics/sketch.ts'
 
 const sketch = (values: readonly number[]): Bins => {
   const bins: Bins = new Map()
-  for (const value of values) addTo(bins, value, 1)
+  for (const value of values) addTo(bins, binOf(value), 1)
   return bins
 }
 

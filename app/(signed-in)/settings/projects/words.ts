@@ -15,6 +15,7 @@ export const protocolInWords = (protocol: Protocol): string => PROTOCOLS[protoco
 
 const LISTENERS: Record<Listener, string> = {
   http: 'HTTP',
+  statsd: 'StatsD',
   syslog: 'Syslog over TCP and UDP',
   'syslog-tls': 'Syslog over TLS',
 }
