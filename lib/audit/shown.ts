@@ -18,7 +18,7 @@ export interface ShownChange {
 export function shownChange(change: Record<string, unknown>): ShownChange {
   const { before, after, changed, ...more } = change
   const [from, to] = [fieldsOf(before), fieldsOf(after)]
-  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])]
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].toSorted()
   const secret = Array.isArray(changed) ? changed.map(String) : []
   return {
     fields: [

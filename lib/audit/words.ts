@@ -5,12 +5,12 @@ import { shownChange } from '#lib/audit/shown.ts'
 export const SUBJECTS: Readonly<Record<string, string>> = {
   ...{ monitor: 'monitor', source: 'source', alert: 'alert', delivery: 'delivery' },
   ...{ project: 'project', signature: 'errors', setting: 'setting', person: 'person' },
-  ...{ group: 'group', token: 'token', session: 'session', audit: 'audit trail' },
+  ...{ group: 'group', token: 'token', session: 'session', audit: 'the audit trail' },
 }
 
 /** What can be done, in the past tense; `…` stands for the subject. */
 export const ACTIONS: Readonly<Record<string, string>> = {
-  ...{ create: 'made …', change: 'changed …', delete: 'deleted …', copy: 'copied to …' },
+  ...{ create: 'made …', change: 'changed …', delete: 'deleted …', copy: 'made … as a copy' },
   ...{ pause: 'paused …', resume: 'resumed …', restore: 'restored an old version of …' },
   ...{ adopt: 'took … over', release: 'let go of …', run: 'ran …', test: 'tried …' },
   ...{ query: 'queried …', retry: 'had … tried again', undo: 'undid a change of …' },

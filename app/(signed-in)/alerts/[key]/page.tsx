@@ -7,6 +7,7 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
 import { Tag } from '#app/_ui/tag.tsx'
+import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
 import { DeleteAlert } from '#app/(signed-in)/alerts/[key]/delete-alert.tsx'
 import { AlertForm } from '#app/(signed-in)/alerts/alert-form.tsx'
 import { DeliveryTable } from '#app/(signed-in)/deliveries/delivery-table.tsx'
@@ -81,6 +82,7 @@ export default async function Page({ params }: Props) {
           <p className={form.nothing}>Nothing was told yet. A test is not noted here.</p>
         )}
       </Panel>
+      <TrailPanel subject="alert" subjectId={key} />
     </>
   )
 }

@@ -6,6 +6,7 @@ import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { GroupTags } from '#app/_ui/group-tags.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
+import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
 import { drawMethods } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
 import { Playground } from '#app/(signed-in)/sources/_playground/playground.tsx'
 import { SourceFacts } from '#app/(signed-in)/sources/[key]/source-facts.tsx'
@@ -68,6 +69,7 @@ export default async function Page({ params }: Props) {
       />
       <SourceFacts source={source} users={users} />
       <Playground source={key} methods={drawMethods(plugin)} />
+      <TrailPanel subject="source" subjectId={key} />
     </>
   )
 }

@@ -8,6 +8,7 @@ import { Live } from '#app/_ui/live.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import type { Query } from '#app/_ui/query.ts'
 import { Tag } from '#app/_ui/tag.tsx'
+import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
 import { ConnectPanel } from '#app/(signed-in)/settings/projects/[id]/connect-panel.tsx'
 import { IntakePanel } from '#app/(signed-in)/settings/projects/[id]/intake-panel.tsx'
 import { KeysPanel } from '#app/(signed-in)/settings/projects/[id]/keys-panel.tsx'
@@ -85,6 +86,7 @@ export default async function Page({ params, searchParams }: Props) {
       <ConnectPanel ways={ways} query={query} path={`/settings/projects/${id}`} />
       <IntakePanel intake={intake} span={span} query={query} path={`/settings/projects/${id}`} />
       <KeysPanel projectId={id} keys={keys} />
+      <TrailPanel subject="project" subjectId={id} />
     </>
   )
 }
