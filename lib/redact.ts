@@ -1,3 +1,4 @@
+import { halvesRemover } from '#lib/cut-secrets.ts'
 import { formsOf } from '#lib/secret-forms.ts'
 
 /** Stands where a secret stood. */
@@ -11,7 +12,8 @@ export const nothingSecret: Redact = text => text
 /**
  * Makes what blacks out these settings (texts, and those within lists and objects) wherever they stand in a text,
  * in the forms of `formsOf`. Made once and used often: with nothing to look for it costs nothing, and it looks
- * for everything at once. A secret that stands there in two pieces is not recognised.
+ * for everything at once. Of a secret that the sandbox cut, the half that is left goes too; one that a script put there
+ * in pieces is not recognised.
  */
 export function redactor(secrets: unknown): Redact {
   const forms = [...new Set(leaves(secrets).flatMap(formsOf))]
@@ -24,7 +26,8 @@ export function redactor(secrets: unknown): Redact {
       .join('|'),
     'g',
   )
-  return text => (text === '' ? text : text.replace(pattern, BLACKED_OUT))
+  const withoutHalves = halvesRemover(forms, BLACKED_OUT)
+  return text => (text === '' ? text : withoutHalves(text.replace(pattern, BLACKED_OUT)))
 }
 
 const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

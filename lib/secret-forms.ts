@@ -5,7 +5,8 @@ const SHORTEST_PIECE = 8
 
 /**
  * The forms in which a secret may stand in a text: itself and the parts of it that are secrets by themselves, each
- * as it is, percent-encoded, as JSON has it, in hex, and in base64 wherever it begins within what was encoded.
+ * as it is, percent-encoded, as JSON has it, in hex, and in base64 wherever it begins within what was encoded
+ * (which may then be percent-encoded).
  */
 export function formsOf(secret: string): string[] {
   return [secret, ...partsOf(secret)]
@@ -23,7 +24,7 @@ function encoded(part: string): string[] {
     ...[percent, percent.replace(/%../g, octet => octet.toLowerCase()), formEncoded(part)],
     JSON.stringify(part).slice(1, -1),
     ...[hex, hex.toUpperCase()],
-    ...[...base64, ...base64.map(urlSafe)],
+    ...[...base64, ...base64.map(urlSafe), ...base64.map(encodeURIComponent)],
   ]
 }
 

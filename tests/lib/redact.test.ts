@@ -9,6 +9,7 @@ test.each([
   ['as JSON has it', String.raw`{"a":"p\"ss\\word"}`, String.raw`p"ss\word`, '{"a":"•••"}'],
   ['in hex', '68756e74657232 and 68756E74657232', 'hunter2', '••• and •••'],
   ['in base64', 'Basic aHVudGVyMg==', 'hunter2', 'Basic •••'],
+  ['in base64, percent-encoded', 'eD8%2FPz8%2FPj4%3D', 'x?????>>', '•••'],
   ['in base64 for addresses', 'eD8_Pz8_Pj4', 'x?????>>', '•••'],
   [
     'the path of an address',
@@ -66,6 +67,31 @@ test('what is too short to be a secret does not black out the rest', () => {
   const redact = redactor(['a', 'admin', '', undefined, null, 7])
   expect(redact('a to z by admin')).toBe('a to z by admin')
   expect(redact).toBe(nothingSecret)
+})
+
+describe('where a text was cut', () => {
+  const redact = redactor('correct horse battery')
+  test.each([
+    ['the beginning of a secret goes', 'it is correct hor…', 'it is •••…'],
+    ['so does its beginning in base64', 'it is Y29ycmVjdCBo…', 'it is •••…'],
+    [
+      'within the output both halves go',
+      'a correct ho\n… 12 characters left out …\nbattery b',
+      'a •••\n… 12 characters left out …\n••• b',
+    ],
+    ['a whole secret leaves nothing', 'correct horse battery…', '•••…'],
+    [
+      'what is too short to tell anything stays',
+      'it is correct, or corre…',
+      'it is correct, or corre…',
+    ],
+    ['other words stay', 'nothing to see here…', 'nothing to see here…'],
+  ])('%s', (_, text, shown) => expect(redact(text)).toBe(shown))
+
+  test('a text without such a mark stays', () => {
+    expect(redact('it is correct hor')).toBe('it is correct hor')
+    expect(redact('correct hor… and more')).toBe('correct hor… and more')
+  })
 })
 
 test('in a value its texts and names are blacked out, and nothing else changes', () => {
