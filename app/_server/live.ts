@@ -24,7 +24,8 @@ let readers = 0
 
 /**
  * Server-sent events `runs`, `deliveries`, `errors` and `config`, each with a JSON array of what changed (ids of
- * monitors, deliveries and signatures, `source:KEY` and the like), or null when something may have been missed.
+ * monitors, deliveries and signatures, `monitor:ID` and the like), or null when something may have been missed. Ids say
+ * nothing to whoever does not come at what has them; the key of a source would, and is left out.
  * A slow reader gets fewer and larger ones. Ends when the reader has left, or may not stay: it is asked at once when
  * a person or a token has changed, and every so often.
  */
@@ -77,9 +78,10 @@ async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heart
 const message = ([topic, ids]: [string, unknown[] | null]) =>
   `event: ${topic}\ndata: ${JSON.stringify(ids)}\n\n`
 
-/** A notice is a JSON array of ids, or one name (`source:KEY`). */
+/** A notice is a JSON array of ids, or one name (`monitor:ID`). */
 function idsOf(payload: string | null): unknown[] | null {
-  if (!payload?.startsWith('[')) return payload === null ? null : [payload]
+  if (payload === null) return null
+  if (!payload.startsWith('[')) return [payload.replace(/^source:.*/s, 'source')]
   try {
     return JSON.parse(payload) as unknown[]
   } catch {

@@ -56,6 +56,14 @@ test('changes are told as they happen, over one connection for all, which is clo
   await until(async () => (await listeners()) === 0)
 })
 
+test('a source is told without its key, which may be limited to groups', async () => {
+  const reader = await follow()
+  await readUntil(reader, 'event: config\ndata: null')
+  await api('POST', '/api/sources', { key: 'vault', type: 'http', config: {} })
+  expect(await readUntil(reader, 'event: config\ndata: ["source')).toMatch(/\["source"\]\n\n$/)
+  await reader.cancel()
+})
+
 test('a reader that leaves frees its place at once', async () => {
   const leaving = new AbortController()
   const reader = await follow(leaving.signal)
