@@ -14,6 +14,7 @@ export const RIGHTS = {
   'deliveries:retry': 'editor',
   'errors:read': 'viewer',
   'errors:write': 'editor',
+  'metrics:read': 'viewer',
   'sources:read': 'viewer',
   'sources:query': 'editor',
   'sources:write': 'admin',

@@ -1,9 +1,10 @@
 import { pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { type Cell, shownAs } from '#lib/metrics/cell.ts'
 import { calendarOf, type Period } from '#lib/metrics/periods.ts'
-import { filledFrom, type Point, READ_FROM, rollUp, widened } from '#lib/metrics/range.ts'
+import { filledFrom, type Point } from '#lib/metrics/range.ts'
+import { readCells } from '#lib/metrics/stored.ts'
 import type { Kind } from '#lib/metrics/update.ts'
+import { type View, viewed } from '#lib/metrics/views.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** By metric, by filter: the values that came. */
@@ -18,6 +19,8 @@ export interface Asked {
   /** unix seconds, both in buckets that are read whole */
   from: number
   to: number
+  /** default `value` */
+  view?: View | undefined
 }
 
 export interface Metric {
@@ -56,7 +59,7 @@ export async function findMetric(
 }
 
 /**
- * The points of one series, in order; with filters also 0 where only the metric as a whole has a bucket.
+ * The points of one series, in order; of a counter with filters also 0 where only the metric as a whole has a bucket.
  * Throws a UserError when the filters are not counted together.
  */
 export async function readPoints(
@@ -68,20 +71,14 @@ export async function readPoints(
   if (!metric) return []
   const names = Object.keys(filters).sort()
   refuseUncounted(project, names)
-  const [whole, filtered] = await Promise.all([
-    readCells(project, metric, asked, [], []),
-    readCells(
-      project,
-      metric,
-      asked,
-      names,
-      names.map(name => filters[name] ?? ''),
-    ),
-  ])
-  return filledFrom(points(whole), points(filtered))
+  const values = names.map(name => filters[name] ?? '')
+  const read = reader(project, metric, asked)
+  const [whole, filtered] = await Promise.all([read([], []), read(names, values)])
+  const [points = []] = filtered.values()
+  return isFilled(metric, asked) ? filledFrom(whole.get('[]') ?? [], points) : points
 }
 
-/** For every value of a filter its points, with 0 where only the metric as a whole has a bucket. */
+/** For every value of a filter its points, likewise. */
 export async function readPointsByValue(
   project: Project,
   asked: Asked,
@@ -89,26 +86,42 @@ export async function readPointsByValue(
 ): Promise<Map<string, Point[]>> {
   const metric = await findMetric(project.id, asked)
   if (!metric) return new Map()
-  const whole = points(await readCells(project, metric, asked, [], []))
-  const { rows } = await pool().query<{ value: string }>(
-    `select filter_values[1] as value from metric_series
-     where metric_id = $1 and filters = $2 order by 1 limit $3`,
-    [metric.id, [filter], VALUES_LIMIT],
+  const read = reader(project, metric, asked)
+  const [whole, byValue] = await Promise.all([read([], []), read([filter], null)])
+  return new Map(
+    [...byValue].map(([key, points]) => [
+      (JSON.parse(key) as [string])[0],
+      isFilled(metric, asked) ? filledFrom(whole.get('[]') ?? [], points) : points,
+    ]),
   )
-  const all = await Promise.all(
-    rows.map(async ({ value }) => {
-      const cells = await readCells(project, metric, asked, [filter], [value])
-      return [value, filledFrom(whole, points(cells))] as const
-    }),
-  )
-  return new Map(all)
 }
 
-/** More lines are in no chart, and more rows in no table. */
-const VALUES_LIMIT = 1_000
+/** Reads the points of series of one metric, by the values of their filters as JSON. */
+function reader({ settings }: Project, metric: Metric, asked: Asked) {
+  const { timezone } = settings.metrics
+  const calendar = calendarOf(timezone)
+  const { period, view = 'value' } = asked
+  const secondsOf = (bucket: number) => {
+    const { start, end } = calendar.bucketOf(period, bucket)
+    return end - start
+  }
+  return async (filters: string[], values: string[] | null): Promise<Map<string, Point[]>> => {
+    const series = await readCells(pool(), { ...asked, metric, timezone, filters, values })
+    return new Map(
+      [...series].map(([key, cells]) => [
+        key,
+        cells.flatMap(([at, cell]): Point[] => {
+          const value = viewed(cell, view, secondsOf(at))
+          return value === null ? [] : [[at, value]]
+        }),
+      ]),
+    )
+  }
+}
 
-const points = (cells: readonly [number, Cell][]): Point[] =>
-  cells.map(([bucket, cell]) => [bucket, shownAs(cell)])
+/** Nothing counted is 0; of what is measured, nothing is nothing. */
+const isFilled = ({ kind }: Metric, { view = 'value' }: Asked) =>
+  kind === 'counter' && ['value', 'rate', 'count', 'sum'].includes(view)
 
 function refuseUncounted({ name, settings }: Project, names: readonly string[]) {
   if (names.length < 2) return
@@ -120,37 +133,4 @@ function refuseUncounted({ name, settings }: Project, names: readonly string[]) 
       `The project ${name} does not count ${names.join(' and ')} together; its settings say which filters it does.`,
       { fields: { filters: 'are not counted together' } },
     )
-}
-
-interface CellRow extends Omit<Cell, 'bins' | 'kind'> {
-  bucket: number
-  bins: number[] | null
-  binCounts: number[] | null
-}
-
-async function readCells(
-  project: Project,
-  metric: Metric,
-  { period, from, to }: Asked,
-  filters: readonly string[],
-  values: readonly string[],
-): Promise<[number, Cell][]> {
-  const calendar = calendarOf(project.settings.metrics.timezone)
-  const range = widened(calendar, period, from, to)
-  const { rows } = await pool().query<CellRow>(
-    `select bucket::float8 as bucket, sum, count, min, max, last, last_at as "lastAt", bins, bin_counts::float8[] as "binCounts"
-     from metric_${READ_FROM[period]}
-     where series_id = (select id from metric_series
-       where metric_id = $1 and filters = $2 and filter_values = $3)
-       and bucket >= $4 and bucket < $5
-     order by bucket`,
-    [metric.id, filters, values, range.from, range.until],
-  )
-  const cells = rows.map(row => [row.bucket, cellOf(metric, row)] as [number, Cell])
-  return period === READ_FROM[period] ? cells : rollUp(cells, period, metric.kind, calendar)
-}
-
-function cellOf({ kind }: Metric, { bins, binCounts, bucket: _, ...rest }: CellRow): Cell {
-  const counts = bins?.map((bin, i) => [bin, binCounts?.[i] ?? 0] as const)
-  return { ...rest, kind, bins: counts ? new Map(counts) : null }
 }

@@ -74,6 +74,18 @@ export async function getProject(
   return viewOf(row)
 }
 
+/** A project by its number or its name. Throws a UserError when there is none. */
+export async function getProjectNamed(reach: Reach, idOrName: string): Promise<ProjectView> {
+  const id = /^[1-9]\d{0,8}$/.test(idOrName) ? Number(idOrName) : 0
+  const row = await db().project.findFirst({
+    where: { AND: [whereReached(reach), { OR: [{ id }, { name: idOrName }] }] },
+    orderBy: { id: 'asc' },
+    include: { keys: { orderBy: { id: 'desc' } } },
+  })
+  if (!row) throw new UserError(`There is no project ${idOrName}.`, { code: 'not_found' })
+  return viewOf(row)
+}
+
 /** The stored row, the private key sealed. Throws a UserError when the project has no such pair. */
 export async function keyRow(
   reach: Reach,

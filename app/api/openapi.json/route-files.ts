@@ -36,6 +36,9 @@ import * as groups from '#app/api/groups/route.ts'
 import * as health from '#app/api/health/route.ts'
 import * as live from '#app/api/live/route.ts'
 import * as me from '#app/api/me/route.ts'
+import * as metricDataset from '#app/api/metrics/dataset/route.ts'
+import * as metricTree from '#app/api/metrics/route.ts'
+import * as metricStats from '#app/api/metrics/stats/route.ts'
 import * as copy from '#app/api/monitors/[id]/copy/route.ts'
 import * as pause from '#app/api/monitors/[id]/pause/route.ts'
 import * as resume from '#app/api/monitors/[id]/resume/route.ts'
@@ -140,5 +143,8 @@ export const routeFiles = {
   '/api/tokens': tokens,
   '/api/tokens/{id}': token,
   '/api/live': live,
+  '/api/metrics': metricTree,
+  '/api/metrics/dataset': metricDataset,
+  '/api/metrics/stats': metricStats,
   '/metrics': metrics,
 }

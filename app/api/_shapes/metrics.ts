@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { PERIODS } from '#lib/metrics/periods.ts'
+import { KINDS } from '#lib/metrics/update.ts'
+import { VIEWS } from '#lib/metrics/views.ts'
+
+const name = z.string().min(1).max(250)
+const project = z.string().max(100).default('default').describe('Name or number.')
+const date = z.string().max(20).optional()
+
+export const treeQuery = z.strictObject({ project })
+
+export const metricTree = z
+  .record(z.string(), z.record(z.string(), z.array(z.string())))
+  .describe('By metric, by filter: the values that came.')
+
+export const datasetQuery = z.strictObject({
+  project,
+  name: name.describe('Of the metric.'),
+  period: z.enum(PERIODS).default('month'),
+  from_date: date.describe(
+    'YYYY-MM-DD or unix seconds; its period is read whole. Default: 30 days ago.',
+  ),
+  to_date: date.describe('Likewise. Default: now.'),
+  filter_name: name,
+  kind: z.enum(KINDS).optional().describe('When several are counted under the name.'),
+  view: z.enum(VIEWS).default('value').describe('As what buckets are looked at.'),
+})
+
+export const statsQuery = datasetQuery.extend({
+  filter_name: name.optional(),
+  filter_value: z.string().max(250).optional(),
+  filters: z
+    .string()
+    .max(5_000)
+    .optional()
+    .describe(
+      'Several filters that are counted together, as JSON: `{"country":"ch","device":"web"}`.',
+    ),
+})
+
+const point = z.tuple([z.int().describe('Unix seconds of its beginning.'), z.number()])
+const range = {
+  range: z.array(point),
+  avg: z.number().describe('Rounded down.'),
+  min: z.number(),
+  max: z.number(),
+}
+const asked = { project: z.string(), period: z.enum(PERIODS), name: z.string() }
+
+export const stats = z.strictObject({
+  ...range,
+  ...asked,
+  filter_name: z.string().nullable(),
+  filter_value: z.string().nullable(),
+})
+
+export const dataset = z.strictObject({
+  data: z.record(z.string(), z.strictObject(range)).describe('By value of the filter.'),
+  ...asked,
+  filter_name: z.string(),
+})

@@ -1,0 +1,25 @@
+import { type Cell, shownAs } from '#lib/metrics/cell.ts'
+import { quantile } from '#lib/metrics/sketch.ts'
+
+/** As what a bucket can be looked at; `value` is what its kind is about. */
+export const VIEWS = [
+  ...(['value', 'rate', 'count', 'sum', 'mean', 'min', 'max', 'last'] as const),
+  ...(['p50', 'p75', 'p90', 'p95', 'p99'] as const),
+] as const
+export type View = (typeof VIEWS)[number]
+
+/** A bucket's number; `seconds` is its length. Null where it has none: percentiles are there of distributions only. */
+export function viewed(cell: Cell, view: View, seconds: number): number | null {
+  const { sum, count, min, max, last, kind, bins } = cell
+  if (view === 'value') return shownAs(cell)
+  if (view === 'rate') return sum / seconds
+  if (view === 'count') return count
+  if (view === 'sum') return sum
+  if (view === 'mean') return count === 0 ? null : sum / count
+  if (view === 'min') return min
+  if (view === 'max') return max
+  if (view === 'last') return last
+  if (kind !== 'distribution') return null
+  const found = quantile(bins ?? [], Number(view.slice(1)) / 100)
+  return found === null ? null : Math.min(Math.max(found, min), max)
+}
