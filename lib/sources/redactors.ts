@@ -1,14 +1,18 @@
+import { LRUCache } from 'lru-cache'
 import { reaches } from '#lib/access/reach.ts'
 import { type Redact, redactor } from '#lib/redact.ts'
 import type { User } from '#lib/sources/broker.ts'
 import type { Entries } from '#lib/sources/catalog.ts'
 
-/** Makes what finds the redactor for a user of sources; each is made once for as long as nothing is configured anew. */
+/** Each takes a few hundred kB when there are many sources; most monitors may ask the same ones. */
+const KEPT = 100
+
+/** Makes what finds the redactor for a user of sources, which is kept for as long as nothing is configured anew. */
 export function openRedactors() {
-  const made = new WeakMap<Entries, Map<string, Redact>>()
+  const made = new WeakMap<Entries, LRUCache<string, Redact>>()
 
   return (entries: Entries, user: User): Redact => {
-    const known = made.get(entries) ?? new Map<string, Redact>()
+    const known = made.get(entries) ?? new LRUCache<string, Redact>({ max: KEPT })
     made.set(entries, known)
     const id = JSON.stringify([user.allowed, user.reach])
     const redact = known.get(id) ?? redactor(secretsFor(entries, user))

@@ -1,4 +1,5 @@
-import { redactedValue } from '#lib/redact.ts'
+import { nothingSecret, type Redact, redactedValue } from '#lib/redact.ts'
+import type { CallRecord, Outcome } from '#lib/sandbox/contract.ts'
 import type { Sandbox } from '#lib/sandbox/pool.ts'
 import type { Broker } from '#lib/sources/broker.ts'
 
@@ -10,8 +11,27 @@ type Scripts = Pick<Sandbox, 'run'>
  */
 export const withoutSecrets = (sandbox: Scripts, broker: Pick<Broker, 'redactFor'>): Scripts => ({
   async run(job, signal) {
-    const { state, reason, startedAt, durationMs, line, ...told } = await sandbox.run(job, signal)
+    const outcome = await sandbox.run(job, signal)
     const redact = await broker.redactFor({ allowed: job.sources, reach: job.reach })
-    return { state, reason, startedAt, durationMs, line, ...redactedValue(told, redact) }
+    return redact === nothingSecret ? outcome : redacted(outcome, redact)
   },
+})
+
+/** Field by field, since every run comes by here. */
+const redacted = (outcome: Outcome, redact: Redact): Outcome => ({
+  ...outcome,
+  message: redact(outcome.message),
+  value: redactedValue(outcome.value, redact),
+  series: redactedValue(outcome.series, redact),
+  output: redact(outcome.output),
+  calls: outcome.calls.map(call => redactedCall(call, redact)),
+})
+
+const redactedCall = (call: CallRecord, redact: Redact): CallRecord => ({
+  ...call,
+  source: redact(call.source),
+  method: redact(call.method),
+  args: redact(call.args),
+  result: call.result && redact(call.result),
+  error: call.error && redact(call.error),
 })
