@@ -8,6 +8,7 @@ import { deliveryDied, scriptFailed } from '#lib/errors/own-words.ts'
 import { errorTasks } from '#lib/errors/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
 import { log } from '#lib/log.ts'
+import { metricTasks } from '#lib/metrics/tasks.ts'
 import { BELFRY_PROJECT } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
 import { openKeeper } from '#lib/roles/keeper.ts'
@@ -102,6 +103,7 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
     cron: [{ task: 'clean-up', match: '0 * * * *', options: { backfillPeriod: 3_600_000 } }],
   })
   queue.work(errorTasks(pool, signal))
+  queue.work(metricTasks(pool, signal))
   return deliver
 }
 
