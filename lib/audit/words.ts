@@ -1,68 +1,93 @@
 import type { AuditEntry } from '#lib/audit/data.ts'
 import { shownChange } from '#lib/audit/shown.ts'
 
-/** Kinds of what entries are about, and how each is called in a sentence. */
-export const SUBJECTS: Readonly<Record<string, string>> = {
-  ...{ monitor: 'monitor', source: 'source', alert: 'alert', delivery: 'delivery' },
-  ...{ project: 'project', signature: 'errors', setting: 'setting', person: 'person' },
-  ...{ group: 'group', token: 'token', session: 'session', audit: 'the audit trail' },
+interface Kind {
+  /** what it is called in a sentence */
+  word: string
+  /** where one of this id can be seen */
+  place?: (id: string) => string
 }
 
-/** What can be done, in the past tense; `…` stands for the subject. */
-export const ACTIONS: Readonly<Record<string, string>> = {
-  ...{ create: 'made …', change: 'changed …', delete: 'deleted …', copy: 'made … as a copy' },
-  ...{ pause: 'paused …', resume: 'resumed …', restore: 'restored an old version of …' },
-  ...{ adopt: 'took … over', release: 'let go of …', run: 'ran …', test: 'tried …' },
-  ...{ query: 'queried …', retry: 'had … tried again', undo: 'undid a change of …' },
-  ...{ rename: 'renamed …', resolve: 'resolved …', reopen: 'opened … again', mute: 'muted …' },
-  ...{ merge: 'merged others into …', split: 'split a part off …' },
-  ...{ reclassify: 'had … classified again', retention: 'changed …' },
-  ...{ 'audit-retention': 'changed …', export: 'took a copy of …' },
-  ...{ 'give-key': 'gave a key to …', 'revoke-key': 'revoked a key of …' },
-  ...{ 'show-key': 'was shown the private key of …', keys: 'changed keys of …' },
-  ...{ 'sign-in': 'signed in', 'sign-out': 'signed out', refuse: 'was refused' },
-}
+/** Kinds of what entries are about. */
+export const SUBJECTS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['monitor', { word: 'monitor', place: id => `/monitors/${id}` }],
+  ['source', { word: 'source', place: id => `/sources/${id}` }],
+  ['alert', { word: 'alert', place: id => `/alerts/${id}` }],
+  ['delivery', { word: 'delivery' }],
+  ['project', { word: 'project', place: id => `/settings/projects/${id}` }],
+  ['signature', { word: 'errors', place: id => `/errors/${id}` }],
+  ['setting', { word: 'setting', place: () => '/settings' }],
+  ['person', { word: 'person', place: () => '/settings/people' }],
+  ['group', { word: 'group', place: () => '/settings/groups' }],
+  ['token', { word: 'token', place: () => '/settings/tokens' }],
+  ['session', { word: 'session' }],
+  ['audit', { word: 'the audit trail' }],
+])
+
+/** What can be done, in the past tense; `…` stands for what it is done to, where that is said. */
+export const ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['create', 'made …'],
+  ['change', 'changed …'],
+  ['delete', 'deleted …'],
+  ['copy', 'made … as a copy'],
+  ['pause', 'paused …'],
+  ['resume', 'resumed …'],
+  ['restore', 'restored an old version of …'],
+  ['adopt', 'took … over'],
+  ['release', 'let go of …'],
+  ['run', 'ran …'],
+  ['test', 'tried …'],
+  ['query', 'queried …'],
+  ['retry', 'had … tried again'],
+  ['undo', 'undid a change of …'],
+  ['rename', 'renamed …'],
+  ['resolve', 'resolved …'],
+  ['reopen', 'opened … again'],
+  ['mute', 'muted …'],
+  ['merge', 'merged others into …'],
+  ['split', 'split a part off …'],
+  ['reclassify', 'had … classified again'],
+  ['retention', 'changed …'],
+  ['audit-retention', 'changed …'],
+  ['export', 'took a copy of …'],
+  ['give-key', 'gave a key to …'],
+  ['revoke-key', 'revoked a key of …'],
+  ['show-key', 'was shown the private key of …'],
+  ['keys', 'changed keys of …'],
+  ['add-member', 'added somebody to …'],
+  ['remove-member', 'removed somebody from …'],
+  ['revoke', 'revoked …'],
+  ['sign-in', 'signed in'],
+  ['sign-out', 'signed out'],
+  ['refuse', 'was not let in'],
+])
 
 export interface Sentence {
-  /** stands before the subject: `changed monitor` */
+  /** stands before the subject's name: `changed monitor` */
   before: string
-  /** its name; '' where the words say all */
+  /** '' where the words say all */
   name: string
   /** stands after it: ` again: schedule, script` */
   after: string
 }
 
+type Spoken = 'action' | 'subject' | 'subjectId' | 'name' | 'change'
+
 /** An entry as a sentence whose person comes before it: `changed monitor Checkout latency: schedule, script`. */
 export function inWords(entry: Pick<AuditEntry, Spoken>): Sentence {
   const { action, subject, subjectId, name, change } = entry
-  const kind = SUBJECTS[subject] ?? subject
-  const [verb = '', rest = ''] = (ACTIONS[action] ?? `${action} …`).split('…')
-  const { fields } = shownChange(change)
-  const what = action === 'change' ? fields.map(({ field }) => field).join(', ') : ''
-  if (!(ACTIONS[action] ?? '…').includes('…')) return { before: verb, name: '', after: '' }
+  const words = ACTIONS.get(action) ?? `${action} …`
+  if (!words.includes('…')) return { before: words, name: '', after: '' }
+
+  const [verb = '', rest = ''] = words.split('…')
+  const fields = action === 'change' ? shownChange(change).fields.map(({ field }) => field) : []
   return {
-    before: `${verb}${kind}`,
+    before: `${verb}${SUBJECTS.get(subject)?.word ?? subject}`,
     name: subject === 'audit' ? '' : name || subjectId,
-    after: `${rest}${what && `: ${what}`}`,
+    after: `${rest}${fields.length > 0 ? `: ${fields.join(', ')}` : ''}`,
   }
 }
 
-type Spoken = 'action' | 'subject' | 'subjectId' | 'name' | 'change'
-
 /** Where what an entry is about can be seen, or null. */
-export function placeOf({ subject, subjectId }: Pick<AuditEntry, 'subject' | 'subjectId'>) {
-  const place = PLACES[subject]
-  return place ? place(encodeURIComponent(subjectId)) : null
-}
-
-const PLACES: Readonly<Record<string, (id: string) => string>> = {
-  monitor: id => `/monitors/${id}`,
-  source: id => `/sources/${id}`,
-  alert: id => `/alerts/${id}`,
-  project: id => `/settings/projects/${id}`,
-  signature: id => `/errors/${id}`,
-  setting: () => '/settings',
-  person: () => '/settings/people',
-  group: () => '/settings/groups',
-  token: () => '/settings/tokens',
-}
+export const placeOf = ({ subject, subjectId }: Pick<AuditEntry, 'subject' | 'subjectId'>) =>
+  SUBJECTS.get(subject)?.place?.(encodeURIComponent(subjectId)) ?? null

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     right: 'audit:read',
     summary: 'The entries of the audit trail that fit as JSON lines, newest first',
     query: auditFilter,
-    answer: 'application/jsonl',
+    answer: 'application/x-ndjson',
     handle: ({ query, person, request }) =>
       exportAnswer({ format: 'jsonl', head: '', lines: jsonLines }, query, person, request),
   }),

@@ -10,7 +10,7 @@ import { UserError } from '#lib/failures.ts'
 /** Read and sent a few at a time: a year may be longer than memory. */
 const BATCH = 1_000
 
-const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' }
+const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/x-ndjson; charset=utf-8' }
 
 interface Form {
   format: keyof typeof TYPES

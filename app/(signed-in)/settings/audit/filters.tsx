@@ -52,7 +52,7 @@ export function Filters({ query, filter, people, hrefOf }: Props) {
         name="subject"
         label="Kind"
         placeholder="Kind: any"
-        options={withChosen(Object.keys(SUBJECTS).toSorted(), filter.subject)}
+        options={withChosen([...SUBJECTS.keys()].toSorted(), filter.subject)}
         value={filter.subject ?? null}
         width={120}
         searchable
@@ -62,7 +62,7 @@ export function Filters({ query, filter, people, hrefOf }: Props) {
         name="action"
         label="Action"
         placeholder="Action: any"
-        options={withChosen(Object.keys(ACTIONS).toSorted(), filter.action)}
+        options={withChosen([...ACTIONS.keys()].toSorted(), filter.action)}
         value={filter.action ?? null}
         width={130}
         searchable
