@@ -9,6 +9,7 @@ import { rotateSecretCommand } from '#bin/commands/rotate-secret.ts'
 import { run } from '#bin/commands/run.ts'
 import { send } from '#bin/commands/send.ts'
 import { status } from '#bin/commands/status.ts'
+import { token } from '#bin/commands/token.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 
 const program = new Command('belfry')
@@ -28,6 +29,7 @@ for (const command of [
   apply,
   exportFile,
   loginLink,
+  token,
   rotateSecretCommand,
   send,
   follow,

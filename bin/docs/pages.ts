@@ -1,4 +1,5 @@
 import { fieldTable, table } from '#bin/docs/fields.ts'
+import { may, RIGHT_NAMES, ROLES } from '#lib/access/rights.ts'
 import { alertInput } from '#lib/alerting/schema.ts'
 import { environment } from '#lib/env.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
@@ -25,6 +26,18 @@ export const pages: Record<string, () => string> = {
 set in the pages, or in a [configuration file](configuration-file.md).`,
       // The schema reads numbers out of texts: what comes out is what counts.
       fieldTable(environment.extend({ BELFRY_DATA: dataFolder }), 'output'),
+    ),
+  'reference/rights.md': () =>
+    page(
+      'Rights',
+      `What each role may do, and the names by which the scope of an [API token](../people.md#api-tokens) is narrowed.`,
+      table(
+        ['right', ...ROLES],
+        RIGHT_NAMES.map(right => [
+          `\`${right}\``,
+          ...ROLES.map(role => (may({ role, scope: [] }, right) ? 'yes' : '')),
+        ]),
+      ),
     ),
   'reference/monitor.md': () =>
     page(

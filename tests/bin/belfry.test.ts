@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { personOfSecret } from '#lib/access/tokens/data.ts'
 import { beat } from '#lib/roles/beat.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { until } from '#tests/until.ts'
@@ -33,7 +34,17 @@ const script = (text: string, ...options: string[]) =>
 test('help names every command', () => {
   const { status, stdout } = belfry(['--help'])
   expect(status).toBe(0)
-  for (const name of ['status', 'run', 'plan', 'apply', 'export', 'login-link', 'send', 'follow'])
+  for (const name of [
+    'status',
+    'run',
+    'plan',
+    'apply',
+    'export',
+    'login-link',
+    'token',
+    'send',
+    'follow',
+  ])
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
 })
 
@@ -157,4 +168,23 @@ test.skipIf(!isOld)('under an older Node it starts itself again under its own', 
   })
   expect(stdout).toMatch(/^ALARM .*still here/)
   expect(status).toBe(1)
+})
+
+test('token: one is made, listed without its secret, and revoked', async () => {
+  const made = belfry(['token', 'create', 'ci', '--role', 'editor', '--scope', 'monitors:read'])
+  const secret = made.stdout.trim()
+  expect(await personOfSecret(secret)).toMatchObject({ role: 'editor', scope: ['monitors:read'] })
+  const { stdout } = belfry(['token', 'list'])
+  expect(stdout).toMatch(/^ci\tbelfry_\S{5}…\teditor monitors:read\tfor ever\tnever used\n$/)
+  expect(belfry(['token', 'revoke', 'ci']).status).toBe(0)
+  expect(await personOfSecret(secret)).toBeNull()
+  expect(belfry(['token', 'revoke', 'ci']).stderr).toContain('There is no token "ci"')
+})
+
+test('token: what does not fit is said in words', () => {
+  expect(belfry(['token', 'create', 'x']).stderr).toContain('--role')
+  const { status, stderr } = belfry(['token', 'create', 'x', '--role', 'viewer', '--days', '-1'])
+  expect([status, stderr]).toEqual([1, '--days is to be a whole number of days.\n'])
+  const beyond = belfry(['token', 'create', 'x', '--role', 'viewer', '--scope', 'sources:write'])
+  expect(beyond.stderr).toContain('is more than the role viewer may: sources:write')
 })

@@ -79,8 +79,8 @@ export async function listMembers(groupName: string, { limit = 50, cursor }: Mem
 }
 
 /** What is limited to a group and what reaches it, in words: `source billing`, `token ci`. */
-export async function usesOf(tx: Tx, group: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ what: string }[]>`
+export async function usesOf(group: string, client: Db | Tx = db()): Promise<string[]> {
+  const rows = await client.$queryRaw<{ what: string }[]>`
     select 'source ' || key as what from source where ${group} = any(groups)
     union all select 'project ' || name from project where ${group} = any(groups)
     union all select 'monitor ' || name from monitor where ${group} = any(groups)

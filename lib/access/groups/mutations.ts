@@ -45,7 +45,7 @@ export async function describeGroup(name: string, input: unknown, by: Actor): Pr
 export async function deleteGroup(name: string, by: Actor): Promise<void> {
   await db().$transaction(async tx => {
     await lockGroup(tx, name)
-    refuseUsed(name, await usesOf(tx, name))
+    refuseUsed(name, await usesOf(name, tx))
     const members = await tx.membership.findMany({ where: { groupName: name } })
     const claimed = members.filter(member => member.claimed).length
     if (claimed > 0)

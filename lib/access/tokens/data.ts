@@ -57,6 +57,13 @@ export async function getToken(id: number): Promise<TokenView> {
   return tokenViewOf(await tokenRow(id))
 }
 
+/** The one of this name that is not revoked. Throws a UserError when there is none. */
+export async function getTokenByName(name: string): Promise<TokenView> {
+  const row = await db().apiToken.findFirst({ where: { name, revokedAt: null } })
+  if (!row) throw new UserError(`There is no token "${name}".`, { code: 'not_found' })
+  return tokenViewOf(row)
+}
+
 export async function tokenRow(id: number, client: Db | Tx = db()): Promise<ApiToken> {
   const row = await client.apiToken.findUnique({ where: { id } })
   if (!row) throw new UserError(`There is no token ${id}.`, { code: 'not_found' })

@@ -12,7 +12,7 @@ export function GroupTable({ groups }: { groups: GroupView[] }) {
       <thead>
         <tr>
           <th>Group</th>
-          <th>Limited to it</th>
+          <th>Used by</th>
           <th className="num">Members</th>
         </tr>
       </thead>

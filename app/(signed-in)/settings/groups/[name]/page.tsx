@@ -11,8 +11,7 @@ import { AddMember } from '#app/(signed-in)/settings/groups/[name]/add-member.ts
 import { Description } from '#app/(signed-in)/settings/groups/[name]/description.tsx'
 import { GroupMenu } from '#app/(signed-in)/settings/groups/[name]/group-menu.tsx'
 import { MemberTable } from '#app/(signed-in)/settings/groups/[name]/member-table.tsx'
-import { limitsInWords } from '#app/(signed-in)/settings/groups/words.ts'
-import { getGroup, listMembers } from '#lib/access/groups/data.ts'
+import { getGroup, listMembers, usesOf } from '#lib/access/groups/data.ts'
 
 interface Props {
   params: Promise<{ name: string }>
@@ -33,18 +32,20 @@ export default async function Page({ params, searchParams }: Props) {
   await requirePerson('people:read')
   const [asked, query] = await Promise.all([params, searchParams])
   const group = await orNotFound(getGroup(nameOf(asked.name)))
-  const { name, description, members, limits } = group
-  const { items, next } = await listMembers(name, { limit: LIMIT, cursor: one(query, 'cursor') })
-  const opens = limitsInWords(limits)
+  const { name, description, members } = group
+  const [{ items, next }, uses] = await Promise.all([
+    listMembers(name, { limit: LIMIT, cursor: one(query, 'cursor') }),
+    usesOf(name),
+  ])
 
   return (
     <>
       <Live topics={['config']} />
       <PageHeader above={above} title={name} actions={<GroupMenu group={group} />} />
-      <Panel title="About">
+      <Panel>
         <Description name={name} description={description} />
         <p className={css.note}>
-          {opens ? `Limited to it: ${opens}.` : 'Nothing is limited to it yet.'}
+          {uses.length > 0 ? `Used by ${uses.join(', ')}.` : 'Nothing is limited to it yet.'}
         </p>
       </Panel>
       <Panel
