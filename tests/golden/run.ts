@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { reasonOf } from '#lib/failures.ts'
 import type { Adapter, Case } from '#tests/golden/adapter.ts'
 import { firetower } from '#tests/golden/firetower.ts'
+import { gottwall } from '#tests/golden/gottwall.ts'
 import { revere } from '#tests/golden/revere.ts'
 import { skipped } from '#tests/golden/skipped.ts'
 
@@ -11,7 +12,7 @@ import { skipped } from '#tests/golden/skipped.ts'
  * Runs the golden cases of a file, or of every *.json in a folder, against the product: one line for each
  * case that fails, what is skipped and why, and the counts. Exits with 1 when a case fails.
  */
-const adapters: Record<string, Adapter> = { firetower, revere }
+const adapters: Record<string, Adapter> = { firetower, gottwall, revere }
 const SKIPPED_OF_A_FILE = 5
 const counts = { passed: 0, failed: 0, skipped: 0 }
 

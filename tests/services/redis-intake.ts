@@ -6,7 +6,7 @@ import { openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openRedis } from '#lib/intake/redis/listener.ts'
 import { log } from '#lib/log.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
-import { noMetrics } from '#tests/lib/intake/no-metrics.ts'
+import { noMetrics } from '#tests/lib/intake/nothing.ts'
 
 /**
  * An intake of Redis that is killed in the middle of its first batch: after it was taken from the list (`taken`), or

@@ -8,7 +8,7 @@ import type { Directory } from '#lib/projects/directory.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { aProject, openIntake } from '#tests/lib/errors/intake/world.ts'
-import { noMetrics } from '#tests/lib/intake/no-metrics.ts'
+import { noMetrics } from '#tests/lib/intake/nothing.ts'
 
 const key = (id: number, projectId: number, publicKey: string) => ({
   ...{ id, projectId, publicKey },

@@ -6,7 +6,7 @@ import { openSyslog } from '#lib/intake/syslog/open.ts'
 import { log } from '#lib/log.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import { type Project, projectInput } from '#lib/projects/schema.ts'
-import { noMetrics } from '#tests/lib/intake/no-metrics.ts'
+import { noMetrics } from '#tests/lib/intake/nothing.ts'
 
 /** A listener on a free port whose events are collected instead of counted. */
 export interface Collecting {

@@ -1,3 +1,4 @@
+import type { ErrorIntake } from '#lib/errors/contract.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 
 /** Where no metrics are expected. */
@@ -6,6 +7,15 @@ export const noMetrics: MetricIntake = {
   offer: () => false,
   meter: () => null,
   admit: () => false,
+  room: () => undefined,
+  drop: () => {},
+  close: async () => {},
+}
+
+/** Where no errors are expected. */
+export const noErrors: ErrorIntake = {
+  accept: async () => [],
+  offer: () => false,
   room: () => undefined,
   drop: () => {},
   close: async () => {},
