@@ -1,5 +1,5 @@
 import { hashOf, LINK_LIFE_MS, newToken, SESSION_LIFE_MS } from '#lib/access/links.ts'
-import { linkPerson } from '#lib/access/person.ts'
+import { linkPerson, type Person } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
@@ -52,6 +52,18 @@ export async function signInWithLink(
   })
 }
 
-export async function signOut(token: string): Promise<void> {
+/** Ends the session of a browser that gets another one. */
+export async function endSession(token: string): Promise<void> {
   await db().session.deleteMany({ where: { hash: hashOf(token) } })
+}
+
+export async function signOut(token: string, person: Person): Promise<void> {
+  await db().$transaction(async tx => {
+    const { count } = await tx.session.deleteMany({ where: { hash: hashOf(token) } })
+    if (count === 0) return
+    await recordChange(overPrisma(tx), {
+      ...{ actor: person, action: 'sign-out', subject: 'session' },
+      ...{ subjectId: person.id ?? 'link', change: {} },
+    })
+  })
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import next from 'next'
+import { applyRoleSettings } from '#lib/access/sign-in/mutations.ts'
 import { UserError } from '#lib/failures.ts'
 import { beat } from '#lib/roles/beat.ts'
 import { openServer, withFront } from '#lib/roles/front.ts'
@@ -11,6 +12,7 @@ const DRAIN_MS = 2_000
 
 /** Serves the pages and the API. With `BELFRY_DEV` set the pages are compiled as they are asked for. */
 export const web: Role = async ({ env, signal, ready }) => {
+  await applyRoleSettings(env.signIn)
   const isDev = Boolean(process.env.BELFRY_DEV)
   const server = openServer(isDev)
   await listening(server, env.port, env.host)

@@ -18,32 +18,46 @@ const ARGUMENTS = [
   ...['--disable-background-networking', '--disable-component-update'],
 ]
 
+/** Settings of the started product, which may need to know its address. */
+type Settings = (url: string) => Promise<Record<string, string>>
+
 /**
  * The pages on a database of their own, and a browser to look at them. Only the web role runs unless more
  * are named: what the engine would do, a test then does by itself. Close it in `afterAll`.
  */
-export async function openBelfry(roles: RoleName[] = ['web']) {
+export async function openBelfry(
+  roles: RoleName[] = ['web'],
+  settings: Settings = async () => ({}),
+) {
   await buildOnce()
   const database = await freshDatabase()
   const port = await freePort()
-  const started = roles.map(role => startRole(role, port, database.url))
   const url = `http://127.0.0.1:${port}`
+  const env = { ...(await settings(url)), DATABASE_URL: database.url }
+  const started = roles.map(role => startRole(role, port, env))
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ARGUMENTS })
   await until(() => answers(url, started))
   const problems: string[] = []
+
+  async function newPage(options: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext({ baseURL: url, ...DESKTOP, ...options })
+    // The test's own limit ends a wait: a busy machine is no failure.
+    context.setDefaultTimeout(0)
+    const page = seeing(await context.newPage())
+    page.on('pageerror', error => problems.push(`${page.url()}: ${error.message}`))
+    return page
+  }
 
   return {
     url,
     database,
     /** what pages complained of: errors, and what did not fit to what the server drew */
     problems,
+    /** A page in a browser of its own, of somebody who is not signed in. */
+    stranger: (options: BrowserContextOptions = {}) => newPage(options),
     /** A page in a browser of its own, signed in by a link. */
     async person(options: BrowserContextOptions = {}): Promise<Page> {
-      const context = await browser.newContext({ baseURL: url, ...DESKTOP, ...options })
-      // The test's own limit ends a wait: a busy machine is no failure.
-      context.setDefaultTimeout(0)
-      const page = seeing(await context.newPage())
-      page.on('pageerror', error => problems.push(`${page.url()}: ${error.message}`))
+      const page = await newPage(options)
       await page.goto(await makeLoginLink(url, database.db))
       await page.waitForURL('**/monitors')
       return page
@@ -65,11 +79,11 @@ function seeing(page: Page): Page {
   return page
 }
 
-function startRole(role: RoleName, port: number, databaseUrl: string): Product {
+function startRole(role: RoleName, port: number, env: Record<string, string>): Product {
   return launch({
     port,
     command: [process.execPath, 'lib/roles/main.ts', role],
-    env: { DATABASE_URL: databaseUrl, BELFRY_SECRET: SECRET, NODE_ENV: 'production' },
+    env: { ...env, BELFRY_SECRET: SECRET, NODE_ENV: 'production' },
   })
 }
 

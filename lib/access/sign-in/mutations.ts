@@ -1,19 +1,22 @@
 import { type Opened, openSession } from '#lib/access/mutations.ts'
 import { defaultRole } from '#lib/access/people/data.ts'
+import { type Actor, belfryActor } from '#lib/access/person.ts'
 import { isAtLeast } from '#lib/access/rights.ts'
 import { admit } from '#lib/access/sign-in/admission.ts'
 import type { Identity } from '#lib/access/sign-in/claims.ts'
 import type { Problem } from '#lib/access/sign-in/problems.ts'
-import { type RoleRules, roleOf } from '#lib/access/sign-in/role.ts'
+import { type RoleFrom, type RoleRules, roleOf } from '#lib/access/sign-in/role.ts'
 import { revokeTokensOf } from '#lib/access/tokens/mutations.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { overPrisma, tellChange } from '#lib/db/change.ts'
 import { db, type Tx } from '#lib/db/client.ts'
+import type { Person } from '#lib/db/generated/client.ts'
 
 /** Any number that nothing else locks with: of two first sign-ins at once one finds what the other made. */
 const SIGN_IN_LOCK = 8_365_381
 
 type Rules = Omit<RoleRules, 'otherwise'>
+type Facts = Pick<Person, 'email' | 'role'> & { roleFrom: RoleFrom | string }
 
 /**
  * Lets somebody in whom a provider has signed in: makes or updates the person, their role and the groups that the
@@ -26,36 +29,87 @@ export async function signInAs(
   now = new Date(),
 ): Promise<Opened | { refused: Problem }> {
   return db().$transaction(async tx => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(${SIGN_IN_LOCK})`
-    const admitted = admit(identity, await knownAs(tx, identity))
-    if ('refused' in admitted) return admitted
-
-    const { known: before } = admitted
-    const role = roleOf(identity, before, { ...rules, otherwise: await defaultRole(tx) })
-    const { email, name, issuer, subject } = identity
-    const data = { email, issuer, subject, ...role, seenAt: now, ...(name && { name }) }
-    const { id } = before
-      ? await tx.person.update({ where: { id: before.id }, data })
-      : await tx.person.create({ data })
-    const groups = await alignGroups(tx, id, identity.groups)
-
-    const actor = { name: name || before?.name || email, address }
-    if (before && !isAtLeast(role.role, before.role)) await revokeTokensOf(tx, id, role.role, actor)
-    await tellChange(tx, `person:${id}`)
-    await recordChange(overPrisma(tx), {
-      ...{ actor, action: 'sign-in', subject: 'person', subjectId: id },
-      change: { before: before && factsOf(before), after: factsOf({ email, ...role }), ...groups },
-    })
+    await lockSignIns(tx)
+    const actor = { name: identity.name || identity.email, address }
+    const known = await knownAs(tx, identity)
+    const admitted = admit(identity, known)
+    if ('refused' in admitted) {
+      const { refused } = admitted
+      await note(tx, actor, 'refuse', known[0]?.id ?? '', {
+        reason: refused,
+        email: identity.email,
+      })
+      return admitted
+    }
+    const id = await keep(tx, identity, admitted.known, rules, actor, now)
     return openSession(tx, id, now)
   })
 }
 
+/**
+ * Makes the settings of roles (`BELFRY_ADMINS`, `OIDC_ROLES`) count for everybody who is known already, by the groups that
+ * the provider said last, instead of with their next sign-in.
+ */
+export async function applyRoleSettings(rules: Rules): Promise<void> {
+  await db().$transaction(async tx => {
+    await lockSignIns(tx)
+    const otherwise = await defaultRole(tx)
+    const groups = { where: { claimed: true } }
+    for (const person of await tx.person.findMany({ include: { groups } })) {
+      const claimed = person.groups.map(({ groupName }) => groupName)
+      const role = roleOf({ email: person.email, groups: claimed }, person, { ...rules, otherwise })
+      if (role.role === person.role && role.roleFrom === person.roleFrom) continue
+      await tx.person.update({ where: { id: person.id }, data: role })
+      await changed(tx, belfryActor, 'change', person, { ...person, ...role })
+    }
+  })
+}
+
+const lockSignIns = (tx: Tx) => tx.$executeRaw`select pg_advisory_xact_lock(${SIGN_IN_LOCK})`
+
 const knownAs = (tx: Tx, { issuer, subject, email }: Identity) =>
   tx.person.findMany({ where: { OR: [{ issuer, subject }, { email }] } })
 
-const factsOf = ({ email, role, roleFrom }: { email: string; role: string; roleFrom: string }) => ({
-  ...{ email, role, roleFrom },
-})
+/** Makes the person, or keeps what the provider says of them now. */
+async function keep(
+  tx: Tx,
+  identity: Identity,
+  before: Person | null,
+  rules: Rules,
+  actor: Actor,
+  now: Date,
+): Promise<number> {
+  const { email, name, issuer, subject } = identity
+  const role = roleOf(identity, before, { ...rules, otherwise: await defaultRole(tx) })
+  const data = { email, issuer, subject, ...role, seenAt: now, ...(name && { name }) }
+  const after = before
+    ? await tx.person.update({ where: { id: before.id }, data })
+    : await tx.person.create({ data })
+  const groups = await alignGroups(tx, after.id, identity.groups)
+  await changed(tx, actor, 'sign-in', before, after, groups)
+  return after.id
+}
+
+/** Tells and notes what has become of a person. */
+async function changed(
+  tx: Tx,
+  actor: Actor,
+  action: string,
+  before: Person | null,
+  after: Person,
+  groups: object = {},
+) {
+  if (before && !isAtLeast(after.role, before.role))
+    await revokeTokensOf(tx, after.id, after.role, actor)
+  await tellChange(tx, `person:${after.id}`)
+  const change = { before: before && factsOf(before), after: factsOf(after), ...groups }
+  await note(tx, actor, action, after.id, change)
+}
+
+const note = (tx: Tx, actor: Actor, action: string, subjectId: number | string, change: object) =>
+  recordChange(overPrisma(tx), { actor, action, subject: 'person', subjectId, change })
+
+const factsOf = ({ email, role, roleFrom }: Facts) => ({ email, role, roleFrom })
 
 /** Brings the groups that the provider says in line; those that an admin gave stay. Answers what has changed. */
 async function alignGroups(tx: Tx, personId: number, names: string[]) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { personOfSession } from '#lib/access/data.ts'
+import { applyRoleSettings } from '#lib/access/sign-in/mutations.ts'
 import { newTraveller } from '#tests/app/sign-in/traveller.ts'
 import { ada, openWorld } from '#tests/app/sign-in/world.ts'
 
@@ -74,6 +75,29 @@ test('a sign-in stands in the trail, with what it changed', async () => {
     },
     { change: { before: null, after: { role: 'editor', roleFrom: 'claims' }, joined: ['sre'] } },
   ])
+})
+
+test('the settings of roles count for those who are known, from the start of the pages on', async () => {
+  const { db } = world.database
+  await signedIn({ groups: ['sre'] })
+  const role = async () => (await db.person.findFirst())?.role
+  await applyRoleSettings({ admins: [], roles: [{ group: 'sre', role: 'viewer' }] })
+  expect(await role()).toBe('viewer')
+  await applyRoleSettings({ admins: [ada.email], roles: [] })
+  expect(await role()).toBe('admin')
+  await applyRoleSettings({ admins: [], roles: [{ group: 'sre', role: 'editor' }] })
+  expect(await role()).toBe('editor')
+  const [entry] = await db.audit.findMany({ orderBy: { id: 'desc' }, take: 1 })
+  expect(entry).toMatchObject({ person: 'Belfry', action: 'change', subject: 'person' })
+})
+
+test('who is refused though known stands in the trail, with the reason', async () => {
+  const { db } = world.database
+  await signedIn({})
+  world.oidc.person = { ...ada, sub: '1002', name: 'Eve' }
+  expect(await newTraveller().signIn('oidc')).toBe('/sign-in?problem=other')
+  const [entry] = await db.audit.findMany({ orderBy: { id: 'desc' }, take: 1 })
+  expect(entry).toMatchObject({ person: 'Eve', action: 'refuse', change: { reason: 'other' } })
 })
 
 test('tokens that are mightier than whom they belong to now end', async () => {
