@@ -7,7 +7,7 @@ const OPEN = ['app/page.tsx', 'app/sign-in/page.tsx']
 test.each(globSync('app/**/page.tsx').filter(file => !OPEN.includes(file)))(
   '%s asks for a right itself: a layout is not asked again when a page is',
   file => {
-    expect(readFileSync(file, 'utf8')).toMatch(/await requirePerson\('[a-z]+:[a-z]+'\)/)
+    expect(readFileSync(file, 'utf8')).toMatch(/await require(Person|Reach)\('[a-z]+:[a-z]+'\)/)
   },
 )
 

@@ -289,3 +289,33 @@ test('an exported project is declared by the file that it is exported to', async
     'create project shop',
   ])
 })
+
+test('groups that only the file knows are made, and what it declares is limited to them', async () => {
+  const limited = [
+    source('    groups: [ops]\n'),
+    'projects:\n  shop:\n    description: ours\n    groups: [ops, shop]\n',
+    monitor('Limited', '    groups: [shop]\n'),
+  ].join('')
+  await apply(limited)
+  const names = await database.db.group.findMany({ orderBy: { name: 'asc' } })
+  expect(names.map(({ name }) => name)).toEqual(['ops', 'shop'])
+  expect(await storedDeclarations()).toMatchObject({
+    sources: [{ groups: ['ops'] }],
+    projects: expect.arrayContaining([
+      expect.objectContaining({ name: 'shop', groups: ['ops', 'shop'] }),
+    ]),
+    monitors: [{ groups: ['shop'] }],
+  })
+  expect(await apply(limited)).toEqual([])
+  expect(await apply(exportYaml(await storedDeclarations()))).not.toContain(
+    'change source graphite',
+  )
+
+  await apply(limited.replaceAll(/ {4}groups: .*\n/g, ''))
+  expect((await storedDeclarations()).sources).toMatchObject([{ groups: [] }])
+})
+
+test('a plan makes no groups', async () => {
+  await applyConfiguration(configuration(source('    groups: [night]\n')), { planOnly: true })
+  expect(await database.db.group.findUnique({ where: { name: 'night' } })).toBeNull()
+})

@@ -73,10 +73,11 @@ describe('a run', () => {
     ])
   })
 
-  test('knows its monitor, its planned time and what came before it', async () => {
+  test('knows its monitor and what that reaches, its planned time and what came before it', async () => {
     const monitor = await newMonitor(database.db, {
       tags: ['a'],
       sources: ['graphite'],
+      groups: ['shop'],
       timeoutMs: 1234,
       lastState: 'OK',
       lastValue: 7,
@@ -94,6 +95,7 @@ describe('a run', () => {
         previous: { state: 'OK', value: 7, at: noon },
         timeoutMs: 1234,
         sources: ['graphite'],
+        reach: { all: false, groups: ['shop'] },
       },
     ])
   })
