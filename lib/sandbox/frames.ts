@@ -57,36 +57,54 @@ export function encode({ kind, run, number, name, text }: Frame): Buffer {
   return bytes
 }
 
+const NOTHING: Buffer = Buffer.alloc(0)
+
 /**
  * Cuts a stream into frames. Throws on the first thing that is not one: a length beyond the limit,
  * an unknown kind, a name that reaches beyond its frame. Nothing after that can be trusted.
+ * However small the pieces are in which a frame comes, no more than the frame is held.
  */
 export function frameReader(take: (frame: Frame) => void): (bytes: Buffer) => void {
-  let waiting: Buffer[] = []
-  let held = 0
-  let wanted = HEADER_BYTES
+  /** less than a header */
+  let beginning: Buffer = NOTHING
+  let coming: Buffer | undefined
+  let filled = 0
+
+  /** The bytes that follow on the frame that was coming in. */
+  function fill(whole: Buffer, bytes: Buffer): Buffer {
+    const used = bytes.copy(whole, filled)
+    filled += used
+    if (filled === whole.length) {
+      coming = undefined
+      take(decode(whole))
+    }
+    return bytes.subarray(used)
+  }
 
   return bytes => {
-    waiting.push(bytes)
-    held += bytes.length
-    if (held < wanted) return
-
-    let all = waiting.length === 1 ? bytes : Buffer.concat(waiting)
-    wanted = HEADER_BYTES
+    let all = coming ? fill(coming, bytes) : joined(beginning, bytes)
+    beginning = NOTHING
     while (all.length >= HEADER_BYTES) {
-      const length = 4 + all.readUInt32LE(0)
-      if (length < HEADER_BYTES || length > FRAME_LIMIT)
-        throw new Error(`a frame of ${length} bytes`)
+      const length = lengthOf(all)
       if (all.length < length) {
-        wanted = length
-        break
+        coming = Buffer.allocUnsafe(length)
+        filled = all.copy(coming)
+        return
       }
       take(decode(all.subarray(0, length)))
       all = all.subarray(length)
     }
-    waiting = all.length > 0 ? [all] : []
-    held = all.length
+    beginning = all
   }
+}
+
+const joined = (beginning: Buffer, bytes: Buffer) =>
+  beginning.length === 0 ? bytes : Buffer.concat([beginning, bytes])
+
+function lengthOf(bytes: Buffer): number {
+  const length = 4 + bytes.readUInt32LE(0)
+  if (length < HEADER_BYTES || length > FRAME_LIMIT) throw new Error(`a frame of ${length} bytes`)
+  return length
 }
 
 function decode(bytes: Buffer): Frame {

@@ -40,10 +40,14 @@ export const CALLS_PER_RUN = 1_000
 export const CALLS_AT_ONCE = 16
 /** Arguments of one source call as JSON. */
 export const ARGUMENTS_LIMIT = 256 * 1024
+/** Arguments of the calls of a run that wait for their answers, in all. */
+export const ARGUMENTS_AT_ONCE = 4 * ARGUMENTS_LIMIT
 /** A source's answer as JSON; the broker lets no more than 4 MiB through. */
 export const ANSWER_LIMIT = 8 * 1024 * 1024
 /** Nothing that is said between engine and runner is longer. */
 export const FRAME_LIMIT = 2 * ANSWER_LIMIT
+/** What waits until a runner reads it: one that reads nothing is in nobody's hands. */
+export const UNREAD_LIMIT = 16 * FRAME_LIMIT
 /** How much of a call's arguments and answer is kept for the run's page. */
 export const CALL_TEXT_LIMIT = 500
 /** Pauses (`sleep`) that may be under way at once in a run. */
@@ -59,6 +63,8 @@ export const RECORDS_PER_RUN = 1_000
 export const SERIES_LIMIT = 100
 export const SERIES_NAME_LIMIT = 100
 
+/** What is told about one run: a frame for each kept character of output is the most, and each call and record. */
+export const FRAMES_PER_RUN = OUTPUT_LIMIT + CALLS_PER_RUN + RECORDS_PER_RUN + 1_000
 /** Source of a script; the same limit holds where monitors are saved. */
 export const SCRIPT_LIMIT = 256 * 1024
 /** 256 KiB take 0.3 s; whatever takes longer was made to. */

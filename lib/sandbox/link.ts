@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { encode, type Frame, frameReader } from '#lib/sandbox/frames.ts'
+import { UNREAD_LIMIT } from '#lib/sandbox/limits.ts'
 
 export interface Link {
   send(frame: Frame): void
@@ -7,7 +8,8 @@ export interface Link {
 
 /**
  * Sends and takes frames over a socket. What is sent in one turn of the event loop goes as one write,
- * since a write costs more than a frame. `broken` is called once, when the other side breaks the protocol.
+ * since a write costs more than a frame. `broken` is called once, when the other side breaks the protocol
+ * or reads nothing any more.
  */
 export function openLink(
   socket: Duplex,
@@ -19,6 +21,11 @@ export function openLink(
     const frames = waiting
     waiting = []
     if (socket.writable) socket.write(frames.length === 1 ? frames[0] : Buffer.concat(frames))
+    if (socket.writableLength > UNREAD_LIMIT) giveUp(new Error('what is sent is not read'))
+  }
+  const giveUp = (error: Error) => {
+    socket.removeAllListeners('data').destroy()
+    broken(error)
   }
 
   const read = frameReader(take)
@@ -26,8 +33,7 @@ export function openLink(
     try {
       read(bytes)
     } catch (error) {
-      socket.removeAllListeners('data').destroy()
-      broken(error as Error)
+      giveUp(error as Error)
     }
   })
   // The other process is gone; its end is told by its exit.

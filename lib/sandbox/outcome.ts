@@ -4,6 +4,7 @@ import {
   ISOLATE_MEMORY_MB,
   MESSAGE_LIMIT,
   SERIES_LIMIT,
+  SERIES_NAME_LIMIT,
   TEXT_VALUE_LIMIT,
 } from '#lib/sandbox/limits.ts'
 import { noOutput, type Output, shownOutput } from '#lib/sandbox/output.ts'
@@ -138,21 +139,31 @@ export function readEnd(text: string): End {
   const isSound =
     endings.has(end?.how) &&
     isValue(end.value) &&
-    [end.message, end.stack].every(part => part === undefined || typeof part === 'string')
+    [end.message, end.stack].every(part => part === undefined || isText(part, MESSAGE_LIMIT))
   if (!isSound) throw new Error('an end that is none')
   return end
 }
 
 /** Reads what a runner says was recorded. Throws when it is no value that a monitor can have. */
-export function readRecorded(text: string): Plain {
+export function readRecorded(name: string, text: string): Plain {
   const value = JSON.parse(text) as unknown
-  if (!isValue(value)) throw new Error('a record that is none')
+  if (!isValue(value) || !isName(name)) throw new Error('a record that is none')
   return value as Plain
 }
 
 function isValue(value: unknown): boolean {
-  if (value === undefined || value === null || typeof value === 'string') return true
+  if (value === undefined || value === null || isText(value, TEXT_VALUE_LIMIT)) return true
   if (typeof value !== 'object') return Number.isFinite(value)
-  const numbers = Object.values(value)
-  return !Array.isArray(value) && numbers.length <= SERIES_LIMIT && numbers.every(Number.isFinite)
+  const names = Object.keys(value)
+  return (
+    !Array.isArray(value) &&
+    names.length <= SERIES_LIMIT &&
+    names.every(isName) &&
+    Object.values(value).every(Number.isFinite)
+  )
 }
+
+const isName = (name: string) => name !== '' && isText(name, SERIES_NAME_LIMIT - 1)
+/** One character more than is kept comes over, so that the cut is seen. */
+const isText = (text: unknown, limit: number) =>
+  typeof text === 'string' && text.length <= limit + 1

@@ -140,9 +140,15 @@ export class RunnerHandle {
     const run = this.#running.get(frame.run)
     if (frame.kind === kinds.gone) this.#gone(frame, run)
     else if (run) this.#takeFor(run, frame)
-    else if (frame.run > this.#lastNumber) throw new Error('a run that never was')
-    // It came to its end by itself just before it was told to.
-    else if (frame.kind === kinds.done) this.#left(frame.run)
+    else this.#takeLate(frame)
+  }
+
+  /** It did something more, or came to its end by itself, just before it was told to end. */
+  #takeLate({ run: number, kind }: Frame) {
+    const ending = this.#ending.get(number)
+    if (!ending) throw new Error('a run that is none of its own')
+    ending.run.count()
+    if (kind === kinds.done) this.#left(number)
   }
 
   #ready(layers: string) {
@@ -169,6 +175,7 @@ export class RunnerHandle {
   }
 
   #gone({ run: number, name, text }: Frame, run: SupervisedRun | undefined) {
+    if (!run && !this.#ending.has(number)) throw new Error('a run that is none of its own')
     if (name === 'memory' || name === 'fatal') run?.end({ by: 'memory' })
     else if (name === 'syntax') run?.end(syntaxEnding(text))
     else if (run) this.#events.refused(run)

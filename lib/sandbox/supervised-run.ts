@@ -2,7 +2,7 @@ import type { Plain } from '#lib/plugin.ts'
 import { type Broker, Calls, readRequest, roundedMs } from '#lib/sandbox/calls.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 import { type Frame, kinds } from '#lib/sandbox/frames.ts'
-import { OUTPUT_LIMIT, RECORDS_PER_RUN } from '#lib/sandbox/limits.ts'
+import { FRAMES_PER_RUN, OUTPUT_LIMIT, RECORDS_PER_RUN } from '#lib/sandbox/limits.ts'
 import { type Ending, outcomeOf, readEnd, readRecorded } from '#lib/sandbox/outcome.ts'
 import { noOutput } from '#lib/sandbox/output.ts'
 
@@ -21,6 +21,7 @@ export class SupervisedRun {
   #output = noOutput()
   #recorded = new Map<string, Plain>()
   #records = 0
+  #frames = 0
   #calls: Calls | undefined
   #startedAt = new Date()
   #start = performance.now()
@@ -45,6 +46,7 @@ export class SupervisedRun {
     this.#output = noOutput()
     this.#recorded = new Map()
     this.#records = 0
+    this.#frames = 0
     this.#startedAt = new Date()
     this.#start = performance.now()
     this.#calls = new Calls(
@@ -64,6 +66,7 @@ export class SupervisedRun {
 
   /** Takes what the runner tells of it. Throws when no runner of ours would tell that. */
   take({ kind, number, name, text }: Frame) {
+    this.count()
     switch (kind) {
       case kinds.call:
         return this.#calls?.ask(readRequest(number, name, text))
@@ -79,13 +82,18 @@ export class SupervisedRun {
         return
       case kinds.record:
         if (++this.#records > RECORDS_PER_RUN) throw new Error('more records than are allowed')
-        this.#recorded.set(name, readRecorded(text))
+        this.#recorded.set(name, readRecorded(name, text))
         return
       case kinds.done:
         return this.end({ by: 'script', end: readEnd(text) })
       default:
         throw new Error(`a frame of kind ${kind} about a run`)
     }
+  }
+
+  /** Something was told about it, be it taken or not. Throws when it is more than there is to tell. */
+  count() {
+    if (++this.#frames > FRAMES_PER_RUN) throw new Error('more than there is to tell')
   }
 
   /** Stops what it waits for, without an outcome: it will begin anew. */

@@ -23,6 +23,7 @@ export type Hear = (
 export interface ScopeLimits {
   calls: number
   argumentsLength: number
+  argumentsAtOnce: number
   sleeps: number
   outputLength: number
   messageLength: number
@@ -98,6 +99,8 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   const waiting: Record<number, (isFailure: boolean, text: string) => void> = create(null)
   let asked = 0
   let calls = 0
+  /** length of what is asked and not answered */
+  let asking = 0
   let sleeping = 0
 
   const ask = (what: 'call' | 'sleep', name: string, body: string) =>
@@ -113,15 +116,21 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     const body = `${stringify(args)}`
     if (body[0] !== '[')
       throw new TypeError(`${source}.${method}: the arguments cannot be told as JSON`)
-    if (body.length > limits.argumentsLength)
-      throw failed(`${source}.${method}: the arguments are too large`)
+    const name = `${source}.${method}`
+    const length = name.length + body.length
+    if (length > limits.argumentsLength) throw failed(`${cut(name)}: the arguments are too large`)
+    if (asking + length > limits.argumentsAtOnce)
+      throw failed(`${cut(name)}: the arguments of all calls under way are too large`)
     calls++
+    asking += length
     let answer: unknown
     try {
-      answer = parse(await ask('call', `${source}.${method}`, body))
+      answer = parse(await ask('call', name, body))
     } catch (refusal) {
       // Made here, its stack leads to the line that awaits the call.
       throw failed(refusal as string)
+    } finally {
+      asking -= length
     }
     return withJson(answer)
   }

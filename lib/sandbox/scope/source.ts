@@ -8,6 +8,7 @@ import { values } from '#lib/sandbox/scope/values.ts'
 const scopeLimits: ScopeLimits = {
   calls: limits.CALLS_PER_RUN,
   argumentsLength: limits.ARGUMENTS_LIMIT,
+  argumentsAtOnce: limits.ARGUMENTS_AT_ONCE,
   sleeps: limits.SLEEPS_AT_ONCE,
   outputLength: limits.OUTPUT_LIMIT,
   messageLength: limits.MESSAGE_LIMIT,

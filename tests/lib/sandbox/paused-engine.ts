@@ -15,7 +15,7 @@ const sandbox = await openSandbox({
   processes: 2,
 })
 const script = 'await sources.test.slow(); return 1'
-const runs = Array.from({ length: 20 }, () => sandbox.run(job(script, { timeoutMs: 1_200 })))
+const runs = Array.from({ length: 20 }, () => sandbox.run(job(script, { timeoutMs: 6_000 })))
 const outcomes = await Promise.all(runs)
 process.send?.(outcomes.map(({ state }) => state))
 await sandbox.close()

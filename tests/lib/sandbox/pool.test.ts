@@ -190,7 +190,7 @@ test('an engine that was paused for longer than its runs may take ends none of t
   const engine = fork(join(import.meta.dirname, 'paused-engine.ts'), { execArgv: [] })
   await once(engine, 'message')
   engine.kill('SIGSTOP')
-  await delay(1_500)
+  await delay(7_000)
   engine.kill('SIGCONT')
   const [states] = (await once(engine, 'message')) as [string[]]
   await once(engine, 'exit')

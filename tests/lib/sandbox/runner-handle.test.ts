@@ -3,7 +3,14 @@ import { EventEmitter } from 'node:events'
 import { type Duplex, duplexPair } from 'node:stream'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { encode, type Frame, kinds } from '#lib/sandbox/frames.ts'
-import { CALLS_PER_RUN, OUTPUT_LIMIT, RECORDS_PER_RUN } from '#lib/sandbox/limits.ts'
+import {
+  ARGUMENTS_LIMIT,
+  CALLS_PER_RUN,
+  FRAMES_PER_RUN,
+  OUTPUT_LIMIT,
+  RECORDS_PER_RUN,
+  UNREAD_LIMIT,
+} from '#lib/sandbox/limits.ts'
 import { type Loss, RunnerHandle } from '#lib/sandbox/runner-handle.ts'
 import { SupervisedRun } from '#lib/sandbox/supervised-run.ts'
 import { brokerWith, job, ordinary } from '#tests/lib/sandbox/fixture.ts'
@@ -22,7 +29,7 @@ let socket: Duplex
 let runner: RunnerHandle
 let losses: Loss[]
 let offended: SupervisedRun[]
-const broker = brokerWith(ordinary)
+const broker = brokerWith({ ...ordinary, large: () => 'x'.repeat(8_000_000) })
 
 const say = (frame: Partial<Frame>) =>
   socket.write(encode({ kind: kinds.done, run: 1, number: 0, name: '', text: '', ...frame }))
@@ -85,6 +92,27 @@ test.each<[string, Partial<Frame>]>([
   ['more output than is kept', { kind: kinds.output, text: 'x'.repeat(OUTPUT_LIMIT + 1) }],
   ['a longer tail than is kept', { kind: kinds.tail, text: 'x'.repeat(OUTPUT_LIMIT + 1) }],
   ['a record that is no value', { kind: kinds.record, name: 'a', text: '[1]' }],
+  [
+    'a record of a longer text than is kept',
+    { kind: kinds.record, name: 'a', text: `"${'x'.repeat(300)}"` },
+  ],
+  [
+    'a record by a longer name than there is',
+    { kind: kinds.record, name: 'a'.repeat(101), text: '1' },
+  ],
+  [
+    'a value of more names than there may be',
+    { text: JSON.stringify({ how: 'returned', value: { ...Array(101).fill(1) } }) },
+  ],
+  [
+    'a longer message than is kept',
+    { text: JSON.stringify({ how: 'thrown', message: 'x'.repeat(5_000) }) },
+  ],
+  [
+    'a call with larger arguments than may be',
+    { kind: kinds.call, name: 'test.echo', text: `["${'x'.repeat(ARGUMENTS_LIMIT)}"]` },
+  ],
+  ['a call that is no JSON', { kind: kinds.call, name: 'test.echo', text: '[' }],
 ])('%s ends the run and the process', async (_, frame) => {
   const run = begun()
   say(frame)
@@ -95,6 +123,12 @@ test.each<[string, Partial<Frame>]>([
 test.each<[string, number, Partial<Frame>]>([
   ['calls', CALLS_PER_RUN + 1, { kind: kinds.call, name: 'test.never', text: '[]' }],
   ['records', RECORDS_PER_RUN + 1, { kind: kinds.record, name: 'a', text: '1' }],
+  [
+    'arguments',
+    5,
+    { kind: kinds.call, name: 'test.never', text: `["${'x'.repeat(ARGUMENTS_LIMIT - 50)}"]` },
+  ],
+  ['frames', FRAMES_PER_RUN + 1, { kind: kinds.output, text: '' }],
 ])('more %s than a script could make end the run', async (_, count, frame) => {
   const run = begun()
   for (let i = 0; i < count; i++) say(frame)
@@ -121,12 +155,45 @@ test('being ready twice kills the process', async () => {
   expect(runner.layers).toEqual(['own process'])
 })
 
-test('of two ends of one run the first counts', async () => {
+test('of two ends of one run the first counts, and nothing that the process says is believed any more', async () => {
   const run = begun()
   say({ text: '{"how":"returned","value":1}' })
   say({ text: '{"how":"returned","value":2}' })
   expect(await run.ended).toMatchObject({ value: 1 })
-  expect(losses).toEqual([])
+  await vi.waitUntil(() => losses.length === 1)
+})
+
+test.each<[string, Partial<Frame>]>([
+  ['a call', { kind: kinds.call, name: 'test.echo', text: '[1]' }],
+  ['a record', { kind: kinds.record, name: 'a', text: '1' }],
+  ['its isolate’s end', { kind: kinds.gone, name: 'memory' }],
+])('%s that comes after the end is not heeded, and kills the process', async (_, frame) => {
+  const run = begun()
+  const asked = broker.asked.length
+  say({ text: '{"how":"returned","value":1}' })
+  say(frame)
+  expect(await run.ended).toMatchObject({ state: 'OK', value: 1, series: {} })
+  await vi.waitUntil(() => losses.length === 1)
+  expect(broker.asked).toHaveLength(asked)
+})
+
+test('a call in the name of a run of another process is none of its own', async () => {
+  const run = begun()
+  const asked = broker.asked.length
+  say({ run: 2, kind: kinds.call, name: 'test.echo', text: '[1]' })
+  await vi.waitUntil(() => losses.length === 1)
+  expect(losses[0]).toMatchObject({ runs: [run], isUnexplained: true })
+  expect(broker.asked).toHaveLength(asked)
+})
+
+test('a call that is said again is asked with the same rights, and counts again', async () => {
+  const run = new SupervisedRun(job('return 1', { sources: ['other'] }), 'code')
+  runner.begin(run, broker)
+  for (let i = 0; i < 2; i++) say({ kind: kinds.call, number: 7, name: 'test.echo', text: '[1]' })
+  say({ text: '{"how":"returned"}' })
+  const { calls } = await run.ended
+  expect(calls).toHaveLength(2)
+  for (const { allowed } of broker.asked.slice(-2)) expect(allowed).toEqual(['other'])
 })
 
 test('an end that crosses the engine’s own is dropped, and counts as its confirmation', async () => {
@@ -137,6 +204,18 @@ test('an end that crosses the engine’s own is dropped, and counts as its confi
   say({ text: '{"how":"returned","value":2}' })
   await vi.waitUntil(() => runner.load === 0)
   expect(await run.ended).toMatchObject({ reason: 'timeout' })
+})
+
+test('a process that reads nothing of what it is told is killed', async () => {
+  const run = begun()
+  socket.pause()
+  const text = JSON.stringify('x'.repeat(8_000_000))
+  for (let sent = 0; losses.length === 0 && sent <= UNREAD_LIMIT; sent += text.length) {
+    say({ kind: kinds.call, name: 'test.large', text: '[]' })
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  await vi.waitUntil(() => losses.length === 1)
+  expect(losses[0]).toMatchObject({ runs: [run] })
 })
 
 test('half a frame is waited for, and holds up no deadline', async () => {
