@@ -4,12 +4,13 @@ import type { Undoers } from '#lib/audit/undo.ts'
 import { retentionUndoers } from '#lib/errors/retention/change.ts'
 import { errors } from '#lib/errors/source.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
+import { metrics } from '#lib/metrics/source.ts'
 import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
 import { sources } from '#sources/index.ts'
 
 /** Sources that read Belfry's own store: always configured, under their own id. */
-export const ownSources: SourcePlugin[] = [belfry, errors]
+export const ownSources: SourcePlugin[] = [belfry, errors, metrics]
 
 const sourcesById = new Map([...sources, ...ownSources].map(plugin => [plugin.id, plugin]))
 const alertsById = new Map(alerts.map(plugin => [plugin.id, plugin]))

@@ -1,5 +1,6 @@
 import { pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { addCell, type Cell, newCell } from '#lib/metrics/cell.ts'
 import { calendarOf, type Period } from '#lib/metrics/periods.ts'
 import { filledFrom, type Point } from '#lib/metrics/range.ts'
 import { readCells } from '#lib/metrics/stored.ts'
@@ -94,6 +95,26 @@ export async function readPointsByValue(
       isFilled(metric, asked) ? filledFrom(whole.get('[]') ?? [], points) : points,
     ]),
   )
+}
+
+/** All that lies between two times, as one bucket; null when there is nothing. Throws as `readPoints` does. */
+export async function readTotal(
+  project: Project,
+  asked: Asked,
+  filters: Readonly<Record<string, string>> = {},
+): Promise<Cell | null> {
+  const metric = await findMetric(project.id, asked)
+  if (!metric) return null
+  const names = Object.keys(filters).sort()
+  refuseUncounted(project, names)
+  const { timezone } = project.settings.metrics
+  const values = names.map(name => filters[name] ?? '')
+  const series = await readCells(pool(), { ...asked, metric, timezone, filters: names, values })
+  const cells = [...series.values()].flat()
+  if (cells.length === 0) return null
+  const total = newCell(metric.kind)
+  for (const [, cell] of cells) addCell(total, cell)
+  return total
 }
 
 /** Reads the points of series of one metric, by the values of their filters as JSON. */

@@ -8,8 +8,11 @@ export const VIEWS = [
 ] as const
 export type View = (typeof VIEWS)[number]
 
-/** A bucket's number; `seconds` is its length. Null where it has none: percentiles are there of distributions only. */
-export function viewed(cell: Cell, view: View, seconds: number): number | null {
+/**
+ * A bucket's number; `seconds` is its length. A number from 0 to 1 stands for that quantile. Null where there is none:
+ * quantiles are there of distributions only.
+ */
+export function viewed(cell: Cell, view: View | number, seconds: number): number | null {
   const { sum, count, min, max, last, kind, bins } = cell
   if (view === 'value') return shownAs(cell)
   if (view === 'rate') return sum / seconds
@@ -20,6 +23,7 @@ export function viewed(cell: Cell, view: View, seconds: number): number | null {
   if (view === 'max') return max
   if (view === 'last') return last
   if (kind !== 'distribution') return null
-  const found = quantile(bins ?? [], Number(view.slice(1)) / 100)
+  const share = typeof view === 'number' ? view : Number(view.slice(1)) / 100
+  const found = quantile(bins ?? [], share)
   return found === null ? null : Math.min(Math.max(found, min), max)
 }

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
+import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
+import { openBroker } from '#lib/sources/broker.ts'
+import { freshDatabase } from '#tests/database.ts'
+import { anUpdate, aProject, openIntake } from '#tests/lib/metrics/world.ts'
+
+/** Scripts in the real sandbox ask the source about numbers that the real intake has counted. */
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let sandbox: Sandbox
+let broker: ReturnType<typeof openBroker>
+
+const HOUR = 3_600
+/** The beginning of an hour that is over. */
+const START = Math.floor(Date.now() / 1000 / HOUR) * HOUR - 2 * HOUR
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  const intake = openIntake(database.pool)
+  const f = { status: 'New' }
+  await intake.accept(aProject(), 'http', [
+    anUpdate({ at: START, value: 10, f }),
+    anUpdate({ at: START + 61, value: 20, f: { status: 'Paid' } }),
+    anUpdate({ at: START + 3_599, value: 30, f }),
+    anUpdate({ at: START + 3_600, value: 1_000 }),
+    ...Array.from({ length: 100 }, (_, i) =>
+      anUpdate({ name: 'took', kind: 'distribution', at: START + i, value: i + 1 }),
+    ),
+    anUpdate({ name: 'depth', kind: 'gauge', at: START + 5, value: 7 }),
+  ])
+  await intake.close()
+  broker = openBroker({ load: async () => [], watch: async () => {}, writeHealth: async () => {} })
+  sandbox = await openSandbox({ broker, processes: 1 })
+})
+afterAll(async () => {
+  await sandbox?.close()
+  await broker?.close()
+  await database.close()
+})
+
+async function run(expression: string) {
+  const range = `const hour = { from: ${START}, to: ${START + HOUR} }`
+  return sandbox.run({
+    script: `${range}\nconsole.log(JSON.stringify(await sources.metrics.${expression}))`,
+    ...{ sources: ['metrics'], reach: everything, timeoutMs: 60_000 },
+    monitor: { id: null, name: 'test', tags: [] },
+    now: new Date(),
+    previous: { state: 'INACTIVE', value: null, at: null },
+  })
+}
+
+async function answerOf(expression: string): Promise<unknown> {
+  const outcome = await run(expression)
+  if (outcome.state !== 'OK') throw new Error(outcome.message)
+  return JSON.parse(outcome.output)
+}
+
+test.each([
+  ["sum('orders', hour)", 60],
+  ["sum('orders', { ...hour, filters: { status: 'New' } })", 40],
+  ["avg('orders', hour)", 20],
+  ["min('orders', hour)", 10],
+  ["max('orders', hour)", 30],
+  ["last('orders', hour)", 30],
+  ["count('orders', hour)", 3],
+  ["rate('orders', hour)", 60 / HOUR],
+  ["sum('nothing', hour)", null],
+  ["rate('nothing', hour)", 0],
+  ["last('depth', { from: '-3h' })", 7],
+  ["timeseries('orders', { ...hour, period: 'hour' })", [[START, 60]]],
+  [
+    "byFilter('orders', 'status', { ...hour, period: 'hour' })",
+    { New: [[START, 40]], Paid: [[START, 20]] },
+  ],
+])('%s', async (expression, expected) => {
+  expect(await answerOf(expression)).toEqual(expected)
+})
+
+test('percentiles are near the truth', async () => {
+  const median = (await answerOf("percentile('took', 95, hour)")) as number
+  expect(Math.abs(median - 95)).toBeLessThan(2)
+})
+
+test.each([
+  ["sum('orders', { from: '-1h', to: '-2h' })", /wrong way round/],
+  ["sum('orders', { project: 'nope' })", /There is no project nope/],
+  ["sum('orders', { filters: { a: '1', b: '2' } })", /does not count a and b together/],
+  ["percentile('took', 101)", /percent/],
+])('%s is refused', async (expression, message) => {
+  expect((await run(expression)).message).toMatch(message)
+})
