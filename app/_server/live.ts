@@ -47,13 +47,10 @@ async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heart
     isInDoubt ||= channel === 'belfry_config' && (payload === null || ACCESS.test(payload))
     changes.add(TOPICS[channel] as string, idsOf(payload))
   })
-  let isHere = true
-  const leave = () => {
-    if (!isHere) return
-    isHere = false
+  const leave = once(() => {
     stopHearing()
     readers--
-  }
+  })
   // Whoever has left does not read on, and so would hold the place.
   left.addEventListener('abort', leave, { once: true })
   try {
@@ -86,5 +83,13 @@ function idsOf(payload: string | null): unknown[] | null {
     return JSON.parse(payload) as unknown[]
   } catch {
     return null
+  }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) work()
+    isDone = true
   }
 }

@@ -17,7 +17,7 @@ import { db, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 
-/** Any number that nothing else locks with: of two admins who remove each other at once one stays. */
+/** Any number that nothing else locks with. */
 const PEOPLE_LOCK = 8_365_383
 
 /** What the environment says about people, which goes before what is stored. */
@@ -32,13 +32,16 @@ export async function createPerson(input: unknown, by: Person): Promise<PersonVi
   return changingPeople(async tx => {
     const role = given.role ?? (await defaultRole(tx))
     requireGrantable(by, { role, scope: [] })
-    if ((await tx.person.count({ where: { email: given.email } })) > 0)
+    const roleFrom = given.role ? 'admin' : 'default'
+    const [row] = await tx.person.createManyAndReturn({
+      data: [{ ...given, role, roleFrom }],
+      skipDuplicates: true,
+    })
+    if (!row)
       throw new UserError('The person is not valid. email: is that of somebody already', {
         ...{ code: 'conflict', fields: { email: 'is that of somebody already' } },
       })
-    const roleFrom = given.role ? 'admin' : 'default'
-    const { id } = await tx.person.create({ data: { ...given, role, roleFrom } })
-    const made = await getPerson(id, tx)
+    const made = await getPerson(row.id, tx)
     await note(tx, made, by, 'create', difference({}, factsOf(made)))
     return made
   })
@@ -108,9 +111,15 @@ export async function setDefaultRole(input: unknown, by: Person): Promise<void> 
   })
 }
 
+/**
+ * Whoever changes people, or signs in, waits here for others who do: of two admins who remove each other at once
+ * one stays, and nobody's sign-in brings back a role that was just taken away.
+ */
+export const lockPeople = (tx: Tx) => tx.$executeRaw`select pg_advisory_xact_lock(${PEOPLE_LOCK})`
+
 const changingPeople = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
   db().$transaction(async tx => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(${PEOPLE_LOCK})`
+    await lockPeople(tx)
     return work(tx)
   })
 

@@ -1,5 +1,6 @@
 import { type Opened, openSession } from '#lib/access/mutations.ts'
 import { defaultRole } from '#lib/access/people/data.ts'
+import { lockPeople } from '#lib/access/people/mutations.ts'
 import { type Actor, belfryActor } from '#lib/access/person.ts'
 import { isAtLeast } from '#lib/access/rights.ts'
 import { admit } from '#lib/access/sign-in/admission.ts'
@@ -11,9 +12,6 @@ import { recordChange } from '#lib/audit/record.ts'
 import { overPrisma, tellChange } from '#lib/db/change.ts'
 import { db, type Tx } from '#lib/db/client.ts'
 import type { Person } from '#lib/db/generated/client.ts'
-
-/** Any number that nothing else locks with: of two first sign-ins at once one finds what the other made. */
-const SIGN_IN_LOCK = 8_365_381
 
 type Rules = Omit<RoleRules, 'otherwise'>
 type Facts = Pick<Person, 'email' | 'role'> & { roleFrom: RoleFrom | string }
@@ -29,7 +27,7 @@ export async function signInAs(
   now = new Date(),
 ): Promise<Opened | { refused: Problem }> {
   return db().$transaction(async tx => {
-    await lockSignIns(tx)
+    await lockPeople(tx)
     const actor = { name: identity.name || identity.email, address }
     const known = await knownAs(tx, identity)
     const admitted = admit(identity, known)
@@ -52,7 +50,7 @@ export async function signInAs(
  */
 export async function applyRoleSettings(rules: Rules): Promise<void> {
   await db().$transaction(async tx => {
-    await lockSignIns(tx)
+    await lockPeople(tx)
     const otherwise = await defaultRole(tx)
     const groups = { where: { claimed: true } }
     for (const person of await tx.person.findMany({ include: { groups } })) {
@@ -64,8 +62,6 @@ export async function applyRoleSettings(rules: Rules): Promise<void> {
     }
   })
 }
-
-const lockSignIns = (tx: Tx) => tx.$executeRaw`select pg_advisory_xact_lock(${SIGN_IN_LOCK})`
 
 const knownAs = (tx: Tx, { issuer, subject, email }: Identity) =>
   tx.person.findMany({ where: { OR: [{ issuer, subject }, { email }] } })

@@ -76,7 +76,7 @@ function PersonRow({ person, isFixed }: { person: PersonView; isFixed: boolean }
 const GIVEN_BY: Record<PersonView['roleFrom'], string> = {
   default: 'by default',
   claims: 'by the provider’s groups',
-  environment: '',
+  environment: 'by BELFRY_ADMINS before',
   admin: '',
 }
 
