@@ -62,6 +62,11 @@ export const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['refuse', 'was not let in'],
 ])
 
+/** Said in another way of one kind. */
+const OF_ONE_KIND: ReadonlyMap<string, string> = new Map([
+  ['person.sign-out', 'signed … out everywhere'],
+])
+
 export interface Sentence {
   /** stands before the subject's name: `changed monitor` */
   before: string
@@ -76,7 +81,7 @@ type Spoken = 'action' | 'subject' | 'subjectId' | 'name' | 'change'
 /** An entry as a sentence whose person comes before it: `changed monitor Checkout latency: schedule, script`. */
 export function inWords(entry: Pick<AuditEntry, Spoken>): Sentence {
   const { action, subject, subjectId, name, change } = entry
-  const words = ACTIONS.get(action) ?? `${action} …`
+  const words = OF_ONE_KIND.get(`${subject}.${action}`) ?? ACTIONS.get(action) ?? `${action} …`
   if (!words.includes('…')) return { before: words, name: '', after: '' }
 
   const [verb = '', rest = ''] = words.split('…')

@@ -17,6 +17,11 @@ test.each([
   [{ action: 'run' }, 'ran monitor|7|'],
   [{ action: 'retry', subject: 'delivery', subjectId: '3' }, 'had delivery|3| tried again'],
   [{ action: 'sign-in', subject: 'person', subjectId: '3' }, 'signed in||'],
+  [{ action: 'sign-out', subject: 'session', subjectId: '3' }, 'signed out||'],
+  [
+    { action: 'sign-out', subject: 'person', subjectId: '3', name: 'Bob' },
+    'signed person|Bob| out everywhere',
+  ],
   [{ action: 'export', subject: 'audit', subjectId: 'csv' }, 'took a copy of the audit trail||'],
   [{ action: 'frobnicate', subject: 'widget', subjectId: 'w' }, 'frobnicate widget|w|'],
   [{ action: 'constructor', subject: '__proto__', subjectId: 'w' }, 'constructor __proto__|w|'],

@@ -113,3 +113,19 @@ test('old deliveries, questions, beats and sessions go', async () => {
   expect(await database.db.session.count()).toBe(1)
   expect(await database.db.beat.count()).toBe(1)
 })
+
+test.each([
+  ['a year', null, [366, 364], [364]],
+  ['as long as was set', { days: 30 }, [31, 29], [29]],
+])('the audit trail is kept %s', async (_, retention, ages, left) => {
+  await database.pool.query(`truncate audit; delete from setting where key = 'audit.retention'`)
+  if (retention)
+    await database.db.setting.create({ data: { key: 'audit.retention', value: retention } })
+  for (const age of ages)
+    await database.db.audit.create({
+      data: { at: daysAgo(age), person: 'ada', action: 'x', subject: 'y', subjectId: `${age}` },
+    })
+  await clean()
+  const entries = await database.db.audit.findMany()
+  expect(entries.map(({ subjectId }) => Number(subjectId))).toEqual(left)
+})

@@ -68,7 +68,9 @@ export function Filters({ query, filter, people, hrefOf }: Props) {
         searchable
         clearable
       />
-      <Search q={filter.q ?? ''} label="Search names, values" />
+      <div className={css.search}>
+        <Search q={filter.q ?? ''} label="Search names, values" />
+      </div>
       {filter.subjectId && (
         <RemoveFilter href={hrefOf({ subjectId: undefined })} label="Subject">
           {filter.subjectId}
