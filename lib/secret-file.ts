@@ -33,10 +33,9 @@ const known = new Map<string, Secrets>()
  * changed the one before follows. Throws a UserError for a file that is empty or cannot be read.
  */
 export function secretsIn(folder: string): Secrets {
-  const lines = linesOf(folder)
-  // A file that vanished under a process that runs is no reason to make another secret, which would open nothing.
-  const lost = lines ? undefined : known.get(folder)
-  const [secret, ...previous] = lost ?? lines ?? made(folder)
+  // A file that vanished under a process that runs is no reason to stop, or to make another secret, which opens nothing.
+  const lost = known.get(folder)
+  const [secret, ...previous] = linesOf(folder, lost) ?? made(folder)
   if (!secret)
     throw new UserError(
       `The file ${fileIn(folder)} holds no secret: restore it from a backup of the folder.`,
@@ -90,11 +89,12 @@ function sync(folder: string) {
   closeSync(descriptor)
 }
 
-function linesOf(folder: string): string[] | undefined {
+/** The file's lines, or what stands in for them when it cannot be read. */
+function linesOf(folder: string, otherwise?: string[]): string[] | undefined {
   try {
     return readFileSync(fileIn(folder), 'utf8').split('\n').map(trimmed).filter(Boolean)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (otherwise || (error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise
     throw new UserError(`The file ${fileIn(folder)} cannot be read: ${reasonOf(error)}`)
   }
 }

@@ -45,7 +45,8 @@ beforeEach(async () => {
 })
 
 const said: string[] = []
-const rotate = () => rotateSecret(readEnv(), database.pool, line => said.push(line), 0)
+const waits = { followMs: 100, settleMs: 0 }
+const rotate = () => rotateSecret(readEnv(), database.pool, line => said.push(line), waits)
 
 /** Every sealed value as the secrets given open it. */
 async function opened(secrets: [string, ...string[]]): Promise<string> {
@@ -162,13 +163,15 @@ test('a secret in the environment is changed there, and what is stored follows',
   }
 })
 
+const otherRole = (...secrets: string[]) =>
+  database.pool.query(
+    `insert into beat (id, role, host, pid, info) values (gen_random_uuid(), 'engine', 'elsewhere', 1, $1)`,
+    [{ opens: secrets.map(nameOf) }],
+  )
+
 test('a role that does not know the new secret yet is named, and nothing is changed', async () => {
   const [old] = secretsIn(folder)
-  const info = { opens: [nameOf(old)] }
-  await database.pool.query(
-    `insert into beat (id, role, host, pid, info) values (gen_random_uuid(), 'engine', 'elsewhere', 1, $1)`,
-    [info],
-  )
+  await otherRole(old)
   Object.assign(process.env, { BELFRY_SECRET: 'the next secret', BELFRY_SECRET_PREVIOUS: old })
   try {
     await expect(rotate()).rejects.toThrow('without the new secret: engine on elsewhere.')
@@ -179,6 +182,21 @@ test('a role that does not know the new secret yet is named, and nothing is chan
     delete process.env.BELFRY_SECRET_PREVIOUS
     delete process.env.BELFRY_SECRET
   }
+})
+
+test('a role that does not read the file keeps everything as it was', async () => {
+  const [old] = secretsIn(folder)
+  await otherRole(old)
+  await expect(rotate()).rejects.toThrow('since engine on elsewhere would not have the new secret')
+  expect(secretsIn(folder)).toEqual([old])
+  expect(await opened([old])).toMatch(/canary 1.*canary2/)
+})
+
+test('with a secret that opens nothing nothing is begun', async () => {
+  process.env.BELFRY_DATA = mkdtempSync(join(tmpdir(), 'belfry-rotate-'))
+  await expect(rotate()).rejects.toThrow('cannot be decrypted')
+  expect(secretsIn(process.env.BELFRY_DATA)).toHaveLength(1)
+  process.env.BELFRY_DATA = folder
 })
 
 test('every column of bytes is known: sealed, or the hash of something', async () => {
