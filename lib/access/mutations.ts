@@ -12,6 +12,9 @@ export async function makeLoginLink(publicUrl: string, client: Db = db()): Promi
   return `${publicUrl}/sign-in?link=${token}`
 }
 
+/** A machine that is busy shall not keep anybody out. */
+export const SIGN_IN_LIMITS = { timeout: 30_000, maxWait: 30_000 }
+
 /** A session that was opened: what the browser keeps, and until when. */
 export interface Opened {
   token: string
@@ -49,7 +52,7 @@ export async function signInWithLink(
       ...{ action: 'sign-in', subject: 'session', subjectId: 'link', change: {} },
     })
     return openSession(tx, null, now)
-  })
+  }, SIGN_IN_LIMITS)
 }
 
 /** Ends the session of a browser that gets another one. */

@@ -1,4 +1,4 @@
-import { type Opened, openSession } from '#lib/access/mutations.ts'
+import { type Opened, openSession, SIGN_IN_LIMITS } from '#lib/access/mutations.ts'
 import { defaultRole } from '#lib/access/people/data.ts'
 import { lockPeople } from '#lib/access/people/mutations.ts'
 import { type Actor, belfryActor } from '#lib/access/person.ts'
@@ -6,15 +6,15 @@ import { isAtLeast } from '#lib/access/rights.ts'
 import { admit } from '#lib/access/sign-in/admission.ts'
 import type { Identity } from '#lib/access/sign-in/claims.ts'
 import type { Problem } from '#lib/access/sign-in/problems.ts'
-import { type RoleFrom, type RoleRules, roleOf } from '#lib/access/sign-in/role.ts'
+import { type RoleRules, roleOf } from '#lib/access/sign-in/role.ts'
 import { revokeTokensOf } from '#lib/access/tokens/mutations.ts'
+import { difference } from '#lib/audit/difference.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { overPrisma, tellChange } from '#lib/db/change.ts'
 import { db, type Tx } from '#lib/db/client.ts'
 import type { Person } from '#lib/db/generated/client.ts'
 
 type Rules = Omit<RoleRules, 'otherwise'>
-type Facts = Pick<Person, 'email' | 'role'> & { roleFrom: RoleFrom | string }
 
 /**
  * Lets somebody in whom a provider has signed in: makes or updates the person, their role and the groups that the
@@ -32,16 +32,14 @@ export async function signInAs(
     const known = await knownAs(tx, identity)
     const admitted = admit(identity, known)
     if ('refused' in admitted) {
-      const { refused } = admitted
-      await note(tx, actor, 'refuse', known[0]?.id ?? '', {
-        reason: refused,
-        email: identity.email,
-      })
+      const [like] = known
+      const change = { reason: admitted.refused, email: identity.email }
+      if (like) await note(tx, actor, 'refuse', like, change)
       return admitted
     }
     const id = await keep(tx, identity, admitted.known, rules, actor, now)
     return openSession(tx, id, now)
-  })
+  }, SIGN_IN_LIMITS)
 }
 
 /**
@@ -60,7 +58,7 @@ export async function applyRoleSettings(rules: Rules): Promise<void> {
       await tx.person.update({ where: { id: person.id }, data: role })
       await changed(tx, belfryActor, 'change', person, { ...person, ...role })
     }
-  })
+  }, SIGN_IN_LIMITS)
 }
 
 const knownAs = (tx: Tx, { issuer, subject, email }: Identity) =>
@@ -98,14 +96,17 @@ async function changed(
   if (before && !isAtLeast(after.role, before.role))
     await revokeTokensOf(tx, after.id, after.role, actor)
   await tellChange(tx, `person:${after.id}`)
-  const change = { before: before && factsOf(before), after: factsOf(after), ...groups }
-  await note(tx, actor, action, after.id, change)
+  const change = difference(before ? factsOf(before) : {}, factsOf(after))
+  await note(tx, actor, action, after, { ...change, ...groups })
 }
 
-const note = (tx: Tx, actor: Actor, action: string, subjectId: number | string, change: object) =>
-  recordChange(overPrisma(tx), { actor, action, subject: 'person', subjectId, change })
+const note = (tx: Tx, actor: Actor, action: string, person: Person, change: object) =>
+  recordChange(overPrisma(tx), {
+    ...{ actor, action, subject: 'person', subjectId: person.id },
+    ...{ name: person.name || person.email, change },
+  })
 
-const factsOf = ({ email, role, roleFrom }: Facts) => ({ email, role, roleFrom })
+const factsOf = ({ email, role, roleFrom }: Person) => ({ email, role, roleFrom })
 
 /** Brings the groups that the provider says in line; those that an admin gave stay. Answers what has changed. */
 async function alignGroups(tx: Tx, personId: number, names: string[]) {

@@ -73,7 +73,7 @@ test('a sign-in stands in the trail, with what it changed', async () => {
         left: ['sre'],
       },
     },
-    { change: { before: null, after: { role: 'editor', roleFrom: 'claims' }, joined: ['sre'] } },
+    { change: { before: {}, after: { role: 'editor', roleFrom: 'claims' }, joined: ['sre'] } },
   ])
 })
 

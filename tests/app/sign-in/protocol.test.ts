@@ -189,6 +189,12 @@ describe('a provider that is away', () => {
   })
 })
 
+test('whoever is refused still gets where they wanted once they are in', async () => {
+  world.oidc.person = { ...ada, email_verified: false }
+  const refused = await newTraveller().signIn('oidc', '/errors?q=1')
+  expect(refused).toBe('/sign-in?problem=unverified&to=%2Ferrors%3Fq%3D1')
+})
+
 test('whom the provider does not let in, or who changed their mind, is told so', async () => {
   const traveller = newTraveller()
   await traveller.begin('oidc')
@@ -229,7 +235,7 @@ describe('the button', () => {
       }),
       { params: Promise.resolve({ step: ['signin', 'oidc'] }) },
     )
-    expect(locationOf(answer)).toBe(`${BASE}/sign-in?problem=address&to=%2Ferrors%3Fq%3D1`)
+    expect(addressIn(answer)).toBe(`${BASE}/sign-in?problem=address&to=%2Ferrors%3Fq%3D1`)
     expect(world.oidc.asked).toEqual([])
   })
 

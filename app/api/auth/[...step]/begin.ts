@@ -1,7 +1,6 @@
 import { readText } from '#app/_server/body.ts'
 import { addressOf } from '#app/_server/credentials.ts'
 import { ownEnv } from '#app/_server/env.ts'
-import { seeOther } from '#app/_server/session-cookie.ts'
 import { problemOf, site } from '#app/_server/sign-in.ts'
 import { keptPath, refused } from '#app/api/auth/[...step]/kept.ts'
 import { isOurOrigin, safePath } from '#lib/access/addresses.ts'
@@ -23,24 +22,27 @@ export async function begin(request: Request, provider: Provider): Promise<Respo
   const to = safePath(form.get('to'))
   // The provider leads back to the public address: cookies of another one would not come along.
   if (request.headers.get('origin') !== site().url)
-    return seeOther(`${url}/sign-in?${new URLSearchParams({ problem: 'address', to })}`)
+    return leadingTo(
+      'Belfry',
+      `${site().url}/sign-in?${new URLSearchParams({ problem: 'address', to })}`,
+    )
 
   const address = addressOf(request.headers)
-  if (begun.blockedFor(address) > 0) return refused('attempts')
+  if (begun.blockedFor(address) > 0) return refused('attempts', to)
   begun.failed(address)
   try {
     const { location, cookies } = await beginSignIn(provider, site())
-    return leadingTo(provider, location, [...cookies, keptPath(to)])
+    return leadingTo(provider.label, location, [...cookies, keptPath(to)])
   } catch (error) {
-    return refused(problemOf(error))
+    return refused(problemOf(error), to)
   }
 }
 
 /**
- * Sends a browser on to the provider. Not by a redirect: a page's policy lets its forms go nowhere else, and
+ * Sends a browser on to another site. Not by a redirect: a page's policy lets its forms go nowhere else, and
  * browsers hold every redirect after a form to that (`form-action`).
  */
-function leadingTo({ label }: Provider, location: string, cookies: string[]): Response {
+function leadingTo(label: string, location: string, cookies: string[] = []): Response {
   const headers = new Headers({
     ...{ refresh: `0;url=${location}`, 'cache-control': 'no-store' },
     'content-type': 'text/html; charset=utf-8',

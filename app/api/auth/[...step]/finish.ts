@@ -18,18 +18,19 @@ const failed = attempts({ burst: 20, everyMs: 3000 })
 /** Lets somebody in who comes back from the provider, or says why not. */
 export async function finish(request: Request, provider: Provider): Promise<Response> {
   const address = addressOf(request.headers)
-  if (failed.blockedFor(address) > 0) return refused('attempts')
+  const to = pathIn(cookiesOf(request))
+  if (failed.blockedFor(address) > 0) return refused('attempts', to)
 
   const entered = await enter(request, provider, address)
   if ('refused' in entered) {
     failed.failed(address)
-    return refused(entered.refused)
+    return refused(entered.refused, to)
   }
   // The browser forgets the session that it had.
   const former = sessionTokenOf(request)
   if (former) await endSession(former)
   const cookie = sessionCookie(entered.token, entered.expiresAt)
-  return seeOther(pathIn(cookiesOf(request)), [...ended(), cookie])
+  return seeOther(to, [...ended(), cookie])
 }
 
 async function enter(

@@ -22,4 +22,6 @@ export const pathIn = (cookies: Record<string, string>) =>
 export const ended = () =>
   [...checkNames(site()), pathCookieName()].map(name => cookieLine(name, '', new Date(0)))
 
-export const refused = (problem: Problem) => seeOther(`/sign-in?problem=${problem}`, ended())
+/** Back to the sign-in page, which says why, and still knows where to go. */
+export const refused = (problem: Problem, to = '/') =>
+  seeOther(`/sign-in?${new URLSearchParams({ problem, ...(to !== '/' && { to }) })}`, ended())
