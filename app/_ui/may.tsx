@@ -19,7 +19,10 @@ export function useMay(): (right: Right) => boolean {
   return right => grant !== null && may(grant, right)
 }
 
-/** Shows what is within only to those with the right. */
+/**
+ * Shows what is within only to those with the right. What the server has drawn was sent to everybody all the
+ * same: this is for buttons, not for what is not everybody's to know.
+ */
 export function IfMay({ right, children }: { right: Right; children: ReactNode }) {
   return useMay()(right) ? children : null
 }

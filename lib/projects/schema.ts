@@ -137,7 +137,7 @@ export type ProjectInput = z.output<typeof projectInput>
 const keyText = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9_-]{8,128}$/, 'must be 8 to 128 of letters, digits, “_” and “-”')
+  .regex(/^[A-Za-z0-9_+/=.-]{8,128}$/, 'must be 8 to 128 of letters, digits and “_+/=.-”')
 
 /** A pair of keys that is given instead of made. */
 export const keyInput = z.strictObject({
@@ -178,7 +178,7 @@ export const projectView = projectInput.extend({
   declared: z.boolean().describe('Declared in the configuration file, and only changed there.'),
   createdAt: moment,
   updatedAt: moment,
-  keys: z.array(keyView).describe('Newest first; private keys are read one by one.'),
+  keys: z.array(keyView).describe('Newest first, for those who may change it; private keys are read one by one.'),
 })
 export type ProjectView = z.output<typeof projectView>
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { Input } from '@mantine/core'
+import { useMay } from '#app/_ui/may.tsx'
 import { type Given, PluginForm } from '#app/_ui/plugin-form/plugin-form.tsx'
 import { addAlert, changeAlert, tryAlert } from '#app/(signed-in)/alerts/actions.ts'
 import { StateSwitches } from '#app/(signed-in)/alerts/state-switches.tsx'
@@ -18,7 +19,9 @@ interface Props {
 }
 
 /** Adds or changes an alert. */
-export function AlertForm({ type, fields, saved, states, readOnly = false }: Props) {
+export function AlertForm({ type, fields, saved, states, readOnly: isDeclared = false }: Props) {
+  const isOurs = useMay()('alerts:write')
+  const readOnly = isDeclared || !isOurs
   return (
     <PluginForm
       type={type}
@@ -26,6 +29,7 @@ export function AlertForm({ type, fields, saved, states, readOnly = false }: Pro
       initial={saved ?? { key: '', description: '', enabled: true, states, config: {} }}
       isNew={!saved}
       readOnly={readOnly}
+      isTriable={isOurs}
       keyHint="Monitors choose it by this name; it can’t be changed later."
       enabledHint="The master switch: off, it tells nothing."
       labels={{ save: saved ? 'Save' : 'Add alert', check: 'Send a test' }}

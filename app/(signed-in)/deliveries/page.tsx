@@ -3,6 +3,7 @@ import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { Live } from '#app/_ui/live.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -81,9 +82,11 @@ function Nothing({ filtered, hasAlerts }: { filtered: boolean; hasAlerts: boolea
     <EmptyState
       title="Nobody is told yet"
       actions={
-        <ButtonLink href="/alerts/new" variant="filled">
-          New alert
-        </ButtonLink>
+        <IfMay right="alerts:write">
+          <ButtonLink href="/alerts/new" variant="filled">
+            New alert
+          </ButtonLink>
+        </IfMay>
       }
     >
       There is no alert. Add one, and what it tells stands here, with every attempt.

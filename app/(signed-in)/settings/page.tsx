@@ -14,6 +14,7 @@ import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
 import { SettingsSections } from '#app/(signed-in)/settings/sections.tsx'
 import css from '#app/(signed-in)/settings/settings.module.css'
 import { Verdict } from '#app/(signed-in)/settings/verdict.tsx'
+import { may } from '#lib/access/rights.ts'
 import { getAuditRetention } from '#lib/audit/retention/data.ts'
 import { readEnv } from '#lib/env.ts'
 import { getRetention } from '#lib/errors/retention/data.ts'
@@ -24,7 +25,7 @@ export const metadata: Metadata = { title: 'Settings' }
 
 /** How this installation is, and what was set for it outside of the pages. */
 export default async function Page() {
-  await requirePerson('settings:read')
+  const person = await requirePerson('settings:read')
   const env = readEnv()
   const [report, processes, { version, bytes, declared }, retention, auditRetention] =
     await Promise.all([
@@ -58,24 +59,26 @@ export default async function Page() {
       <Panel title="How long the audit trail is kept">
         <AuditRetention retention={auditRetention} />
       </Panel>
-      <Panel title="Installation">
-        <dl className={css.facts}>
-          <dt>Address</dt>
-          <dd className="mono">{env.url}</dd>
-          <dt>Database</dt>
-          <dd>
-            PostgreSQL {version}, {formatBytes(bytes)}
-          </dd>
-          <dt>Configuration file</dt>
-          <dd>
-            <ConfigurationFile file={env.configFile} declared={declared} />
-          </dd>
-          <dt>API</dt>
-          <dd>
-            <ApiAccess url={env.url} hasToken={env.token !== undefined} />
-          </dd>
-        </dl>
-      </Panel>
+      {may(person, 'settings:write') && (
+        <Panel title="Installation">
+          <dl className={css.facts}>
+            <dt>Address</dt>
+            <dd className="mono">{env.url}</dd>
+            <dt>Database</dt>
+            <dd>
+              PostgreSQL {version}, {formatBytes(bytes)}
+            </dd>
+            <dt>Configuration file</dt>
+            <dd>
+              <ConfigurationFile file={env.configFile} declared={declared} />
+            </dd>
+            <dt>API</dt>
+            <dd>
+              <ApiAccess url={env.url} hasToken={env.token !== undefined} />
+            </dd>
+          </dl>
+        </Panel>
+      )}
     </>
   )
 }

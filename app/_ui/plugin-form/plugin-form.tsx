@@ -44,6 +44,8 @@ interface Props {
   isNew: boolean
   /** shown, but declared elsewhere */
   readOnly?: boolean
+  /** whether it may be tried out; left out: yes */
+  isTriable?: boolean
   keyHint: string
   enabledHint: string
   labels: { save: string; check: string }
@@ -131,9 +133,11 @@ export function PluginForm({ type, fields, initial, isNew, readOnly = false, ...
             {props.labels.save}
           </Button>
         )}
-        <Button onClick={() => void tryOut()} loading={check.status === 'running'}>
-          {props.labels.check}
-        </Button>
+        {props.isTriable !== false && (
+          <Button onClick={() => void tryOut()} loading={check.status === 'running'}>
+            {props.labels.check}
+          </Button>
+        )}
         {!readOnly && (
           <ButtonLink href={props.after.cancelled} variant="subtle" color="gray">
             Cancel

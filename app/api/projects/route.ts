@@ -4,6 +4,7 @@ import { page } from '#app/api/_shapes/lists.ts'
 import { projectQuery } from '#app/api/_shapes/projects.ts'
 import { reachOf } from '#lib/access/reach.ts'
 import { listProjects } from '#lib/projects/data.ts'
+import { asSeenBy } from '#lib/projects/keys/seen.ts'
 import { createProject } from '#lib/projects/mutations.ts'
 import { projectInput, projectView } from '#lib/projects/schema.ts'
 
@@ -13,7 +14,10 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Lists the projects by number',
     query: projectQuery,
     answer: page(projectView),
-    handle: ({ query, person }) => listProjects(reachOf(person), query),
+    async handle({ query, person }) {
+      const { items, next } = await listProjects(reachOf(person), query)
+      return { items: items.map(project => asSeenBy(person, project)), next }
+    },
   }),
   POST: serve({
     right: 'projects:write',

@@ -2,6 +2,7 @@
 
 import { Switch } from '@mantine/core'
 import Link from 'next/link'
+import { useMay } from '#app/_ui/may.tsx'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { Tag } from '#app/_ui/tag.tsx'
@@ -43,6 +44,8 @@ export function AlertTable({ rows }: { rows: AlertRowData[] }) {
 function AlertRow({ row }: { row: AlertRowData }) {
   const { key, label, description, declared } = row
   const { enabled, states, isBusy, change } = useSwitches(row)
+  const may = useMay()
+  const isFixed = declared || isBusy || !may('alerts:write')
   return (
     <tr>
       <td>
@@ -50,7 +53,7 @@ function AlertRow({ row }: { row: AlertRowData }) {
           size="xs"
           aria-label={`${key}: on`}
           checked={enabled}
-          disabled={declared || isBusy}
+          disabled={isFixed}
           onChange={event => change({ enabled: event.currentTarget.checked })}
         />
       </td>
@@ -66,7 +69,7 @@ function AlertRow({ row }: { row: AlertRowData }) {
         <StateSwitches
           label={key}
           states={states}
-          disabled={declared || isBusy}
+          disabled={isFixed}
           faded={!enabled}
           onChange={changed => change({ states: changed })}
         />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { LiveIndicator } from '#app/_ui/use-live.tsx'
@@ -49,7 +50,9 @@ export default async function Page() {
 }
 
 const NewAlert = () => (
-  <ButtonLink href="/alerts/new" variant="filled">
-    New alert
-  </ButtonLink>
+  <IfMay right="alerts:write">
+    <ButtonLink href="/alerts/new" variant="filled">
+      New alert
+    </ButtonLink>
+  </IfMay>
 )

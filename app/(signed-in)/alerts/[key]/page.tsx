@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { orNotFound } from '#app/_server/not-found.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
@@ -49,7 +50,13 @@ export default async function Page({ params }: Props) {
             {alert.declared && <Tag>belfry.yaml</Tag>}
           </>
         }
-        actions={!alert.declared && <DeleteAlert alert={key} choosers={choosers} />}
+        actions={
+          !alert.declared && (
+            <IfMay right="alerts:write">
+              <DeleteAlert alert={key} choosers={choosers} />
+            </IfMay>
+          )
+        }
       />
       <Panel className={form.panel}>
         {alert.declared && (

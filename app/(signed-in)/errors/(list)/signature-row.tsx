@@ -20,7 +20,8 @@ interface Props {
   /** in the chart, when it is among the most frequent */
   color: string | undefined
   isSelected: boolean
-  toggle: () => void
+  /** null for those who may do nothing with it */
+  toggle: (() => void) | null
 }
 
 /** The whole row is the link to its signature. */
@@ -31,7 +32,14 @@ export function SignatureRow({ row, color = '--series-5', isSelected, toggle }: 
     <tr aria-selected={isSelected}>
       <td className={css.select}>
         <span className={css.swatch} style={{ background: `var(${color})` }} />
-        <Checkbox size="xs" aria-label={`Select ${title}`} checked={isSelected} onChange={toggle} />
+        {toggle && (
+          <Checkbox
+            size="xs"
+            aria-label={`Select ${title}`}
+            checked={isSelected}
+            onChange={toggle}
+          />
+        )}
       </td>
       <td className={css.state}>
         <SignatureBadge state={state} />

@@ -2,6 +2,7 @@
 
 import { Checkbox } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { useMay } from '#app/_ui/may.tsx'
 import type { Query } from '#app/_ui/query.ts'
 import { usePageKeys } from '#app/_ui/use-page-keys.ts'
 import { ListOperations } from '#app/(signed-in)/errors/(list)/list-operations.tsx'
@@ -21,7 +22,7 @@ interface Props {
   period: string
 }
 
-/** J and K go down and up, Enter opens, X selects, Escape lets go. */
+/** J and K go down and up, Enter opens; X selects, Escape lets go, for those who may do something with them. */
 export function SignatureTable({ rows, colors, order, query, period }: Props) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
@@ -41,6 +42,7 @@ export function SignatureTable({ rows, colors, order, query, period }: Props) {
     if (!next.delete(id)) next.add(id)
     setChosen(next)
   }
+  const mayOperate = useMay()('errors:write')
   const none = () => setChosen(new Set())
   usePageKeys([
     ['j', () => go(1)],
@@ -49,7 +51,7 @@ export function SignatureTable({ rows, colors, order, query, period }: Props) {
       'x',
       () => {
         const row = focused()
-        if (row) toggle(row.id)
+        if (row && mayOperate) toggle(row.id)
       },
     ],
     ['escape', none],
@@ -61,15 +63,17 @@ export function SignatureTable({ rows, colors, order, query, period }: Props) {
         <thead>
           <tr>
             <th className={css.select}>
-              <Checkbox
-                size="xs"
-                aria-label="Select all on this page"
-                checked={selected.length === rows.length}
-                indeterminate={selected.length > 0 && selected.length < rows.length}
-                onChange={({ currentTarget: { checked } }) =>
-                  setChosen(new Set(checked ? rows.map(({ id }) => id) : []))
-                }
-              />
+              {mayOperate && (
+                <Checkbox
+                  size="xs"
+                  aria-label="Select all on this page"
+                  checked={selected.length === rows.length}
+                  indeterminate={selected.length > 0 && selected.length < rows.length}
+                  onChange={({ currentTarget: { checked } }) =>
+                    setChosen(new Set(checked ? rows.map(({ id }) => id) : []))
+                  }
+                />
+              )}
             </th>
             <th className={css.state}>State</th>
             <th>Signature</th>
@@ -99,18 +103,20 @@ export function SignatureTable({ rows, colors, order, query, period }: Props) {
               row={row}
               color={colors[row.id]}
               isSelected={chosen.has(row.id)}
-              toggle={() => toggle(row.id)}
+              toggle={mayOperate ? () => toggle(row.id) : null}
             />
           ))}
         </tbody>
       </table>
-      <ListOperations
-        selected={selected}
-        acted={() =>
-          selected.length > 0 ? selected : [focused()].filter(row => row !== undefined)
-        }
-        none={none}
-      />
+      {mayOperate && (
+        <ListOperations
+          selected={selected}
+          acted={() =>
+            selected.length > 0 ? selected : [focused()].filter(row => row !== undefined)
+          }
+          none={none}
+        />
+      )}
     </>
   )
 }

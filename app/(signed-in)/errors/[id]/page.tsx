@@ -3,10 +3,12 @@ import { notFound, redirect } from 'next/navigation'
 import { cache, Suspense } from 'react'
 import { requirePerson } from '#app/_server/person.ts'
 import { requireReach } from '#app/_server/reach.ts'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
 import { RowsLoading } from '#app/_ui/rows-loading.tsx'
+import { WatchMenu } from '#app/(signed-in)/errors/_operations/watch-menu.tsx'
 import { SINGLE_MONITORS, watchOffers } from '#app/(signed-in)/errors/_operations/watch-offers.ts'
 import { SignatureBadge, shownState } from '#app/(signed-in)/errors/_signature/state-badge.tsx'
 import {
@@ -77,7 +79,16 @@ export default async function Page({ params, searchParams }: Props) {
           </>
         }
         actions={
-          <SignatureActions signature={editable(signature)} offers={watchOffers(SINGLE_MONITORS)} />
+          <>
+            <IfMay right="errors:write">
+              <SignatureActions signature={editable(signature)} />
+            </IfMay>
+            <WatchMenu
+              label="Watch this"
+              offers={watchOffers(SINGLE_MONITORS)}
+              of={{ signature: signature.id }}
+            />
+          </>
         }
       />
       <Facts signature={signature} />

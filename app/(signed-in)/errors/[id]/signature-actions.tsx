@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useRouter } from 'next/navigation'
-import { type ComponentProps, useState } from 'react'
+import { useState } from 'react'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { usePageKeys } from '#app/_ui/use-page-keys.ts'
@@ -12,21 +12,18 @@ import { MuteDialog } from '#app/(signed-in)/errors/_operations/mute-dialog.tsx'
 import { ReclassifyDialog } from '#app/(signed-in)/errors/_operations/reclassify-dialog.tsx'
 import { SplitDialog } from '#app/(signed-in)/errors/_operations/split-dialog.tsx'
 import { useOperation } from '#app/(signed-in)/errors/_operations/use-operation.tsx'
-import { WatchMenu } from '#app/(signed-in)/errors/_operations/watch-menu.tsx'
 import { type MoreDialog, MoreMenu } from '#app/(signed-in)/errors/[id]/more-menu.tsx'
 import { merge, mute, remove, reopen, resolve } from '#app/(signed-in)/errors/actions.ts'
 import type { SignatureState } from '#lib/errors/schema.ts'
 
 interface Props {
   signature: Editable & { title: string; state: SignatureState }
-  /** the monitors that can watch it */
-  offers: ComponentProps<typeof WatchMenu>['offers']
 }
 
 type Dialog = 'mute' | MoreDialog
 
 /** What can be done with a signature; E resolves or reopens it, M mutes, N names. */
-export function SignatureActions({ signature, offers }: Props) {
+export function SignatureActions({ signature }: Props) {
   const { id, title, state } = signature
   const router = useRouter()
   const { isBusy, operate } = useOperation()
@@ -70,7 +67,6 @@ export function SignatureActions({ signature, offers }: Props) {
         Mute …
       </Button>
       <MoreMenu open={setDialog} askDelete={askDelete} />
-      <WatchMenu label="Watch this" offers={offers} of={{ signature: id }} />
       <MuteDialog
         {...dialogOf('mute')}
         what="this signature"

@@ -4,6 +4,7 @@ import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import Link from 'next/link'
 import type { z } from 'zod'
+import { useMay } from '#app/_ui/may.tsx'
 import { useAction } from '#app/_ui/use-action.ts'
 import css from '#app/(signed-in)/errors/_operations/operations.module.css'
 import { watch } from '#app/(signed-in)/errors/actions.ts'
@@ -22,6 +23,7 @@ const SHOWN_MS = 12_000
 /** Makes a monitor with one click; it can be changed like any other. */
 export function WatchMenu({ label, offers, of }: Props) {
   const { isBusy, act } = useAction()
+  const isOffered = useMay()('monitors:write')
   const make = (monitor: ErrorMonitor) =>
     act(
       () => watch({ monitor, of }),
@@ -36,6 +38,7 @@ export function WatchMenu({ label, offers, of }: Props) {
         }),
     )
 
+  if (!isOffered) return null
   return (
     <Menu position="bottom-end" width={340}>
       <Menu.Target>

@@ -1,5 +1,6 @@
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import type { MonitorFilter } from '#lib/monitors/data.ts'
 
 /** Nothing to list: because of the filter, or since there is no monitor yet. */
@@ -19,9 +20,11 @@ export function NoMonitors({ filter }: { filter: MonitorFilter }) {
       title="No monitors yet"
       actions={
         <>
-          <ButtonLink href="/monitors/new" variant="filled">
-            New monitor
-          </ButtonLink>
+          <IfMay right="monitors:write">
+            <ButtonLink href="/monitors/new" variant="filled">
+              New monitor
+            </ButtonLink>
+          </IfMay>
           <ButtonLink href="/sources">Sources</ButtonLink>
         </>
       }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { SourceTable } from '#app/(signed-in)/sources/(list)/source-table.tsx'
@@ -48,7 +49,9 @@ export default async function Page() {
 }
 
 const NewSource = () => (
-  <ButtonLink href="/sources/new" variant="filled">
-    New source
-  </ButtonLink>
+  <IfMay right="sources:write">
+    <ButtonLink href="/sources/new" variant="filled">
+      New source
+    </ButtonLink>
+  </IfMay>
 )

@@ -4,6 +4,7 @@ import { orNotFound } from '#app/_server/not-found.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { GroupTags } from '#app/_ui/group-tags.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
@@ -36,7 +37,9 @@ export default async function Page({ params }: Props) {
       <>
         <PageHeader above={above} title={key} beside={own.description} />
         <SourceFacts users={users} />
-        <Playground source={key} methods={drawMethods(own)} />
+        <IfMay right="sources:query">
+          <Playground source={key} methods={drawMethods(own)} />
+        </IfMay>
       </>
     )
 
@@ -58,17 +61,19 @@ export default async function Page({ params }: Props) {
         }
         actions={
           !source.declared && (
-            <>
+            <IfMay right="sources:write">
               <SourceMenu source={key} enabled={source.enabled} users={users} />
               <ButtonLink href={`/sources/${key}/edit`} variant="filled">
                 Edit
               </ButtonLink>
-            </>
+            </IfMay>
           )
         }
       />
       <SourceFacts source={source} users={users} />
-      <Playground source={key} methods={drawMethods(plugin)} />
+      <IfMay right="sources:query">
+        <Playground source={key} methods={drawMethods(plugin)} />
+      </IfMay>
       <TrailPanel subject="source" subjectId={key} />
     </>
   )

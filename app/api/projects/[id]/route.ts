@@ -3,6 +3,7 @@ import { routes } from '#app/_server/routes.ts'
 import { oneProject } from '#app/api/_shapes/projects.ts'
 import { reachOf } from '#lib/access/reach.ts'
 import { getProject } from '#lib/projects/data.ts'
+import { asSeenBy } from '#lib/projects/keys/seen.ts'
 import { deleteProject, updateProject } from '#lib/projects/mutations.ts'
 import { projectPatch, projectView } from '#lib/projects/schema.ts'
 
@@ -12,7 +13,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads a project',
     params: oneProject,
     answer: projectView,
-    handle: ({ params, person }) => getProject(reachOf(person), params.id),
+    handle: async ({ params, person }) =>
+      asSeenBy(person, await getProject(reachOf(person), params.id)),
   }),
   PATCH: serve({
     right: 'projects:write',

@@ -8,6 +8,7 @@ import { useRouter } from 'next/navigation'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
+import { useMay } from '#app/_ui/may.tsx'
 import { useAction } from '#app/_ui/use-action.ts'
 import {
   copy,
@@ -31,6 +32,8 @@ interface Props {
 export function MonitorActions({ id, name, active, declared, open }: Props) {
   const router = useRouter()
   const { isBusy, act } = useAction()
+  const may = useMay()
+  const [mayRun, mayWrite] = [may('monitors:run'), may('monitors:write')]
   const run = () =>
     act(
       () => runMonitor(id),
@@ -38,28 +41,38 @@ export function MonitorActions({ id, name, active, declared, open }: Props) {
     )
   const edit = `/monitors/${id}/edit`
   useHotkeys([
-    ['r', run],
-    ['e', () => !declared && router.push(edit)],
+    ['r', () => mayRun && run()],
+    ['e', () => mayWrite && !declared && router.push(edit)],
   ])
 
   return (
     <>
-      <Button onClick={run} disabled={isBusy || open !== null} rightSection={<KeyHint>R</KeyHint>}>
-        {open ? OPEN_WORDS[open] : 'Run now'}
-      </Button>
-      <Button onClick={() => act(() => (active ? pause(id) : resume(id)))} disabled={isBusy}>
-        {active ? 'Pause' : 'Resume'}
-      </Button>
-      {declared ? (
-        <Button disabled title="It is declared in belfry.yaml and changed there">
-          Edit
+      {mayRun && (
+        <Button
+          onClick={run}
+          disabled={isBusy || open !== null}
+          rightSection={<KeyHint>R</KeyHint>}
+        >
+          {open ? OPEN_WORDS[open] : 'Run now'}
         </Button>
-      ) : (
-        <ButtonLink href={edit} variant="filled" rightSection={<KeyHint>E</KeyHint>}>
-          Edit
-        </ButtonLink>
       )}
-      <MoreActions id={id} name={name} declared={declared} act={act} />
+      {mayWrite && (
+        <>
+          <Button onClick={() => act(() => (active ? pause(id) : resume(id)))} disabled={isBusy}>
+            {active ? 'Pause' : 'Resume'}
+          </Button>
+          {declared ? (
+            <Button disabled title="It is declared in belfry.yaml and changed there">
+              Edit
+            </Button>
+          ) : (
+            <ButtonLink href={edit} variant="filled" rightSection={<KeyHint>E</KeyHint>}>
+              Edit
+            </ButtonLink>
+          )}
+          <MoreActions id={id} name={name} declared={declared} act={act} />
+        </>
+      )}
     </>
   )
 }

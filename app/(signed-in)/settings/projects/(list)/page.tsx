@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { ProjectTable } from '#app/(signed-in)/settings/projects/(list)/project-table.tsx'
@@ -26,9 +27,11 @@ export default async function Page() {
         title="Projects"
         beside={<SettingsSections current="/settings/projects" />}
         actions={
-          <ButtonLink href="/settings/projects/new" variant="filled">
-            New project
-          </ButtonLink>
+          <IfMay right="projects:write">
+            <ButtonLink href="/settings/projects/new" variant="filled">
+              New project
+            </ButtonLink>
+          </IfMay>
         }
       />
       <Panel flush>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { ownEnv } from '#app/_server/env.ts'
-import { requireReach } from '#app/_server/reach.ts'
+import { requirePerson } from '#app/_server/person.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { GroupTags } from '#app/_ui/group-tags.tsx'
 import { Live } from '#app/_ui/live.tsx'
@@ -16,6 +16,8 @@ import { ProjectFacts } from '#app/(signed-in)/settings/projects/[id]/project-fa
 import { ProjectMenu } from '#app/(signed-in)/settings/projects/[id]/project-menu.tsx'
 import { spanOf } from '#app/(signed-in)/settings/projects/[id]/span.ts'
 import { projectAt } from '#app/(signed-in)/settings/projects/project-at.ts'
+import { reachOf } from '#lib/access/reach.ts'
+import { may } from '#lib/access/rights.ts'
 import { placeOf } from '#lib/projects/connect/place.ts'
 import { waysToConnect } from '#lib/projects/connect/ways.ts'
 import { projectContents } from '#lib/projects/data.ts'
@@ -37,7 +39,9 @@ const above = [
 ]
 
 export default async function Page({ params, searchParams }: Props) {
-  const reach = await requireReach('projects:read')
+  const person = await requirePerson('projects:read')
+  const reach = reachOf(person)
+  const mayWrite = may(person, 'projects:write')
   const project = await projectAt(reach, (await params).id)
   const { id, name, declared, keys } = project
   const query = await searchParams
@@ -71,10 +75,10 @@ export default async function Page({ params, searchParams }: Props) {
         actions={
           <>
             <ButtonLink href={`/errors?project=${encodeURIComponent(name)}`}>Its errors</ButtonLink>
-            {!declared && !isFixed(id) && (
+            {mayWrite && !declared && !isFixed(id) && (
               <ProjectMenu project={{ id, name }} contents={contents} />
             )}
-            {!declared && (
+            {mayWrite && !declared && (
               <ButtonLink href={`/settings/projects/${id}/edit`} variant="filled">
                 Edit
               </ButtonLink>
@@ -83,9 +87,9 @@ export default async function Page({ params, searchParams }: Props) {
         }
       />
       <ProjectFacts project={project} />
-      <ConnectPanel ways={ways} query={query} path={`/settings/projects/${id}`} />
+      {mayWrite && <ConnectPanel ways={ways} query={query} path={`/settings/projects/${id}`} />}
       <IntakePanel intake={intake} span={span} query={query} path={`/settings/projects/${id}`} />
-      <KeysPanel projectId={id} keys={keys} />
+      {mayWrite && <KeysPanel projectId={id} keys={keys} />}
       <TrailPanel subject="project" subjectId={id} />
     </>
   )

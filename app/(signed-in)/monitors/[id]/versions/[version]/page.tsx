@@ -5,6 +5,7 @@ import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { DiffViewer } from '#app/_ui/editor/diff-viewer.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query } from '#app/_ui/query.ts'
@@ -54,12 +55,12 @@ export default async function Page({ params, searchParams }: Props) {
           <>
             <CompareWith newest={monitor.version} version={version.version} base={base?.version} />
             {version.version !== monitor.version && (
-              <>
+              <IfMay right="monitors:write">
                 <ButtonLink href={`/monitors/${monitor.id}/edit?version=${version.version}`}>
                   Edit it
                 </ButtonLink>
                 <Restore id={monitor.id} name={monitor.name} version={version.version} />
-              </>
+              </IfMay>
             )}
           </>
         }
