@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { collectChanges } from '#app/_server/changes.ts'
+import { places } from '#app/_server/places.ts'
+import type { Person } from '#lib/access/person.ts'
 import { type Channel, hear } from '#lib/db/notices.ts'
 import { UserError } from '#lib/failures.ts'
 
@@ -10,8 +12,11 @@ const TOPICS: Partial<Record<Channel, string>> = {
   belfry_errors: 'errors',
   belfry_config: 'config',
 }
-/** Each holds a socket, and a session is looked up for it every few seconds. */
-const READER_LIMIT = 500
+/**
+ * Each holds a socket, and a session is looked up for it every few seconds. Somebody has a page or two open on a
+ * few screens; nobody can take the places of all others.
+ */
+const readers = places({ all: 500, each: 50 })
 /** Changes are collected for so long, so that thousands of runs a second are a few messages. */
 const COLLECT_MS = 250
 /** Proxies close what is silent for a minute. */
@@ -20,27 +25,36 @@ const HEARTBEAT_MS = 15_000
 /** After these somebody who reads may do so no longer. */
 const ACCESS = /^(person:|token:|groups$)/
 
-let readers = 0
-
 /**
  * Server-sent events `runs`, `deliveries`, `errors` and `config`, each with a JSON array of what changed (ids of
  * monitors, deliveries and signatures, `monitor:ID` and the like), or null when something may have been missed. Ids say
  * nothing to whoever does not come at what has them; the key of a source would, and is left out.
  * A slow reader gets fewer and larger ones. Ends when the reader has left, or may not stay: it is asked at once when
  * a person or a token has changed, and every so often.
+ * `who` holds the place (`readerOf`).
  */
 export function liveEvents(
+  who: string,
   mayStay: () => Promise<boolean>,
   left: AbortSignal,
   heartbeatMs = HEARTBEAT_MS,
 ) {
-  if (readers >= READER_LIMIT)
+  if (readers.isFullFor(who))
     throw new UserError('Too many pages follow this server live.', { code: 'too_many' })
-  return events(mayStay, left, heartbeatMs)
+  return events(who, mayStay, left, heartbeatMs)
 }
 
-async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heartbeatMs: number) {
-  readers++
+/** Who reads, for counting: a person, a token, or an address that a one-time link or BELFRY_TOKEN is used from. */
+export const readerOf = ({ id, tokenId, name, address }: Person): string =>
+  tokenId !== undefined ? `token ${tokenId}` : id !== null ? `person ${id}` : `${name} ${address}`
+
+async function* events(
+  who: string,
+  mayStay: () => Promise<boolean>,
+  left: AbortSignal,
+  heartbeatMs: number,
+) {
+  const giveBack = readers.take(who)
   const changes = collectChanges()
   let isInDoubt = false
   const stopHearing = hear(Object.keys(TOPICS) as Channel[], (payload, channel) => {
@@ -49,7 +63,7 @@ async function* events(mayStay: () => Promise<boolean>, left: AbortSignal, heart
   })
   const leave = once(() => {
     stopHearing()
-    readers--
+    giveBack()
   })
   // Whoever has left does not read on, and so would hold the place.
   left.addEventListener('abort', leave, { once: true })

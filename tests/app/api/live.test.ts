@@ -83,7 +83,7 @@ test('a notice that is none of ours is told as a gap', async () => {
 
 test('the stream ends when the reader may not stay any longer', async () => {
   let stays = 2
-  const stream = liveEvents(async () => stays-- > 0, new AbortController().signal, 10)
+  const stream = liveEvents('somebody', async () => stays-- > 0, new AbortController().signal, 10)
   const pieces: string[] = []
   for await (const piece of stream) pieces.push(piece)
   expect(pieces[0]).toBe('retry: 2000\n\n')
@@ -115,19 +115,21 @@ test('too many ids, or a gap, are told as null', () => {
   ])
 })
 
-test('more readers than there is room for are refused', async () => {
+test('more readers than there is room for are refused, and more of one person', async () => {
   const left = new AbortController()
-  const streams = []
-  const open = () => liveEvents(async () => true, left.signal)
-  for (let i = 0; i < 500; i++) {
-    const stream = open()
+  const streams: ReturnType<typeof liveEvents>[] = []
+  const open = async (who: string) => {
+    const stream = liveEvents(who, async () => true, left.signal)
     await stream.next()
     streams.push(stream)
   }
-  expect(open).toThrow('Too many pages')
+  for (let i = 0; i < 50; i++) await open('greedy')
+  await expect(open('greedy')).rejects.toThrow('Too many pages')
+  for (let i = 0; i < 450; i++) await open(`person ${i}`)
+  await expect(open('another')).rejects.toThrow('Too many pages')
+
   left.abort()
   await Promise.all(streams.map(stream => stream.return(undefined)))
-  const again = open()
-  await again.next()
-  await again.return(undefined)
+  await open('greedy')
+  await streams.at(-1)?.return(undefined)
 })
