@@ -4,6 +4,7 @@ import { MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { type ReactNode, useState } from 'react'
+import '#app/_ui/no-eval.ts'
 import { cssVariables, theme } from '#app/_ui/theme.ts'
 import { TimeProvider } from '#app/_ui/time-context.tsx'
 

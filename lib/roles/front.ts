@@ -42,13 +42,16 @@ export function withFront(handle: Handle, { url, proxies }: Env, isDev: boolean)
     const { headers, socket } = request
     believeForwarded(headers, socket.remoteAddress ?? '', proxies)
 
+    const path = pathOf(request)
     const nonce = randomBytes(16).toString('base64')
-    const policy = contentPolicy(pathOf(request), nonce, isDev)
+    const policy = contentPolicy(path, nonce, isDev)
     // Next reads the nonce of its scripts from here.
     headers['content-security-policy'] = policy
     headers[NONCE_HEADER] = nonce
     for (const [name, value] of everyAnswers) response.setHeader(name, value)
     response.setHeader('content-security-policy', policy)
+    // The files of a build are the same for all and for ever; Next says so by itself.
+    if (!path.startsWith('/_next/static/')) response.setHeader('cache-control', 'no-store')
 
     const refusal = refusalOf(request, url)
     if (!refusal) return handle(request, response)

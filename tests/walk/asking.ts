@@ -13,9 +13,9 @@ export interface Asked {
 export interface Answer {
   status: number
   location: string
-  type: string
   /** empty for a stream that does not end */
   text: string
+  all: Record<string, string | string[] | undefined>
 }
 
 /**
@@ -39,7 +39,7 @@ export function asking(url: string) {
       return {
         status: answer.statusCode,
         location: String(answer.headers.location ?? ''),
-        type,
+        all: answer.headers,
         text: isStream ? '' : await answer.body.text(),
       }
     },
