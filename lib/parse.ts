@@ -31,7 +31,7 @@ function notValid(what: string, fields: FieldErrors): UserError {
 
 /** The first complaint for each field. Keys that the schema does not know are named one by one. */
 export function fieldErrors(error: z.ZodError): FieldErrors {
-  const fields: FieldErrors = {}
+  const fields = noFields()
   for (const issue of error.issues) {
     const paths =
       issue.code === 'unrecognized_keys'
@@ -66,7 +66,7 @@ function inWords(message: string): string {
 const DEPTH_LIMIT = 50
 
 /** What no database column can hold, by its path: NUL, half a surrogate pair, and bottomless nesting. */
-function unfitFields(value: unknown, path: string[] = [], fields: FieldErrors = {}): FieldErrors {
+function unfitFields(value: unknown, path: string[] = [], fields = noFields()): FieldErrors {
   if (path.length > DEPTH_LIMIT) fields[path[0] ?? ''] = 'is nested too deeply'
   else if (typeof value === 'string' && !isStorable(value))
     fields[path.join('.')] = 'has a character that cannot be stored'
@@ -77,5 +77,8 @@ function unfitFields(value: unknown, path: string[] = [], fields: FieldErrors = 
     }
   return fields
 }
+
+/** A field may be called `__proto__`, and its complaint has to stay. */
+const noFields = (): FieldErrors => Object.create(null)
 
 const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
