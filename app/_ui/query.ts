@@ -1,9 +1,12 @@
+import { storableText } from '#lib/storable.ts'
+
 export type Query = Record<string, string | string[] | undefined>
 
-/** What stands once in an address; of a repeated one the first. */
+/** What stands once in an address; of a repeated one the first. Characters that no database takes become U+FFFD. */
 export function one(query: Query, name: string): string | undefined {
   const value = query[name]
-  return (Array.isArray(value) ? value[0] : value) || undefined
+  const first = Array.isArray(value) ? value[0] : value
+  return first ? storableText(first) : undefined
 }
 
 /** The address with these parts of the query changed; undefined and '' take one out. */

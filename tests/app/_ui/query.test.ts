@@ -16,3 +16,7 @@ test('an address keeps what is not changed and loses what is taken out', () => {
   )
   expect(withQuery('/monitors', { page: '3' }, { page: undefined })).toBe('/monitors')
 })
+
+test('what no database takes is not looked for as it is', () => {
+  expect(one({ q: 'a\0b\ud800' }, 'q')).toBe('a\ufffdb\ufffd')
+})

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { orNotFound } from '#app/_server/not-found.ts'
 import { requirePerson } from '#app/_server/person.ts'
 import { Live } from '#app/_ui/live.tsx'
@@ -12,6 +13,7 @@ import { Description } from '#app/(signed-in)/settings/groups/[name]/description
 import { GroupMenu } from '#app/(signed-in)/settings/groups/[name]/group-menu.tsx'
 import { MemberTable } from '#app/(signed-in)/settings/groups/[name]/member-table.tsx'
 import { getGroup, listMembers, usesOf } from '#lib/access/groups/data.ts'
+import { groupName } from '#lib/access/groups/schema.ts'
 
 interface Props {
   params: Promise<{ name: string }>
@@ -60,11 +62,15 @@ export default async function Page({ params, searchParams }: Props) {
   )
 }
 
-/** What stands in an address is still encoded here; what cannot be decoded names nothing. */
+/** What stands in an address is still encoded here. The not-found page for what cannot be a name. */
 function nameOf(text: string): string {
+  return groupName.safeParse(decoded(text)).data ?? notFound()
+}
+
+function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {
-    return text
+    return null
   }
 }
