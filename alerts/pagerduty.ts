@@ -12,6 +12,7 @@ import {
   valueText,
 } from '#alerts/text.ts'
 import { defineAlert, type Transition } from '#lib/plugin.ts'
+import { webAddress } from '#lib/web-address.ts'
 
 const SUMMARY_LIMIT = 1_024
 const DEDUP_KEY_LIMIT = 255
@@ -25,13 +26,10 @@ export const pagerduty = defineAlert({
       .string()
       .regex(/^[\w-]{1,64}$/, 'must be the integration key of a service')
       .meta({ title: 'Integration key', secret: true }),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .default('https://events.pagerduty.com/v2/enqueue')
-      .meta({
-        title: 'Events API',
-        description: 'In the EU: https://events.eu.pagerduty.com/v2/enqueue',
-      }),
+    url: webAddress.default('https://events.pagerduty.com/v2/enqueue').meta({
+      title: 'Events API',
+      description: 'In the EU: https://events.eu.pagerduty.com/v2/enqueue',
+    }),
   }),
 
   async send({ routingKey, url }, transition, context) {

@@ -4,6 +4,7 @@ import { headline, oneLine, plainText } from '#alerts/text.ts'
 import { RemoteError, reasonOf } from '#lib/failures.ts'
 import type { GuardedFetch } from '#lib/http.ts'
 import { defineAlert, type Transition } from '#lib/plugin.ts'
+import { webAddress } from '#lib/web-address.ts'
 
 /** Limits of SNS: of a subject, and of one SMS that is not split. */
 const SUBJECT_LIMIT = 100
@@ -37,8 +38,7 @@ export const sns = defineAlert({
         .min(1)
         .optional()
         .meta({ title: 'Secret access key', secret: true }),
-      endpoint: z
-        .url({ protocol: /^https?$/ })
+      endpoint: webAddress
         .optional()
         .meta({ title: 'Endpoint', description: "Instead of AWS's own." }),
     })

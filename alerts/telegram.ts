@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { postJson, statusOf } from '#alerts/post.ts'
 import { cut, headline, plainText } from '#alerts/text.ts'
 import { defineAlert, type Transition } from '#lib/plugin.ts'
+import { webAddress } from '#lib/web-address.ts'
 
 /** Telegram's limit of a message is 4096 characters. */
 const TEXT_LIMIT = 4_096
@@ -21,8 +22,7 @@ export const telegram = defineAlert({
         z.int().transform(String),
       ])
       .meta({ title: 'Chat', placeholder: '-1001234567890' }),
-    apiUrl: z
-      .url({ protocol: /^https?$/ })
+    apiUrl: webAddress
       .default('https://api.telegram.org')
       .meta({ title: 'API URL', description: 'Of a Bot API server of your own.' }),
   }),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { post, statusOf } from '#alerts/post.ts'
 import { cut, lines, plainText } from '#alerts/text.ts'
 import { defineAlert, type Transition } from '#lib/plugin.ts'
+import { hasNoCredentials } from '#lib/web-address.ts'
 
 /** Receivers refuse bodies of megabytes; this leaves room for everything else. */
 const MESSAGE_LIMIT = 64_000
@@ -69,11 +70,6 @@ export const webhook = defineAlert({
     )
   },
 })
-
-function hasNoCredentials(text: string): boolean {
-  const url = URL.parse(text)
-  return !url || (url.username === '' && url.password === '')
-}
 
 const state = z.enum(['OK', 'ALARM', 'ERROR', 'INACTIVE'])
 

@@ -1,5 +1,7 @@
 import { SHORTEST_SECRET } from '#lib/secret-forms.ts'
 
+/** No text that is cut is kept longer than this; and a secret of a megabyte must not cost its square. */
+const LONGEST_HALF = 4_000
 /** How the sandbox marks what it left out: at the end of a text, or once within the output. */
 const CUT_WITHIN = /\n… \d+ characters left out …\n/
 const CUT_AT_END = '…'
@@ -9,7 +11,7 @@ const CUT_AT_END = '…'
  * after it. Texts that were not cut cost nothing.
  */
 export function halvesRemover(forms: readonly string[], instead: string) {
-  const longest = Math.max(0, ...forms.map(form => form.length))
+  const longest = Math.min(LONGEST_HALF, Math.max(0, ...forms.map(form => form.length)))
   let made: ReturnType<typeof halvesOf> | undefined
   const halves = () => {
     made ??= halvesOf(forms)
@@ -47,7 +49,7 @@ function halvesOf(forms: readonly string[]) {
   const beginnings = new Set<string>()
   const ends = new Set<string>()
   for (const form of forms)
-    for (let size = SHORTEST_SECRET; size < form.length; size++) {
+    for (let size = SHORTEST_SECRET; size < Math.min(form.length, LONGEST_HALF); size++) {
       beginnings.add(form.slice(0, size))
       ends.add(form.slice(-size))
     }

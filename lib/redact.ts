@@ -9,25 +9,47 @@ export type Redact = (text: string) => string
 
 export const nothingSecret: Redact = text => text
 
+/** Longer ones are looked for one by one, and patterns have an end: the engine of patterns refuses what is too large. */
+const LONGEST_IN_PATTERN = 500
+const CHARACTERS_IN_PATTERN = 100_000
+
 /**
  * Makes what blacks out these settings (texts, and those within lists and objects) wherever they stand in a text,
  * in the forms of `formsOf`. Made once and used often: with nothing to look for it costs nothing, and it looks
- * for everything at once. Of a secret that the sandbox cut, the half that is left goes too; one that a script put there
+ * for many at once. Of a secret that the sandbox cut, the half that is left goes too; one that a script put there
  * in pieces is not recognised.
  */
 export function redactor(secrets: unknown): Redact {
   const forms = [...new Set(leaves(secrets).flatMap(formsOf))]
   if (forms.length === 0) return nothingSecret
   // The longest first: a part of it would leave the rest.
-  const pattern = new RegExp(
-    forms
-      .sort((a, b) => b.length - a.length)
-      .map(literally)
-      .join('|'),
-    'g',
-  )
+  forms.sort((a, b) => b.length - a.length)
+  const searched = [
+    ...forms.filter(form => form.length > LONGEST_IN_PATTERN),
+    ...patternsOf(forms.filter(form => form.length <= LONGEST_IN_PATTERN)),
+  ]
   const withoutHalves = halvesRemover(forms, BLACKED_OUT)
-  return text => (text === '' ? text : withoutHalves(text.replace(pattern, BLACKED_OUT)))
+  return text => {
+    if (text === '') return text
+    return withoutHalves(
+      searched.reduce<string>((shown, one) => shown.replaceAll(one, BLACKED_OUT), text),
+    )
+  }
+}
+
+/** Patterns that find the texts, in their order. */
+function patternsOf(texts: readonly string[]): RegExp[] {
+  const groups: string[][] = []
+  let room = 0
+  for (const text of texts) {
+    if (text.length > room) {
+      groups.push([])
+      room = CHARACTERS_IN_PATTERN
+    }
+    groups.at(-1)?.push(literally(text))
+    room -= text.length
+  }
+  return groups.map(group => new RegExp(group.join('|'), 'g'))
 }
 
 const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

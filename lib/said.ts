@@ -12,14 +12,18 @@ const READ_CHARACTERS = 20_000
  */
 export function reasonInFull(error: unknown, redact: Redact): string {
   const reason = redact(reasonOf(error))
-  const said = error instanceof RemoteError && error.said ? excerpt(redact(error.said)) : ''
+  const said =
+    error instanceof RemoteError && error.said ? excerpt(redact(beginningOf(error.said))) : ''
   return said ? `${reason}: ${said}` : reason
 }
+
+/** The mark lets half a secret at the cut be recognised. */
+const beginningOf = (text: string) =>
+  text.length > READ_CHARACTERS ? `${text.slice(0, READ_CHARACTERS)}…` : text
 
 /** The beginning of an answer as one line, without the tags of an error page. */
 function excerpt(text: string): string {
   const line = text
-    .slice(0, READ_CHARACTERS)
     .replace(/<(style|script|head)[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\s\p{Cc}]+/gu, ' ')

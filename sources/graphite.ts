@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { jsonOf } from '#lib/answer.ts'
 import { UserError } from '#lib/failures.ts'
 import { defineSource, type SourceContext } from '#lib/plugin.ts'
+import { webAddress } from '#lib/web-address.ts'
 
 const config = z.object({
-  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).meta({
+  url: webAddress.meta({
     title: 'Render URL',
     description: 'Address of the render API; without `/render` at its end, that is added.',
     placeholder: 'https://graphite.example.com/render',

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { jsonOf, parsedJson, refusal } from '#lib/answer.ts'
 import { RemoteError, UserError } from '#lib/failures.ts'
 import { defineSource, type SourceContext } from '#lib/plugin.ts'
+import { webAddress } from '#lib/web-address.ts'
 
 const config = z.object({
-  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).meta({
+  url: webAddress.meta({
     title: 'Address',
     description: 'Address of the server, without `/api`.',
     placeholder: 'https://prometheus.example.com',

@@ -140,6 +140,27 @@ describe.each(sourceCalls)('a source: %s', (_, id, asking) => {
     })
 })
 
+test.each([
+  ['graphite', sourcePlugin, { url: 'http://me:hunter22@example.com/' }],
+  ['prometheus', sourcePlugin, { url: 'http://me:hunter22@example.com/' }],
+  ['webhook', alertPlugin, { url: 'http://me:hunter22@example.com/' }],
+  ['pagerduty', alertPlugin, { routingKey: 'a', url: 'http://me:hunter22@example.com/' }],
+  ['telegram', alertPlugin, { botToken: '1:a', chatId: '1', apiUrl: 'http://x:y@example.com' }],
+  [
+    'sns',
+    alertPlugin,
+    { topicArn: 'arn:aws:sns:us-east-1:123456789012:a', endpoint: 'http://:y@example.com' },
+  ],
+] as const)(
+  '%s: no password is stored where it can be read, in an address',
+  (id, find, settings) => {
+    const { error } = find(id)?.config.safeParse(settings) ?? {}
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      expect.stringContaining('must not hold a user name or password'),
+    ])
+  },
+)
+
 describe('a database that is where an admin says', () => {
   let server: Server
   let connections = 0

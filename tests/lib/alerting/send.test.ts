@@ -32,6 +32,12 @@ test('of a long answer the beginning is noted, and no half of a secret where it 
   expect(error).toBe(`hooks.example.com answered 500: ${'x'.repeat(198)}••…`)
 })
 
+test('of a page of which most is not read no half of a secret is left either', async () => {
+  const tags = `<p>${' '.repeat(19_970)}${webhookUrl}`
+  const { error } = await slack(answering(500, tags).context)
+  expect(error).toBe('hooks.example.com answered 500: •••…')
+})
+
 test.each([
   ['a type that is gone', 'hipchat', {}, /no kind of alert "hipchat"/],
   ['settings that do not fit any more', 'slack', { webhookUrl: 'nowhere' }, /config\.webhookUrl/],
