@@ -5,6 +5,7 @@ import { type Actor, belfryActor } from '#lib/access/person.ts'
 import { isAtLeast } from '#lib/access/rights.ts'
 import { admit } from '#lib/access/sign-in/admission.ts'
 import type { Identity } from '#lib/access/sign-in/claims.ts'
+import { mayBeCalled } from '#lib/access/sign-in/name.ts'
 import type { Problem } from '#lib/access/sign-in/problems.ts'
 import { type RoleRules, roleOf } from '#lib/access/sign-in/role.ts'
 import { revokeTokensOf } from '#lib/access/tokens/mutations.ts'
@@ -28,16 +29,15 @@ export async function signInAs(
 ): Promise<Opened | { refused: Problem }> {
   return db().$transaction(async tx => {
     await lockPeople(tx)
-    const actor = { name: identity.name || identity.email, address }
     const known = await knownAs(tx, identity)
     const admitted = admit(identity, known)
     if ('refused' in admitted) {
       const [like] = known
-      const change = { reason: admitted.refused, email: identity.email }
-      if (like) await note(tx, actor, 'refuse', like, change)
+      const change = { reason: admitted.refused, subject: identity.subject }
+      if (like) await note(tx, { name: identity.email, address }, 'refuse', like, change)
       return admitted
     }
-    const id = await keep(tx, identity, admitted.known, rules, actor, now)
+    const id = await keep(tx, identity, admitted.known, rules, { address, now })
     return openSession(tx, id, now)
   }, SIGN_IN_LIMITS)
 }
@@ -70,18 +70,26 @@ async function keep(
   identity: Identity,
   before: Person | null,
   rules: Rules,
-  actor: Actor,
-  now: Date,
+  { address, now }: { address: string; now: Date },
 ): Promise<number> {
-  const { email, name, issuer, subject } = identity
+  const { email, issuer, subject } = identity
   const role = roleOf(identity, before, { ...rules, otherwise: await defaultRole(tx) })
+  const name = await nameOf(tx, identity)
   const data = { email, issuer, subject, ...role, seenAt: now, ...(name && { name }) }
   const after = before
     ? await tx.person.update({ where: { id: before.id }, data })
     : await tx.person.create({ data })
   const groups = await alignGroups(tx, after.id, identity.groups)
+  const actor = { name: after.name || email, address }
   await changed(tx, actor, 'sign-in', before, after, groups)
   return after.id
+}
+
+/** The name that the provider says, or none when it would stand for somebody else. */
+async function nameOf(tx: Tx, { name, email, subject }: Identity): Promise<string> {
+  const like = await tx.person.findMany({ where: { name: { equals: name, mode: 'insensitive' } } })
+  const others = like.filter(other => other.email !== email && other.subject !== subject)
+  return mayBeCalled(name, others) ? name : ''
 }
 
 /** Tells and notes what has become of a person. */

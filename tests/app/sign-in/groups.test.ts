@@ -97,7 +97,21 @@ test('who is refused though known stands in the trail, with the reason', async (
   world.oidc.person = { ...ada, sub: '1002', name: 'Eve' }
   expect(await newTraveller().signIn('oidc')).toBe('/sign-in?problem=other')
   const [entry] = await db.audit.findMany({ orderBy: { id: 'desc' }, take: 1 })
-  expect(entry).toMatchObject({ person: 'Eve', action: 'refuse', change: { reason: 'other' } })
+  expect(entry).toMatchObject({
+    ...{ person: 'ada@example.com', name: 'Ada Lovelace', action: 'refuse' },
+    change: { reason: 'other', subject: '1002' },
+  })
+})
+
+test('nobody gets the name of somebody else, or of Belfry itself', async () => {
+  const { db } = world.database
+  await signedIn({})
+  for (const name of ['ada LOVELACE', 'Belfry', 'token deploy', 'ada@example.com'])
+    await signedIn({ sub: '2', email: 'eve@example.com', name })
+  const people = await db.person.findMany({ orderBy: { id: 'asc' } })
+  expect(people.map(({ name }) => name)).toEqual(['Ada Lovelace', ''])
+  const [entry] = await db.audit.findMany({ orderBy: { id: 'desc' }, take: 1 })
+  expect(entry).toMatchObject({ person: 'eve@example.com' })
 })
 
 test('tokens that are mightier than whom they belong to now end', async () => {
