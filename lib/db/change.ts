@@ -7,6 +7,8 @@ import type { Queryable } from '#lib/transaction.ts'
 export interface By {
   actor: Actor
   file?: boolean
+  /** the file may make another kind of a source or an alert */
+  type?: string
   /** a transaction to do it in */
   tx?: Tx
 }

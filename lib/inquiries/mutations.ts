@@ -1,3 +1,5 @@
+import { type Entry, recordChange } from '#lib/audit/record.ts'
+import { overPrisma } from '#lib/db/change.ts'
 import { db } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { UserError } from '#lib/failures.ts'
@@ -17,6 +19,13 @@ const ENGINE_SILENT_MS = 30_000
 /** Before scheduled runs: a person waits. */
 const PRIORITY = -10
 
+export interface Asking {
+  timeoutMs: number
+  signal?: AbortSignal | undefined
+  /** what the trail says of it; left out for what goes on by itself while somebody types */
+  entry?: Entry
+}
+
 /**
  * Asks an engine and waits for what it says. Throws what went wrong there, and a UserError (`unavailable`)
  * when no engine runs or none answers in time. Nothing stays behind, however it ends.
@@ -24,15 +33,14 @@ const PRIORITY = -10
 export async function ask<K extends Kind>(
   kind: K,
   question: Question<K>,
-  timeoutMs: number,
-  signal?: AbortSignal,
+  { timeoutMs, signal, entry }: Asking,
 ): Promise<Answer<K>> {
   if (!(await hasEngine(ENGINE_SILENT_MS)))
     throw new UserError('No engine is running, so nothing can be tried right now.', {
       code: 'unavailable',
     })
 
-  const id = await insertInquiry(kind, question)
+  const id = await insertInquiry(kind, question, entry)
   try {
     return heed(await answerTo(id, timeoutMs, signal)) as Answer<K>
   } finally {
@@ -40,7 +48,7 @@ export async function ask<K extends Kind>(
   }
 }
 
-async function insertInquiry(kind: Kind, question: unknown): Promise<string> {
+async function insertInquiry(kind: Kind, question: unknown, entry?: Entry): Promise<string> {
   return db().$transaction(async tx => {
     await tx.$executeRaw`
       delete from inquiry where asked_at < now() - make_interval(mins => ${FORGOTTEN_AFTER_MINUTES})`
@@ -53,6 +61,7 @@ async function insertInquiry(kind: Kind, question: unknown): Promise<string> {
     await tx.$queryRaw`
       select id::text from graphile_worker.add_job('inquiry', json_build_object('id', ${id}::text),
         max_attempts => 1, priority => ${PRIORITY}::int)`
+    if (entry) await recordChange(overPrisma(tx), entry)
     return id
   })
 }

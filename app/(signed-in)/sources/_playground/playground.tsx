@@ -53,7 +53,7 @@ export function Playground({ source, methods }: Props) {
   return (
     <Panel
       title="Playground"
-      actions={<span className="dim">Asks as a script would; nothing is recorded</span>}
+      actions={<span className="dim">Asks as a script would; what was asked is not kept</span>}
     >
       <form
         className={css.form}
