@@ -1,5 +1,5 @@
 import { ownEnv } from '#app/_server/env.ts'
-import type { Rules } from '#lib/access/people/mutations.ts'
+import type { Rules } from '#lib/access/people/change.ts'
 
 /** What this installation's settings say about people. */
 export const peopleRules = (): Rules => ({ admins: ownEnv().signIn.admins })

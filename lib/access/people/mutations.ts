@@ -1,12 +1,7 @@
 import { requireGrantable } from '#lib/access/grant.ts'
-import { DEFAULT_ROLE_KEY, defaultRole, getPerson } from '#lib/access/people/data.ts'
-import {
-  type PersonPatch,
-  type PersonView,
-  peopleSettings,
-  personInput,
-  personPatch,
-} from '#lib/access/people/schema.ts'
+import { columnsOf, factsOf, type Rules, refuseChange } from '#lib/access/people/change.ts'
+import { defaultRole, getPerson } from '#lib/access/people/data.ts'
+import { type PersonView, personInput, personPatch } from '#lib/access/people/schema.ts'
 import type { Actor, Person } from '#lib/access/person.ts'
 import { isAtLeast } from '#lib/access/rights.ts'
 import { revokeTokensOf } from '#lib/access/tokens/mutations.ts'
@@ -19,12 +14,6 @@ import { parse } from '#lib/parse.ts'
 
 /** Any number that nothing else locks with. */
 const PEOPLE_LOCK = 8_365_383
-
-/** What the environment says about people, which goes before what is stored. */
-export interface Rules {
-  /** `BELFRY_ADMINS`, in lower case: admins for good */
-  admins: readonly string[]
-}
 
 /** Makes a person before they sign in for the first time; the provider has to know their address. */
 export async function createPerson(input: unknown, by: Person): Promise<PersonView> {
@@ -92,25 +81,6 @@ export async function signOutEverywhere(id: number, by: Actor): Promise<void> {
   })
 }
 
-/** Sets the role of people who come for the first time. */
-export async function setDefaultRole(input: unknown, by: Person): Promise<void> {
-  const { defaultRole: role } = parse(peopleSettings, input, 'The settings')
-  requireGrantable(by, { role, scope: [] })
-  await changingPeople(async tx => {
-    const change = difference({ role: await defaultRole(tx) }, { role })
-    if (!isDifferent(change)) return
-    await tx.setting.upsert({
-      where: { key: DEFAULT_ROLE_KEY },
-      create: { key: DEFAULT_ROLE_KEY, value: role },
-      update: { value: role },
-    })
-    await recordChange(overPrisma(tx), {
-      ...{ actor: by, action: 'change', subject: 'setting', subjectId: DEFAULT_ROLE_KEY },
-      change,
-    })
-  })
-}
-
 /**
  * Whoever changes people, or signs in, waits here for others who do: of two admins who remove each other at once
  * one stays, and nobody's sign-in brings back a role that was just taken away.
@@ -122,17 +92,6 @@ const changingPeople = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     await lockPeople(tx)
     return work(tx)
   })
-
-function refuseChange(before: PersonView, patch: PersonPatch, by: Person, { admins }: Rules) {
-  const isFixed = admins.includes(before.email)
-  if (isFixed && (patch.disabled || (patch.role && patch.role !== 'admin')))
-    throw new UserError('BELFRY_ADMINS names this person; take them out of it first.', {
-      code: 'conflict',
-    })
-  // Letting somebody in again gives them what they had.
-  if (patch.role || patch.disabled === false)
-    requireGrantable(by, { role: patch.role ?? before.role, scope: [] })
-}
 
 /** Throws a UserError when no admin who can sign in would be left, and nothing else names one. */
 async function refuseLastAdmin(tx: Tx, { id, role }: PersonView, { admins }: Rules) {
@@ -147,22 +106,10 @@ async function refuseLastAdmin(tx: Tx, { id, role }: PersonView, { admins }: Rul
     )
 }
 
-const columnsOf = (before: PersonView, { name, role, disabled }: PersonPatch) => ({
-  ...(name !== undefined && { name }),
-  ...(role && { role, roleFrom: 'admin' }),
-  ...(disabled === false && { disabledAt: null }),
-  ...(disabled && !before.disabledAt && { disabledAt: new Date() }),
-})
-
 async function endAccess(tx: Tx, personId: number, by: Actor): Promise<void> {
   await tx.session.deleteMany({ where: { personId } })
   await revokeTokensOf(tx, personId, null, by)
 }
-
-const factsOf = ({ email, name, role, roleFrom, disabledAt }: PersonView) => ({
-  ...{ email, name, role, roleFrom },
-  disabled: disabledAt !== null,
-})
 
 async function note(
   tx: Tx,

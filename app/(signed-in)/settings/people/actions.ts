@@ -3,11 +3,11 @@
 import { z } from 'zod'
 import { action } from '#app/_server/action.ts'
 import { peopleRules } from '#app/_server/people.ts'
+import { setDefaultRole } from '#lib/access/people/default-role/mutations.ts'
 import {
   changePerson,
   createPerson,
   deletePerson,
-  setDefaultRole,
   signOutEverywhere,
 } from '#lib/access/people/mutations.ts'
 import { peopleSettings, personInput, personPatch } from '#lib/access/people/schema.ts'

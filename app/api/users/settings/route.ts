@@ -1,7 +1,7 @@
 import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { defaultRole } from '#lib/access/people/data.ts'
-import { setDefaultRole } from '#lib/access/people/mutations.ts'
+import { setDefaultRole } from '#lib/access/people/default-role/mutations.ts'
 import { peopleSettings } from '#lib/access/people/schema.ts'
 
 const settings = async () => ({ defaultRole: await defaultRole() })
