@@ -50,9 +50,19 @@ describe('1–12: nothing leads out', () => {
     ['finalizers', 'return typeof FinalizationRegistry'],
     ['timers', 'return typeof setTimeout'],
     ['a fine clock', 'return typeof performance'],
+    ['another fine clock', 'return typeof (globalThis as any).Temporal'],
+    ['a way to copy structures', 'return typeof structuredClone'],
+    ['the network', 'return typeof fetch'],
     ['the way the script was started', 'return typeof $run'],
   ])('%s is not there', async (_, script) => {
     expect(await run(script)).toMatchObject({ state: 'OK', value: 'undefined' })
+  })
+
+  test('the clock tells milliseconds and nothing finer', async () => {
+    const script = `let now = Date.now(), end = now + 20, fine = 0
+      while (now < end) { now = Date.now(); if (!Number.isInteger(now)) fine++ }
+      return fine`
+    expect(await run(script)).toMatchObject({ state: 'OK', value: 0 })
   })
 
   test.each([
@@ -192,6 +202,12 @@ describe('16–20: time', () => {
       'async function* f() { for (;;) yield 1 } for await (const _ of f()) {}',
     ],
     ['sleeping too long', 'await sleep(1e12)'],
+    ['a number that takes for ever to print', '(2n ** (2n ** 26n)).toString()'],
+    ['a search that V8 itself cannot stop', 'mean(Array(2 ** 31))'],
+    [
+      'an endless async iterator as an argument',
+      'for await (const _ of { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: 1, done: false }) }) }) {}',
+    ],
   ])('%s is a timeout', async (_, script) => {
     const outcome = await besideNeighbour(script, 300)
     expect(outcome).toMatchObject({ state: 'ERROR', reason: 'timeout' })
@@ -258,6 +274,12 @@ describe('21–27: memory and depth', () => {
     ['a huge message', 'throw new Error("x".repeat(2 ** 28))'],
     ['a huge printed line', 'console.log("x".repeat(2 ** 28)); return 1'],
     ['a huge argument', 'await sources.test.echo("x".repeat(2 ** 27))'],
+    ['backtracking over 127 MB', '/^(a+)+$/.test("a".repeat(127e6) + "b")'],
+    ['a name of a source of 127 MB', 'await sources["x".repeat(127e6)].get()'],
+    [
+      'JSON ten million wide',
+      'JSON.parse("{" + Array.from({ length: 1e7 }, (_, i) => `"${i}":1`).join() + "}")',
+    ],
     [
       'a buffer that is resized',
       'const b = new (ArrayBuffer as any)(1, { maxByteLength: 2 ** 32 }); b.resize(2 ** 32 - 1)',
@@ -269,6 +291,31 @@ describe('21–27: memory and depth', () => {
     )
     expect(outcome.message.length).toBeLessThanOrEqual(4096)
     expect(outcome.output.length).toBeLessThan(70_000)
+  })
+})
+
+describe('27–28: what one script costs the others', () => {
+  test('a script that kills its process is out of memory, and has a process to itself from then on', async () => {
+    const killer = 'return [..."x".repeat(2 ** 28)].length // kills'
+    expect(await besideNeighbour(killer)).toMatchObject({ state: 'ERROR', reason: 'memory' })
+    const { processes } = sandbox.stats()
+    expect(await besideNeighbour(killer)).toMatchObject({ state: 'ERROR', reason: 'memory' })
+    expect(sandbox.stats().processes).toEqual(expect.arrayContaining(processes.slice(0, 1)))
+  })
+
+  test('arguments that wait for their answers are bounded, and the script is told', async () => {
+    const script = `
+      const large = 'x'.repeat(200_000)
+      const all = Array.from({ length: 40 }, () => sources.test.echo(large))
+      const failed = (await Promise.allSettled(all)).filter(each => each.status === 'rejected')
+      console.log((failed[0] as any).reason.message)
+      return failed.length`
+    const outcome = await besideNeighbour(script)
+    expect(outcome).toMatchObject({ state: 'OK', value: 35 })
+    expect(outcome.output).toContain('the arguments of all calls under way are too large')
+    expect(await run('return (await sources.test.echo("y".repeat(200_000))).length')).toMatchObject(
+      { value: 200_000 },
+    )
   })
 })
 

@@ -42,6 +42,11 @@ test.each([
   ['new Map()', '[object Map]'],
   ['{ a: "1" }', 'an object whose "a" is not a finite number'],
   ['{ a: { b: 1 } }', 'an object whose "a" is not a finite number'],
+  [
+    '(() => { const a: any = {}; a.a = a; return a })()',
+    'an object whose "a" is not a finite number',
+  ],
+  ['[, , 1]', 'an array'],
   ['{ ["__proto__"]: 1 }', 'a name of a series'],
   ['Object.fromEntries(Array.from({ length: 1e6 }, (_, i) => [i, i]))', 'more than 100 names'],
 ])('returning %s is an error that says so', async (value, words) => {
@@ -182,6 +187,13 @@ test('every name of the scope is there for a script that looks them up while it 
     'sources record fail noData MonitorFailure previous monitor now sleep console mean median percentile stdev sum min max'
   const script = `return '${names}'.split(' ').filter(name => eval('typeof ' + name) === 'undefined').join()`
   expect((await run(script)).value).toBe('')
+})
+
+test('nothing in the scope writes anything but this run’s own series and output', async () => {
+  const script = `return [...Object.getOwnPropertyNames(globalThis).filter(name => /^[a-z]/.test(name))].sort().join(' ')`
+  expect((await run(script)).value).toBe(
+    'decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis isFinite isNaN parseFloat parseInt undefined unescape',
+  )
 })
 
 test('statistics are in scope', async () => {
