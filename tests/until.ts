@@ -10,3 +10,11 @@ export async function until<T>(condition: () => T | Promise<T>): Promise<NonNull
     await delay(POLL_MS)
   }
 }
+
+/** A page that just came may hear neither keys nor clicks yet: it is done until something shows. */
+export const doUntil = (act: () => Promise<unknown>, shown: () => Promise<boolean>) =>
+  until(async () => {
+    if (await shown()) return true
+    await act()
+    return shown()
+  })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { seedErrors } from '#tests/seed-errors.ts'
-import { until } from '#tests/until.ts'
+import { doUntil, until } from '#tests/until.ts'
 
 const SIGNATURES = 60
 const rows = (page: Page) => page.locator('tbody tr')
@@ -15,14 +15,6 @@ const gone = (page: Page, title: string) =>
   until(async () => {
     const all = await titles(page)
     return all.length > 0 && !all.some(text => text.includes(title))
-  })
-
-/** A page that just came may hear neither keys nor clicks yet: it is done until something shows. */
-const doUntil = (act: () => Promise<unknown>, shown: () => Promise<boolean>) =>
-  until(async () => {
-    if (await shown()) return true
-    await act()
-    return shown()
   })
 
 const pressUntil = (page: Page, key: string, shown: () => Promise<boolean>) =>
@@ -328,7 +320,8 @@ describe.skipIf(noBrowser)('errors', () => {
   test('how long errors stay counted is said with the settings', async () => {
     await page.goto('/settings')
     const minutes = page.getByRole('textbox', { name: 'By the minute' })
-    const save = page.getByRole('button', { name: 'Save' })
+    const form = page.locator('form').filter({ has: minutes })
+    const save = form.getByRole('button', { name: 'Save' })
     await doUntil(
       () => minutes.fill('1'),
       () => save.isEnabled(),
