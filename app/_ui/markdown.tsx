@@ -2,11 +2,16 @@ import type { ReactNode } from 'react'
 import ReactMarkdown from 'react-markdown'
 import css from '#app/_ui/markdown.module.css'
 
-/** Text that people wrote in markdown. HTML in it is shown as text, addresses other than of the web are left out. */
+/**
+ * Text that people wrote in markdown. HTML in it is shown as text, addresses other than of the web are left out, and of
+ * images there is their text: whose they are would learn who reads.
+ */
 export function Markdown({ children }: { children: string }) {
   return (
     <div className={css.markdown}>
-      <ReactMarkdown components={{ a: OutwardLink }}>{children}</ReactMarkdown>
+      <ReactMarkdown components={{ a: OutwardLink, img: ({ alt }) => alt }}>
+        {children}
+      </ReactMarkdown>
     </div>
   )
 }
