@@ -12,16 +12,17 @@ export const plainBird = (name: string): string => `${SPECIES}_${name}`
 /** Texts that betray one of the birds, or any other secret given: as it is, in base64 wherever it begins, in hex. */
 export function tracksOf(secrets: readonly string[]): string[] {
   return secrets.flatMap(secret => {
-    const bytes = Buffer.from(secret)
-    // Whole groups of three bytes within it, which come out the same whatever is around them.
-    const base64 = [0, 1, 2].map(skip => {
-      const inner = bytes.subarray(skip)
-      return inner.subarray(0, inner.length - (inner.length % 3)).toString('base64')
-    })
-    const hex = bytes.toString('hex')
-    return [secret, encodeURIComponent(secret), ...base64, hex, hex.toUpperCase()]
+    const hex = Buffer.from(secret).toString('hex')
+    return [secret, encodeURIComponent(secret), ...base64Of(secret), hex, hex.toUpperCase()]
   })
 }
+
+/** Whole groups of three bytes within a text, which come out the same in base64 whatever is around them. */
+export const base64Of = (text: string): string[] =>
+  [0, 1, 2].map(skip => {
+    const inner = Buffer.from(text).subarray(skip)
+    return inner.subarray(0, inner.length - (inner.length % 3)).toString('base64')
+  })
 
 /** Where one of the tracks is in a text, with what is around it; nothing when there is none. */
 export function found(text: string, tracks: readonly string[]): string[] {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { giveKeys } from '#lib/roles/prepare.ts'
 import { BASE, files, send, TOKEN } from '#tests/app/api/client.ts'
-import { found, plainBird, SPECIES, tracksOf } from '#tests/canaries/birds.ts'
+import { base64Of, found, plainBird, SPECIES, tracksOf } from '#tests/canaries/birds.ts'
 import { dump } from '#tests/canaries/dump.ts'
 import { openEcho, openMailEcho } from '#tests/canaries/echoes.ts'
 import { inMemory } from '#tests/canaries/memory.ts'
@@ -54,7 +54,7 @@ beforeAll(async () => {
   viewer = token.body.token
   const key = await api('GET', `/api/projects/1/keys/${await firstKey()}`)
   tracks = tracksOf([SPECIES, TOKEN, viewer, key.body.privateKey])
-  shortTracks = [...tracksOf([SPECIES]), TOKEN, viewer, key.body.privateKey]
+  shortTracks = [SPECIES, ...base64Of(SPECIES), TOKEN, viewer, key.body.privateKey]
   // Those two answers are what shows these secrets once, or to whoever asks for it.
   answered = ''
 })
@@ -191,6 +191,10 @@ test('what a script knows and says is blacked out wherever it comes to', async (
   )
   expect(rows).toHaveLength(4)
   for (const row of rows) expect(JSON.stringify(row)).toContain('It is •••')
+  const hooks = echo.requests.filter(said => /^\/hook .*Telling fails/s.test(said))
+  expect(hooks.length).toBeGreaterThan(0)
+  for (const said of hooks)
+    expect(found(said.replaceAll('\\"', '"'), tracksOf(secrets))).toEqual([])
   await api('POST', '/api/monitors/test', { script: telling(secrets) })
 })
 
