@@ -75,6 +75,17 @@ describe.skipIf(noBrowser)('signing in', () => {
     await page.getByRole('button', { name: 'Sign in with Google' }).waitFor()
   })
 
+  test('from another name of this machine leads to the public address first', async () => {
+    google.person = ada
+    const page = await belfry.stranger()
+    await page.goto(`${belfry.url.replace('127.0.0.1', 'localhost')}/sign-in?to=/errors`)
+    await page.getByRole('button', { name: 'Sign in with Google' }).click()
+    await page.waitForURL(`${belfry.url}/sign-in?problem=address&to=%2Ferrors`)
+    await page.getByRole('button', { name: 'Sign in with Google' }).click()
+    await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click()
+    await page.waitForURL(`${belfry.url}/errors`)
+  })
+
   test('works by the one-time link while the provider is away', async () => {
     google.instead = () => ({ status: 503 })
     const page = await belfry.stranger()

@@ -1,12 +1,11 @@
-import { createHmac } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { site } from '#app/_server/sign-in.ts'
 import { GET, POST } from '#app/api/auth/[...step]/route.ts'
 import { send } from '#tests/app/api/client.ts'
 import { addressIn, BASE, locationOf, newTraveller } from '#tests/app/sign-in/traveller.ts'
+import { newAddress, onTheWayBack, REFUSED } from '#tests/app/sign-in/way-back.ts'
 import { ada, openWorld } from '#tests/app/sign-in/world.ts'
-import { CLIENT, newKey } from '#tests/oidc.ts'
 
 let world: Awaited<ReturnType<typeof openWorld>>
 beforeAll(async () => {
@@ -20,21 +19,6 @@ afterEach(() => {
   world.oidc.tamper = null
   world.oidc.instead = null
 })
-
-const REFUSED = '/sign-in?problem=answer'
-/** Each test comes from an address of its own, so that none uses up another's attempts. */
-let last = 0
-const newAddress = () => `198.51.100.${++last}`
-
-/** Somebody who is on the way back from the provider. */
-async function onTheWayBack(provider = 'oidc') {
-  const traveller = newTraveller()
-  const address = newAddress()
-  const begun = await traveller.begin(provider, { address })
-  const url = await traveller.throughProvider(addressIn(begun))
-  const arrive = async (at = url) => locationOf(await traveller.comeBack(at, address))
-  return { traveller, url, arrive }
-}
 
 describe('an answer counts once, in the browser that asked', () => {
   test('a callback that is repeated opens no session, not even with all cookies', async () => {
@@ -84,108 +68,6 @@ describe('an answer counts once, in the browser that asked', () => {
       traveller.jar.set(name, await encode({ token, secret: 'a guess', salt: name }))
       expect(await arrive()).toBe(REFUSED)
     }
-  })
-})
-
-describe('an id token', () => {
-  const seconds = (ahead: number) => Math.floor(Date.now() / 1000) + ahead
-  const HOUR = 3600
-
-  test.each<[string, Record<string, () => unknown>, string]>([
-    ['for another sign-in (nonce)', { nonce: () => 'x'.repeat(43) }, REFUSED],
-    ['without a nonce', { nonce: () => undefined }, REFUSED],
-    ['for somebody else (audience)', { aud: () => 'another' }, REFUSED],
-    ['by somebody else (issuer)', { iss: () => 'https://example.net' }, REFUSED],
-    ['without a subject', { sub: () => undefined }, REFUSED],
-    ['of a clock that is a little ahead', { iat: () => seconds(5), nbf: () => seconds(5) }, '/'],
-    ['of a clock that is an hour ahead', { iat: () => seconds(HOUR) }, '/sign-in?problem=clock'],
-    ['that counts only in an hour', { nbf: () => seconds(HOUR) }, REFUSED],
-    ['that ended an hour ago', { exp: () => seconds(-HOUR) }, REFUSED],
-    ['without an end', { exp: () => undefined }, REFUSED],
-  ])('%s', async (_, changes, end) => {
-    const { arrive } = await onTheWayBack()
-    world.oidc.tamper = claims => {
-      for (const [name, value] of Object.entries(changes)) claims[name] = value()
-      return undefined
-    }
-    expect(await arrive()).toBe(end)
-  })
-
-  test('signed by a key that the provider does not know is refused, also under a name it knows', async () => {
-    for (const kid of [undefined, world.oidc.key.kid]) {
-      const stranger = newKey()
-      world.oidc.tamper = () => ({ ...stranger, kid: kid ?? stranger.kid })
-      expect(await (await onTheWayBack()).arrive()).toBe(REFUSED)
-    }
-  })
-
-  test('that is not signed, or with the secret that both know, is refused', async () => {
-    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    for (const alg of ['none', 'HS256']) {
-      world.oidc.tamper = claims => {
-        const text = `${part({ alg, typ: 'JWT' })}.${part(claims)}`
-        const mac = createHmac('sha256', CLIENT.secret).update(text).digest('base64url')
-        return `${text}.${alg === 'none' ? '' : mac}`
-      }
-      expect(await (await onTheWayBack()).arrive()).toBe(REFUSED)
-    }
-  })
-
-  test('by a new key of the provider is good, by the former one no more', async () => {
-    const former = world.oidc.key
-    expect(await (await onTheWayBack()).arrive()).toBe('/')
-    world.oidc.rotate()
-    expect(await (await onTheWayBack()).arrive()).toBe('/')
-    world.oidc.tamper = () => former
-    expect(await (await onTheWayBack()).arrive()).toBe(REFUSED)
-  })
-})
-
-describe('a provider that is away', () => {
-  const AWAY = '/sign-in?problem=away'
-  const begin = async () =>
-    locationOf(await newTraveller().begin('oidc', { address: newAddress() }))
-
-  test('when somebody begins, and when they come back', async () => {
-    world.oidc.instead = () => ({ status: 503 })
-    expect(await begin()).toBe(AWAY)
-    world.oidc.instead = null
-    const { arrive } = await onTheWayBack()
-    world.oidc.instead = () => ({ status: 503 })
-    expect(await arrive()).toBe(AWAY)
-  })
-
-  test('in its parts only', async () => {
-    for (const part of ['/token', '/jwks']) {
-      const { arrive } = await onTheWayBack()
-      world.oidc.instead = path => (path === part ? { status: 500, body: 'no' } : undefined)
-      expect(await arrive()).toBe(REFUSED)
-      world.oidc.instead = null
-    }
-  })
-
-  test('is not followed elsewhere', async () => {
-    const location = `${world.google.issuer}/.well-known/openid-configuration`
-    world.google.asked.length = 0
-    world.oidc.instead = () => ({ status: 302, headers: { location } })
-    expect(await begin()).toBe(AWAY)
-    expect(world.google.asked).toEqual([])
-  })
-
-  test('cannot send our requests to where a machine has its credentials', async () => {
-    const { issuer } = world.oidc
-    const honest = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()
-    for (const name of ['token_endpoint', 'jwks_uri', 'userinfo_endpoint'])
-      for (const host of [
-        '169.254.169.254',
-        '[fe80::1]',
-        '[::ffff:169.254.169.254]',
-        '2852039166',
-      ]) {
-        const said = { ...honest, [name]: `http://${host}/latest/meta-data` }
-        world.oidc.instead = () => ({ status: 200, body: JSON.stringify(said) })
-        expect(await begin()).toBe(AWAY)
-      }
   })
 })
 
