@@ -18,12 +18,19 @@ export function changedFields(before: MonitorInput, after: MonitorInput): (keyof
   )
 }
 
+/** Of a character of two units, the first: where a text was cut. */
+const HALF = /[\ud800-\udbff]$/
+
 /** A free name for a copy: `Name (copy)`, `Name (copy 2)`, …, cut to fit. */
 export function copyName(name: string, taken: ReadonlySet<string>): string {
   const stem = name.replace(/ \(copy(?: \d+)?\)$/, '')
   for (let number = 1; ; number++) {
     const suffix = number === 1 ? ' (copy)' : ` (copy ${number})`
-    const copy = stem.slice(0, NAME_LIMIT - suffix.length).trimEnd() + suffix
+    const copy =
+      stem
+        .slice(0, NAME_LIMIT - suffix.length)
+        .replace(HALF, '')
+        .trimEnd() + suffix
     if (!taken.has(copy)) return copy
   }
 }

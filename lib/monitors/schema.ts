@@ -8,6 +8,8 @@ export const TIME_LIMIT_MS = { default: 30_000, max: 300_000 }
 /** Text values are kept to this many characters; the cut is marked. */
 export const TEXT_VALUE_LIMIT = 255
 const SCRIPT_LIMIT = 256 * 1024
+/** Without what breaks the line, is half a character, or turns what stands beside it around. */
+const ONE_LINE = /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u
 
 export const stateName = z.enum(['OK', 'ALARM', 'ERROR', 'INACTIVE'])
 export const key = z
@@ -60,7 +62,7 @@ export const monitorInput = z.strictObject({
     .trim()
     .min(1, 'is missing')
     .max(NAME_LIMIT)
-    .regex(/^\P{Cc}*$/u, 'must be one line of text')
+    .regex(ONE_LINE, 'must be one line of text that reads in one direction')
     .describe('What it is called; no two have the same name.'),
   description: z.string().max(10_000).default('').describe('What it watches, in markdown.'),
   runbook: z.string().max(20_000).default('').describe('What to do when it fires, in markdown.'),
