@@ -33,5 +33,5 @@ export async function recordChange(client: Queryable, entry: Entry): Promise<num
   return rows[0]?.id ?? 0
 }
 
-/** Some are what somebody sent, who may be nobody. */
-const told = (text: string) => storableText(text.slice(0, NAME_LIMIT))
+/** Some are what somebody sent, who may be nobody: what steers a terminal is told in no list. */
+const told = (text: string) => storableText(text.slice(0, NAME_LIMIT)).replace(/\p{Cc}/gu, '\uFFFD')

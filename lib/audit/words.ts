@@ -4,6 +4,8 @@ import { shownChange } from '#lib/audit/shown.ts'
 interface Kind {
   /** what it is called in a sentence */
   word: string
+  /** there is one of it, which has no name */
+  single?: boolean
   /** where one of this id can be seen */
   place?: (id: string) => string
 }
@@ -21,7 +23,8 @@ export const SUBJECTS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['group', { word: 'group', place: () => '/settings/groups' }],
   ['token', { word: 'token', place: () => '/settings/tokens' }],
   ['session', { word: 'session' }],
-  ['audit', { word: 'the audit trail' }],
+  ['secret', { word: 'all secrets', single: true }],
+  ['audit', { word: 'the audit trail', single: true }],
 ])
 
 /** What can be done, in the past tense; `…` stands for what it is done to, where that is said. */
@@ -57,6 +60,7 @@ export const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['add-member', 'added somebody to …'],
   ['remove-member', 'removed somebody from …'],
   ['revoke', 'revoked …'],
+  ['rotate', 'sealed … anew'],
   ['sign-in', 'signed in'],
   ['sign-out', 'signed out'],
   ['refuse', 'was not let in'],
@@ -84,11 +88,12 @@ export function inWords(entry: Pick<AuditEntry, Spoken>): Sentence {
   const words = OF_ONE_KIND.get(`${subject}.${action}`) ?? ACTIONS.get(action) ?? `${action} …`
   if (!words.includes('…')) return { before: words, name: '', after: '' }
 
+  const kind = SUBJECTS.get(subject) ?? { word: subject }
   const [verb = '', rest = ''] = words.split('…')
   const fields = action === 'change' ? shownChange(change).fields.map(({ field }) => field) : []
   return {
-    before: `${verb}${SUBJECTS.get(subject)?.word ?? subject}`,
-    name: subject === 'audit' ? '' : name || subjectId,
+    before: `${verb}${kind.word}`,
+    name: kind.single ? '' : name || subjectId,
     after: `${rest}${fields.length > 0 ? `: ${fields.join(', ')}` : ''}`,
   }
 }

@@ -62,7 +62,7 @@ export async function updateMonitor(
   patch: object,
   by: Changer,
   version?: number,
-  how: Saved = {},
+  how: Pick<Saved, 'restored'> = {},
 ): Promise<void> {
   await save(async tx => {
     const current = await lockMonitor(tx, id, reachOf(by))

@@ -23,6 +23,7 @@ test.each([
     'signed person|Bob| out everywhere',
   ],
   [{ action: 'export', subject: 'audit', subjectId: 'csv' }, 'took a copy of the audit trail||'],
+  [{ action: 'rotate', subject: 'secret', subjectId: 'x' }, 'sealed all secrets|| anew'],
   [{ action: 'frobnicate', subject: 'widget', subjectId: 'w' }, 'frobnicate widget|w|'],
   [{ action: 'constructor', subject: '__proto__', subjectId: 'w' }, 'constructor __proto__|w|'],
 ])('%j is said as %j', (entry, words) => {
