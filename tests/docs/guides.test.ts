@@ -32,12 +32,13 @@ test.each(blocks('yaml'))('file $number of $guide is a configuration', ({ code }
   const variables = {
     GRAPHITE_PASSWORD: 'x',
     SLACK_WEBHOOK: 'https://example.com/x',
+    LEDGER_URL: 'postgres://u:p@db.example.com/ledger',
     SHOP_PUBLIC_KEY: 'a'.repeat(32),
     SHOP_PRIVATE_KEY: 'b'.repeat(32),
   }
-  const { sources, alerts, monitors } = configurationIn(
+  const { sources, alerts, projects, monitors } = configurationIn(
     readDocument(code, 'belfry.yaml', variables),
     () => 'return 1',
   )
-  expect(sources.length + alerts.length + monitors.length).toBeGreaterThan(0)
+  expect(sources.length + alerts.length + projects.length + monitors.length).toBeGreaterThan(0)
 })
