@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { press } from '#tests/browser/press.ts'
 import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { makePerson } from '#tests/people.ts'
@@ -35,7 +36,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
     await page.goto('/settings')
     await page.getByRole('link', { name: 'People' }).click()
     await see(page, 'Nobody yet')
-    await page.getByRole('button', { name: 'Add person' }).click()
+    await press(page.getByRole('button', { name: 'Add person' }))
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('E-mail').fill('ann')
     await dialog.getByRole('button', { name: 'Add person' }).click()
@@ -50,7 +51,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
 
   test('make a group and put somebody into it', async () => {
     await page.goto('/settings/groups')
-    await page.getByRole('button', { name: 'New group' }).click()
+    await press(page.getByRole('button', { name: 'New group' }))
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Night shift / EU')
     await dialog.getByRole('button', { name: 'Make group' }).click()
@@ -65,7 +66,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
 
   test('make a token, show it once, and end what it has open when it is revoked', async () => {
     await page.goto('/settings/tokens')
-    await page.getByRole('button', { name: 'New token' }).click()
+    await press(page.getByRole('button', { name: 'New token' }))
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('robot')
     await dialog.getByRole('switch', { name: 'Narrow it to single rights' }).click({ force: true })
@@ -76,6 +77,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
     const copied = () => page.evaluate(() => navigator.clipboard.readText())
     const token = await until(async () => SECRET.exec(await copied())?.[0])
     await dialog.getByRole('button', { name: 'I have it' }).click()
+    await dialog.waitFor({ state: 'hidden' })
     const row = page.getByRole('row', { name: /^robot/ })
     await row.waitFor()
     expect(await page.content()).not.toContain(token)
@@ -102,7 +104,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
     await page.goto('/settings/people')
     const row = page.getByRole('row', { name: /^Ben/ })
     const choose = async (item: string) => {
-      await row.getByRole('button', { name: 'Actions: Ben' }).click()
+      await press(row.getByRole('button', { name: 'Actions: Ben' }))
       await page.getByRole('menuitem', { name: item }).click()
     }
     await choose('Disable …')
@@ -120,7 +122,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
   test('keep the last admin, and say why', async () => {
     await makePerson({ role: 'admin', name: 'Cid' })
     await page.goto('/settings/people')
-    await page.getByRole('button', { name: 'Actions: Cid' }).click()
+    await press(page.getByRole('button', { name: 'Actions: Cid' }))
     await page.getByRole('menuitem', { name: 'Delete …' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete person' }).click()
     await see(page, 'This is the last admin who can sign in')
@@ -129,7 +131,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
 
   test('set the role of whoever comes for the first time', async () => {
     await page.goto('/settings/people')
-    await page.getByRole('combobox', { name: 'Whoever signs in for the first time' }).click()
+    await press(page.getByRole('combobox', { name: 'Whoever signs in for the first time' }))
     await page.getByRole('option', { name: /^editor/ }).click()
     await see(page, 'Whoever signs in for the first time is editor now.')
   })
