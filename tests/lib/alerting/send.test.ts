@@ -32,6 +32,12 @@ test('of a long answer the beginning is noted, and no half of a secret where it 
   expect(error).toBe(`hooks.example.com answered 500: ${'x'.repeat(198)}••…`)
 })
 
+test('a secret with marks between its letters, which nobody would see, is found', async () => {
+  const [start, end] = [webhookUrl.slice(0, 40), webhookUrl.slice(40)]
+  const { error } = await slack(answering(500, `no ${start}\u202e${end}`).context)
+  expect(error).toBe('hooks.example.com answered 500: no •••')
+})
+
 test('of a page of which most is not read no half of a secret is left either', async () => {
   const tags = `<p>${' '.repeat(19_970)}${webhookUrl}`
   const { error } = await slack(answering(500, tags).context)
