@@ -24,7 +24,7 @@ export function clientOf(provider: Provider, found: Discovered): AuthOptions['pr
     wellKnown: undefined,
     authorization: { url: found.authorizationEndpoint, params: asked(provider, found) },
     token: { url: found.tokenEndpoint },
-    userinfo: { url: found.userinfoEndpoint, request: claimsOf(found) },
+    userinfo: { url: found.userinfoEndpoint, request: claimsOf(provider, found) },
     checks: ['pkce', 'state', 'nonce'] as const,
     client: {
       id_token_signed_response_alg: found.algorithm,
@@ -47,13 +47,13 @@ function asked({ id, domains }: Provider, { hasGroupsScope }: Discovered) {
   return id === 'google' ? { scope, hd: domains.length === 1 ? domains[0] : '*' } : { scope }
 }
 
-/** Claims are the id token's; what it lacks, the userinfo endpoint may know. */
+/** Claims are the id token's; what it lacks, the userinfo endpoint may know. Google's knows of no groups. */
 const claimsOf =
-  ({ userinfoEndpoint }: Discovered) =>
+  ({ id }: Provider, { userinfoEndpoint }: Discovered) =>
   async ({ tokens, client }: { tokens: unknown; client: unknown }): Promise<Claims> => {
     const { access_token, claims } = tokens as Tokens
     const said = claims.call(tokens)
-    const isComplete = said.email !== undefined && said.groups !== undefined
+    const isComplete = said.email !== undefined && (said.groups !== undefined || id === 'google')
     if (isComplete || !userinfoEndpoint || !access_token) return said
     const { userinfo } = client as { userinfo(tokens: unknown): Promise<Claims> }
     return joinedClaims(said, await userinfo.call(client, tokens))

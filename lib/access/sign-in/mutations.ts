@@ -129,5 +129,6 @@ async function alignGroups(tx: Tx, personId: number, names: string[]) {
     data: joined.map(groupName => ({ personId, groupName, claimed: true })),
   })
   await tx.membership.deleteMany({ where: { personId, groupName: { in: left } } })
+  if (joined.length + left.length > 0) await tellChange(tx, 'groups')
   return { joined, left }
 }

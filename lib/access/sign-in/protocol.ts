@@ -24,7 +24,9 @@ export async function beginSignIn(provider: Provider, site: Site) {
   const options = optionsOf(provider, await discover(provider.issuer), site)
   const step = { name: 'signin', provider: provider.id, query: {}, cookies: {} } as const
   const { location, cookies } = await askNextAuth(step, options)
-  if (location.startsWith(site.url)) throw new Error('The sign-in could not be started')
+  // Its own page for errors; the provider may well be on the same host.
+  if (location.startsWith(`${site.url}${BASE_PATH}/`))
+    throw new Error('The sign-in could not be started')
 
   const kept = checkNames(site)
   return {

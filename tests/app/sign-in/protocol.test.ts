@@ -1,7 +1,8 @@
 import { encode } from 'next-auth/jwt'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { site } from '#app/_server/sign-in.ts'
+import { providerOf, site } from '#app/_server/sign-in.ts'
 import { GET, POST } from '#app/api/auth/[...step]/route.ts'
+import { beginSignIn } from '#lib/access/sign-in/protocol.ts'
 import { send } from '#tests/app/api/client.ts'
 import { addressIn, BASE, locationOf, newTraveller } from '#tests/app/sign-in/traveller.ts'
 import { newAddress, onTheWayBack, REFUSED } from '#tests/app/sign-in/way-back.ts'
@@ -101,6 +102,14 @@ describe('the button', () => {
       ...['belfry_nonce', 'belfry_pkce', 'belfry_state', 'belfry_to'],
     ])
     for (const line of lines) expect(line).toMatch(/; Path=\/;.*HttpOnly; SameSite=Lax/)
+  })
+
+  test('also leads to a provider on the same host', async () => {
+    const provider = providerOf('oidc')
+    if (!provider) throw new Error('it is configured')
+    const { issuer } = world.oidc
+    const { location } = await beginSignIn(provider, { ...site(), url: issuer })
+    expect(location).toContain(`${issuer}/auth?`)
   })
 
   test('does nothing for another site, and leads to the public address first', async () => {
