@@ -68,7 +68,7 @@ test('keys that were sealed with another secret are refused at the start', async
   const id = await insertProject({ name: 'sealed', claims: {} })
   await database.pool.query(
     'insert into project_key (project_id, public_key, private_key) values ($1, $2, $3)',
-    [id, 'sealed-public', seal('private', 'another secret')],
+    [id, 'sealed-public', seal('private', ['another secret'])],
   )
   await expect(openDirectory(database.pool)).rejects.toThrow('BELFRY_SECRET is not the one')
   await database.pool.query('delete from project where id = $1', [id])

@@ -102,7 +102,7 @@ test('the projects that are always there have a pair of keys, which is not made 
 
 test('keys of projects that were sealed with another secret stop a start', async () => {
   await database.db.projectKey.create({
-    data: { projectId: 1, publicKey: 'foreign', privateKey: seal('private', 'another secret') },
+    data: { projectId: 1, publicKey: 'foreign', privateKey: seal('private', ['another secret']) },
   })
   await expect(prepareDatabase(database.url)).rejects.toThrow('BELFRY_SECRET is not the one')
 })
