@@ -148,7 +148,9 @@ describe('even as the superuser', () => {
     ).rejects.toThrow('division by zero')
     await until(
       async () =>
-        (await direct1(`select count(*)::int from pg_locks where objid = 4711`)) === 0 &&
+        (await direct1(`select count(*)::int from pg_locks where objid = 4711
+          and database = (select oid from pg_database where datname = current_database())`)) ===
+          0 &&
         (await direct1(`select count(*)::int from pg_stat_activity
           where datname = current_database() and state like 'idle in transaction%'`)) === 0,
     )
