@@ -66,12 +66,12 @@ describe.skipIf(noBrowser)('hostile texts', () => {
   test.each([...texts.entries()])('pages of things called %i: %j run nothing of it', async i => {
     const each = own.length / texts.length
     for (const path of own.slice(i * each, (i + 1) * each)) await visit(path)
-    expect(happened).toEqual([])
+    expect(happened.splice(0)).toEqual([])
   })
 
   test('lists of them run nothing of it', async () => {
     for (const path of plain.filter(path => path !== '/sign-in')) await visit(path)
-    expect(happened).toEqual([])
+    expect(happened.splice(0)).toEqual([])
   })
 
   test.each(texts)('an address that holds %j runs nothing of it', async text => {
@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)('hostile texts', () => {
     const query = new URLSearchParams([...names, 'to', 'error', 'link'].map(name => [name, text]))
     for (const path of ['/monitors', '/errors', '/errors/live', '/deliveries', '/sign-in'])
       await visit(`${path}?${query}`)
-    expect(happened).toEqual([])
+    expect(happened.splice(0)).toEqual([])
   })
 })
 
