@@ -56,7 +56,11 @@ export function withFront(handle: Handle, { url, proxies }: Env, isDev: boolean)
     const refusal = refusalOf(request, url)
     if (!refusal) return handle(request, response)
     // Its body is not read: the connection has no further use.
-    response.writeHead(refusal.status, { 'content-type': 'text/plain', connection: 'close' })
+    response.writeHead(refusal.status, {
+      'content-type': 'text/plain',
+      'cache-control': 'no-store',
+      connection: 'close',
+    })
     response.end(`${refusal.message}\n`)
   }
 }

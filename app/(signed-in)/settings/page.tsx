@@ -25,7 +25,7 @@ export const metadata: Metadata = { title: 'Settings' }
 
 /** How this installation is, and what was set for it outside of the pages. */
 export default async function Page() {
-  const person = await requirePerson('settings:read')
+  const isAdmin = may(await requirePerson('settings:read'), 'settings:write')
   const env = readEnv()
   const [report, processes, { version, bytes, declared }, retention, auditRetention] =
     await Promise.all([
@@ -48,7 +48,7 @@ export default async function Page() {
         }
       />
       <Panel flush title={<Verdict report={report} />}>
-        <Processes processes={processes} />
+        <Processes processes={processes} isWhereTold={isAdmin} />
       </Panel>
       <Panel flush title="Queue">
         <Queues queues={report.health?.queues ?? {}} lagMs={report.health?.lagMs ?? 0} />
@@ -59,7 +59,7 @@ export default async function Page() {
       <Panel title="How long the audit trail is kept">
         <AuditRetention retention={auditRetention} />
       </Panel>
-      {may(person, 'settings:write') && (
+      {isAdmin && (
         <Panel title="Installation">
           <dl className={css.facts}>
             <dt>Address</dt>

@@ -7,15 +7,21 @@ import css from '#app/(signed-in)/settings/settings.module.css'
 import type { EngineReport, IntakeReport, Process } from '#lib/health/installation/data.ts'
 import { BEAT_LIMIT_MS } from '#lib/health/status.ts'
 
+interface Props {
+  processes: Process[]
+  /** whether to tell on which machines they run */
+  isWhereTold: boolean
+}
+
 /** The processes of all roles with their last sign of life and what they report. */
-export function Processes({ processes }: { processes: Process[] }) {
+export function Processes({ processes, isWhereTold }: Props) {
   const now = Date.now()
   return (
     <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
         <tr>
           <th>Role</th>
-          <th>Process</th>
+          {isWhereTold && <th>Process</th>}
           <th className="num">Started</th>
           <th className="num">Last beat</th>
           <th>Reports</th>
@@ -25,9 +31,11 @@ export function Processes({ processes }: { processes: Process[] }) {
         {processes.map(({ id, role, host, pid, startedAt, beatAt, engine, intake }) => (
           <tr key={id}>
             <td className={css.role}>{role}</td>
-            <td className={`mono ${css.process}`}>
-              {host} · {pid}
-            </td>
+            {isWhereTold && (
+              <td className={`mono ${css.process}`}>
+                {host} · {pid}
+              </td>
+            )}
             <td className="num" data-label="Started">
               <RelativeTime at={startedAt} />
             </td>

@@ -61,6 +61,11 @@ test('who claims to be a proxy and is none is not believed', async () => {
   expect(seen).not.toHaveProperty('x-forwarded-host')
 })
 
+test('what is refused is kept by no cache, also where the files of a build are', async () => {
+  const answer = await fetch(`${url}/_next/static//x.js`)
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([400, 'no-store'])
+})
+
 test('a body that says that it is too long is refused before it is sent', async () => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write('POST /api/monitors HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n')
