@@ -51,15 +51,21 @@ const tool = (name: string) =>
 
 const CLOSED_ON_EXEC = 0o2000000
 
+let leftOpen: number[] | undefined
+
 /**
  * Descriptors of this process beyond `last` that a program started by it would inherit, such as what a shell left
- * open. None where the system does not tell: macOS, where Node lets none through.
+ * open. Only what was there at first: what comes and goes may be something else by the time it is closed. None where
+ * the system does not tell: macOS, where Node lets none through.
  */
 export function inheritable(last: number): number[] {
+  leftOpen ??= descriptors()
+  return leftOpen.filter(descriptor => descriptor > last && isInherited(descriptor))
+}
+
+function descriptors(): number[] {
   try {
-    return readdirSync('/proc/self/fdinfo')
-      .map(Number)
-      .filter(descriptor => descriptor > last && isInherited(descriptor))
+    return readdirSync('/proc/self/fdinfo').map(Number)
   } catch {
     return []
   }

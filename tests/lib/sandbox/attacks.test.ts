@@ -232,7 +232,10 @@ describe('21–27: memory and depth', () => {
       'texts that grow',
       'let s = "x"; const all: any[] = []; for (;;) { s += s.length; all.push((s + all.length).repeat(1000).split("")) }',
     ],
-    ['objects that grow', 'const o: any = {}; for (let i = 0; ; i++) o["k" + i] = { i }'],
+    [
+      'objects that grow',
+      'const o: any = {}; for (let i = 0; ; i++) o["k" + i] = Array(1e5).fill({ i })',
+    ],
     ['many buffers', 'const a: any[] = []; for (;;) a.push(new Uint8Array(20e6).fill(1))'],
     ['a map that grows', 'const m = new Map(); for (let i = 0; ; i++) m.set(i, [i])'],
     [
