@@ -2,9 +2,11 @@ import { openPool } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { type IntakeStats, type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
+import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
 import { openHttp } from '#lib/intake/http/open.ts'
 import type { Listener, ListenerContext, OpenListener } from '#lib/intake/listener.ts'
 import { openRedis } from '#lib/intake/redis/listener.ts'
+import { openStatsd } from '#lib/intake/statsd/open.ts'
 import { openSyslog, openSyslogTls } from '#lib/intake/syslog/open.ts'
 import { log } from '#lib/log.ts'
 import { openMetricIntake } from '#lib/metrics/intake/open.ts'
@@ -19,7 +21,10 @@ const CONNECTIONS = 5
 /** Over which the rate that a beat tells is taken. */
 const RATE_MS = 5_000
 
-const LISTENERS: readonly OpenListener[] = [openHttp, openSyslog, openSyslogTls, openRedis]
+const LISTENERS: readonly OpenListener[] = [
+  ...[openHttp, openSyslog, openSyslogTls, openRedis],
+  ...[openGottwallTcp, openGottwallUdp, openStatsd],
+]
 
 /** Takes in what senders send: sockets, framing, grammar, classification, grouped writes. */
 export const intake: Role = async ({ env, signal, ready }) => {

@@ -101,6 +101,8 @@ async function refuseTakenPorts({ port, host, intake }: Env) {
     BELFRY_INTAKE_HTTP: intake.http,
     BELFRY_INTAKE_SYSLOG: intake.syslog,
     BELFRY_INTAKE_SYSLOG_TLS: intake.syslogTls,
+    BELFRY_INTAKE_TCP: intake.gottwallTcp,
+    BELFRY_INTAKE_STATSD: intake.statsd,
   }
   for (const [name, other] of Object.entries(others))
     if (other !== null) await refuseTakenPort(other, host, `${name} to a free one or to off`)
