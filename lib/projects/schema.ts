@@ -178,7 +178,9 @@ export const projectView = projectInput.extend({
   declared: z.boolean().describe('Declared in the configuration file, and only changed there.'),
   createdAt: moment,
   updatedAt: moment,
-  keys: z.array(keyView).describe('Newest first, for those who may change it; private keys are read one by one.'),
+  keys: z
+    .array(keyView)
+    .describe('Newest first, for those who may change it; private keys are read one by one.'),
 })
 export type ProjectView = z.output<typeof projectView>
 
