@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 const ROOT = join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 
-/** How many attacks each list has. */
-const LISTS = { Scripts: 46, 'Requests, secrets, content, access': 25 }
+/** How many attacks each list has; those of scripts stand in docs/sandbox.md. */
+const LISTS = { 'Requests, secrets, content, access': 25 }
 
 const guide = read('docs/attacks.md')
 

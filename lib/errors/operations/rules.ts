@@ -5,11 +5,7 @@ import { type ProjectRow, projectOf } from '#lib/projects/rows.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** Throws a UserError (`not_found`) when there is none of that number. */
-export async function readProject(
-  client: PoolClient,
-  reach: Reach,
-  id: number,
-): Promise<Project> {
+export async function readProject(client: PoolClient, reach: Reach, id: number): Promise<Project> {
   const { rows } = await client.query<ProjectRow>(
     `select id, name, description, limits, protocols, settings, claims, groups from project
      where id = $1 and ${reachedSql('groups', '$2')}`,
