@@ -22,6 +22,18 @@ export async function giveBack(pool: Pool, engineId: string, untouched: string[]
   })
 }
 
+/** Puts a run that has been claimed back for a while. */
+export async function postpone(pool: Pool, engineId: string, id: string, seconds: number) {
+  await inTransaction(pool, async tx => {
+    const { rowCount } = await tx.query(
+      `update run set status = 'queued', claimed_by = null, started_at = null, attempts = attempts - 1
+       where id = $1 and status = 'running' and claimed_by = $2`,
+      [id, engineId],
+    )
+    if (rowCount === 1) await queueRuns(tx, [id], seconds)
+  })
+}
+
 /**
  * Takes care of runs that were under way in an engine that is dead, or that their engine doesn't know of
  * (`held` is what this one knows of): they are queued again once, then they are an ERROR that says so.

@@ -9,8 +9,9 @@ import { log } from '#lib/log.ts'
 import { type Claim, claimRuns } from '#lib/runs/claim.ts'
 import { type Definition, openDefinitions } from '#lib/runs/definitions.ts'
 import { openLateness } from '#lib/runs/lateness.ts'
-import { giveBack, lostOutcome } from '#lib/runs/lost.ts'
+import { giveBack, lostOutcome, postpone } from '#lib/runs/lost.ts'
 import { openRecorder } from '#lib/runs/recorder.ts'
+import { openTardy } from '#lib/runs/tardy.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 
 /** Most runs wait for a source most of the time; what one takes of memory is the sandbox's affair. */
@@ -20,6 +21,9 @@ const CLAIMED_AT_ONCE = 100
 const QUICK_PER_CORE = 12
 /** A run that takes longer waits for a source, and makes room for others to begin. */
 const QUICK_MS = 100
+/** Of all places, those for monitors that ran out of time before; who finds none comes again. */
+const TARDY_PER_CORE = 16
+const TARDY_AGAIN_SECONDS = 5
 /** A cancelled run ends at once; a record that the database doesn't take never does. */
 const CANCEL_MS = 1_000
 
@@ -41,6 +45,7 @@ export function openRunner(means: Means) {
   const held = new Set<string>()
   const untouched = new Set<string>()
   const lateness = openLateness()
+  const tardy = openTardy(TARDY_PER_CORE * availableParallelism())
   const limit = pLimit(RUNS_AT_ONCE)
   const quick = pLimit(QUICK_PER_CORE * availableParallelism())
   const claim = grouped((ids: string[]) => claimRuns(pool, engineId, ids), {
@@ -54,10 +59,16 @@ export function openRunner(means: Means) {
     held.add(id)
     try {
       const claimed = await claim(id)
-      if (claimed) await carryOut(claimed)
+      if (claimed) await inPlace(claimed)
     } finally {
       held.delete(id)
     }
+  }
+
+  async function inPlace(claimed: Claim): Promise<void> {
+    const leave = tardy.take(claimed.monitorId)
+    if (!leave) return postpone(pool, engineId, claimed.id, TARDY_AGAIN_SECONDS)
+    await carryOut(claimed).finally(leave)
   }
 
   async function carryOut(claimed: Claim): Promise<void> {
@@ -66,6 +77,7 @@ export function openRunner(means: Means) {
     const job = jobOf(claimed, definition)
     const outcome = await inTurn(() => outcomeOf(job))
     if (abandoned.signal.aborted) return
+    tardy.note(claimed.monitorId, outcome.reason === 'timeout')
     lateness.note(outcome.startedAt.getTime() - claimed.plannedAt.getTime())
     const { id, monitorId } = claimed
     await record({ id, monitorId, claimedBy: engineId, version: definition.version, outcome })
