@@ -64,6 +64,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   const { create } = Object
   const { then } = Promise.prototype
   const { slice } = String.prototype
+  const { get } = WeakMap.prototype
   const PromiseOf = Promise
   const text = String
   let send: Say
@@ -86,6 +87,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     endings.set(error, how)
     return error
   }
+  const endingOf = (error: unknown): End['how'] => apply(get, endings, [error]) ?? 'thrown'
 
   const { kept, checkName, kindOf } = parts.values(limits, message =>
     ending('invalid value', new TypeError(message)),
@@ -103,19 +105,26 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   let asking = 0
   let sleeping = 0
 
-  const ask = (what: 'call' | 'sleep', name: string, body: string) =>
+  /** `answered` is called when the answer comes: what awaits the promise may have been led to go on before. */
+  const ask = (what: 'call' | 'sleep', name: string, body: string, answered: () => void) =>
     new PromiseOf<string>((resolve, reject) => {
-      waiting[++asked] = (isFailure, answer) => (isFailure ? reject(answer) : resolve(answer))
+      waiting[++asked] = (isFailure, answer) => {
+        answered()
+        if (isFailure) reject(answer)
+        else resolve(answer)
+      }
       say(what, asked, name, body)
     })
 
   async function call(source: string, method: string, args: unknown[]) {
-    if (calls >= limits.calls) throw failed(`a run may make ${limits.calls} source calls`)
+    if (source === '') throw failed('There is no source without a name')
     // What is left out at the end is not told as null.
     while (args.length > 0 && args[args.length - 1] === undefined) args.length--
     const body = `${stringify(args)}`
     if (body[0] !== '[')
       throw new TypeError(`${source}.${method}: the arguments cannot be told as JSON`)
+    // Now, since arguments may make calls while they are told.
+    if (calls >= limits.calls) throw failed(`a run may make ${limits.calls} source calls`)
     const name = `${source}.${method}`
     const length = name.length + body.length
     if (length > limits.argumentsLength) throw failed(`${cut(name)}: the arguments are too large`)
@@ -125,12 +134,14 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     asking += length
     let answer: unknown
     try {
-      answer = parse(await ask('call', name, body))
+      answer = parse(
+        await ask('call', name, body, () => {
+          asking -= length
+        }),
+      )
     } catch (refusal) {
       // Made here, its stack leads to the line that awaits the call.
       throw failed(refusal as string)
-    } finally {
-      asking -= length
     }
     return withJson(answer)
   }
@@ -159,8 +170,9 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     if (sleeping >= limits.sleeps)
       throw new RangeError(`${limits.sleeps} pauses at once are the limit`)
     sleeping++
-    await ask('sleep', '', `${ms}`)
-    sleeping--
+    await ask('sleep', '', `${ms}`, () => {
+      sleeping--
+    })
   }
 
   /** Answers of web servers parse their text on demand. */
@@ -228,7 +240,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
       endBy(error)
     } catch (second) {
       // The value given to `fail` was none, or the script made the error itself throw.
-      end(endings.get(second as Error) ?? 'thrown', undefined, messageOf(second))
+      end(endingOf(second), undefined, messageOf(second))
     }
   }
 
@@ -238,8 +250,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     const { name, value, stack } = error as MonitorFailure
     const message = messageOf(error, name === 'MonitorFailure' ? '' : undefined)
     const where = typeof stack === 'string' ? cut(stack) : ''
-    if (name !== 'MonitorFailure')
-      return end(endings.get(error as Error) ?? 'thrown', undefined, message, where)
+    if (name !== 'MonitorFailure') return end(endingOf(error), undefined, message, where)
     end('alarm', value === undefined ? undefined : kept(value, 'fail was given'), message, where)
   }
 

@@ -150,6 +150,54 @@ describe('4–6: values are handed over as text, whatever was done to the built-
     expect(sandbox.stats().lost).toBe(0)
   })
 
+  test.each([
+    [
+      'a kind of end that there is none of',
+      'WeakMap.prototype.get = () => "bogus" as any; throw new Error("x")',
+      { state: 'ERROR', reason: 'exception' },
+    ],
+    ['a source without a name', 'await sources[""].echo()', { state: 'ERROR', reason: 'source' }],
+    [
+      'calls that are made while the arguments of others are told',
+      `const calls: Promise<unknown>[] = []
+       for (let i = 0; i < 990; i++) calls.push(sources.test.echo())
+       await Promise.all(calls)
+       const more: Promise<unknown>[] = []
+       const shifty = { toJSON() { if (more.length < 50 && ++depth < 50) more.push(sources.test.echo(shifty)); return 1 } }
+       let depth = 0
+       more.push(sources.test.echo(shifty))
+       return (await Promise.allSettled(more)).filter(each => each.status === 'fulfilled').length`,
+      { state: 'OK', value: 10 },
+    ],
+    [
+      'arguments of calls that seem to be answered at once',
+      `Promise.prototype.constructor = class {} as any
+       Promise.prototype.then = function (go: any) { go('null') } as any
+       const large = 'x'.repeat(200_000)
+       for (let i = 0; i < 40; i++) sources.test.slow(50, large)
+       return 1`,
+      { state: 'OK' },
+    ],
+  ])('%s does not cost the process', async (_, script, end) => {
+    const { processes } = sandbox.stats()
+    expect(await besideNeighbour(script, 5_000)).toMatchObject(end)
+    expect(sandbox.stats().processes).toEqual(processes)
+  })
+
+  test('pauses that seem to be over at once are refused beyond a hundred', async () => {
+    const script = `
+      const { then } = Promise.prototype
+      Promise.prototype.constructor = class {} as any
+      Promise.prototype.then = function (go: any) { go('') } as any
+      let refused = 0
+      for (let i = 0; i < 200; i++) sleep(1e9).catch
+      for (let i = 0; i < 200; i++) { const made = sleep(1e9); Reflect.apply(then, made, [, () => { refused++ }]) }
+      Promise.prototype.then = then
+      await sources.test.echo(1)
+      return refused`
+    expect(await run(script, 5_000)).toMatchObject({ value: 200 })
+  })
+
   test('proxies and getters as arguments are read once, inside', async () => {
     const script = `
       let reads = 0
