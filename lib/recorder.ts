@@ -177,6 +177,30 @@ function lingerMs(isAwaited: boolean, lastSize: number): number {
   return isAwaited ? byLoad * LINGER.askedMs : Math.max(byLoad * LINGER.mostMs, LINGER.leastMs)
 }
 
+/** Moves the requests that are too much for one transaction into `after`, the next batch, and answers that. */
+export function splitOff<R extends { weight: number }, B extends Held & { requests: R[] }>(
+  batch: B,
+  after: B,
+  most: number,
+  sizeOf: (request: R) => number,
+): B {
+  let room = most
+  const first = batch.requests.findIndex(request => {
+    room -= sizeOf(request)
+    return room < 0
+  })
+  if (first < 1) return after
+
+  after.requests = batch.requests.splice(first)
+  for (const request of after.requests) {
+    after.weight += request.weight
+    after.size += sizeOf(request)
+  }
+  batch.weight -= after.weight
+  batch.size -= after.size
+  return after
+}
+
 /** Refused for what is in it, or a mistake of ours: the same would happen again. */
 const isHopeless = (error: unknown) =>
   error instanceof DatabaseError

@@ -2,7 +2,7 @@ import { type Batch, newBatch, parts } from '#lib/errors/intake/batch.ts'
 import type { Books } from '#lib/errors/intake/books.ts'
 import { type Recorded, record } from '#lib/errors/intake/record.ts'
 import { note } from '#lib/projects/intake/arrivals.ts'
-import type { Ledger } from '#lib/recorder.ts'
+import { type Ledger, splitOff } from '#lib/recorder.ts'
 
 /** Events of requests that one transaction takes: a second of work at most. */
 const REQUEST_EVENTS = 20_000
@@ -13,7 +13,7 @@ export const errorLedger = (books: Books): Ledger<Batch, Recorded> => ({
   newBatch,
   hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
   isAwaited: ({ requests }) => requests.some(({ answer }) => answer),
-  remainder,
+  remainder: batch => splitOff(batch, newBatch(), REQUEST_EVENTS, ({ events }) => events.length),
   parts,
 
   async prepare({ requests }) {
@@ -44,23 +44,3 @@ export const errorLedger = (books: Books): Ledger<Batch, Recorded> => ({
     }
   },
 })
-
-/** The batch after this one: what of its requests is too much for one transaction. */
-function remainder(batch: Batch): Batch {
-  const after = newBatch()
-  let room = REQUEST_EVENTS
-  const most = batch.requests.findIndex(({ events }) => {
-    room -= events.length
-    return room < 0
-  })
-  if (most < 1) return after
-
-  after.requests = batch.requests.splice(most)
-  for (const { weight, events } of after.requests) {
-    after.weight += weight
-    after.size += events.length
-  }
-  batch.weight -= after.weight
-  batch.size -= after.size
-  return after
-}

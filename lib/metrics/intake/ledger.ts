@@ -13,7 +13,7 @@ import type { Numbered } from '#lib/metrics/intake/ids.ts'
 import { writeTallies } from '#lib/metrics/intake/write.ts'
 import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
 import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
-import type { Ledger } from '#lib/recorder.ts'
+import { type Ledger, splitOff } from '#lib/recorder.ts'
 
 /** Updates of requests that one transaction takes: a second of work at most. */
 const REQUEST_UPDATES = 20_000
@@ -30,7 +30,7 @@ export const metricLedger = (books: Books): Ledger<Batch, Written> => ({
   newBatch,
   hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
   isAwaited: ({ requests }) => requests.length > 0,
-  remainder,
+  remainder: batch => splitOff(batch, newBatch(), REQUEST_UPDATES, ({ updates }) => updates.length),
   parts,
 
   async prepare({ requests }) {
@@ -92,24 +92,4 @@ function countRequest({ project, input, updates }: Request, tallies: Tallies, bo
     const counted = book ? tally(tallies, book, update, input, now) : 'refused'
     return typeof counted === 'number' ? 'accepted' : counted
   })
-}
-
-/** The batch after this one: what of its requests is too much for one transaction. */
-function remainder(batch: Batch): Batch {
-  const after = newBatch()
-  let room = REQUEST_UPDATES
-  const most = batch.requests.findIndex(({ updates }) => {
-    room -= updates.length
-    return room < 0
-  })
-  if (most < 1) return after
-
-  after.requests = batch.requests.splice(most)
-  for (const { weight, updates } of after.requests) {
-    after.weight += weight
-    after.size += updates.length
-  }
-  batch.weight -= after.weight
-  batch.size -= after.size
-  return after
 }
