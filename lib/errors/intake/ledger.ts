@@ -1,4 +1,4 @@
-import { type Batch, newBatch, parts } from '#lib/errors/intake/batch.ts'
+import { type Batch, newBatch, parts, type Request } from '#lib/errors/intake/batch.ts'
 import type { Books } from '#lib/errors/intake/books.ts'
 import { type Recorded, record } from '#lib/errors/intake/record.ts'
 import { note } from '#lib/projects/intake/arrivals.ts'
@@ -13,7 +13,8 @@ export const errorLedger = (books: Books): Ledger<Batch, Recorded> => ({
   newBatch,
   hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
   isAwaited: ({ requests }) => requests.some(({ answer }) => answer),
-  remainder: batch => splitOff(batch, newBatch(), REQUEST_EVENTS, ({ events }) => events.length),
+  remainder: batch =>
+    splitOff(batch, newBatch(), REQUEST_EVENTS, ({ events }: Request) => events.length),
   parts,
 
   async prepare({ requests }) {

@@ -30,7 +30,8 @@ export const metricLedger = (books: Books): Ledger<Batch, Written> => ({
   newBatch,
   hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
   isAwaited: ({ requests }) => requests.length > 0,
-  remainder: batch => splitOff(batch, newBatch(), REQUEST_UPDATES, ({ updates }) => updates.length),
+  remainder: batch =>
+    splitOff(batch, newBatch(), REQUEST_UPDATES, ({ updates }: Request) => updates.length),
   parts,
 
   async prepare({ requests }) {
