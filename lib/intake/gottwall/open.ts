@@ -49,7 +49,7 @@ export const openGottwallUdp: OpenListener = async context => {
   const { gottwallUdp: port } = context.env.intake
   if (port === null) return null
 
-  const { directory, metrics } = context
+  const { directory, metrics, log } = context
   const receiver = openReceiver(context)
   // Its Python client ends the header of a datagram as that of a stream.
   const delimiters = settingsOf(context, ({ datagramAuth, streamAuth }) => [
@@ -74,6 +74,10 @@ export const openGottwallUdp: OpenListener = async context => {
   const listener = await listenUdp({
     ...{ what: 'GottWall over UDP', host: context.env.host, port },
     onDatagram: read,
+    onBroken(address, error) {
+      log.error({ err: error, address }, 'a datagram of GottWall could not be read')
+      ofNobody('invalid')
+    },
     onLost: count => ofNobody('overloaded', count),
   })
   return {

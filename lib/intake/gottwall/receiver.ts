@@ -48,4 +48,4 @@ export type Receiver = ReturnType<typeof openReceiver>
 
 /** A message without a project is its sender's. */
 const isOf = ({ id, name }: Project, said: unknown) =>
-  said === undefined || said === null || said === name || String(said) === String(id)
+  said === undefined || said === null || said === name || said === id || said === String(id)

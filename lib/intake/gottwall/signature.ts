@@ -51,8 +51,11 @@ export function nearest(ts: number, base: number): number {
   return (isUp ? whole + 1 : whole) * base
 }
 
-const isSame = (given: string, expected: string) =>
-  given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+function isSame(given: string, expected: string): boolean {
+  // In bytes: what is not ASCII has more of them than characters.
+  const [bytes, wanted] = [Buffer.from(given), Buffer.from(expected)]
+  return bytes.length === wanted.length && timingSafeEqual(bytes, wanted)
+}
 
 /** Whether a header's time is near enough to now; both in unix seconds. */
 export const isFresh = ({ ts }: SignedHeader, freshSeconds: number | null, now: number): boolean =>

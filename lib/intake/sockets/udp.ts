@@ -9,7 +9,9 @@ const RECEIVE_BYTES = 16 * 1024 * 1024
 const LOOK_MS = 5_000
 
 export interface UdpOptions extends Place {
+  /** What it throws costs this datagram only. */
   onDatagram(bytes: Buffer, address: string): void
+  onBroken(address: string, error: unknown): void
   /** so many more did not fit into the system's buffer */
   onLost(count: number): void
 }
@@ -28,10 +30,18 @@ export async function listenUdp(options: UdpOptions): Promise<UdpListener> {
   await bound(socket, options, () => socket.bind(options.port, options.host))
   // An error of one datagram (a peer that refuses an answer) is none of the socket.
   socket.on('error', () => {})
-  socket.on('message', (bytes, { address }) => options.onDatagram(bytes, plainAddress(address)))
+  socket.on('message', (bytes, { address }) => take(bytes, plainAddress(address)))
   const { port } = socket.address()
   let lost = await lostAt(port)
   const looking = setInterval(() => void look(), LOOK_MS).unref()
+
+  function take(bytes: Buffer, address: string) {
+    try {
+      options.onDatagram(bytes, address)
+    } catch (error) {
+      options.onBroken(address, error)
+    }
+  }
 
   async function look() {
     const now = await lostAt(port)

@@ -19,7 +19,7 @@ export const openStatsd: OpenListener = async context => {
   const { metrics, directory, log } = context
   const receiverOf = receivers(context)
   const claiming = (address: string) => directory.claimedBy({ listener: 'statsd', address })
-  const drop = (address: string, reason: 'overloaded' | 'too_large', count = 1) =>
+  const drop = (address: string, reason: 'overloaded' | 'too_large' | 'invalid', count = 1) =>
     metrics.drop(claiming(address), 'statsd', reason, count)
 
   const tcp = await listenTcp({
@@ -35,6 +35,10 @@ export const openStatsd: OpenListener = async context => {
   const udp = await listenUdp({
     ...{ what: 'StatsD over UDP', host, port: tcp.port },
     onDatagram: (bytes, address) => receiverOf(claiming(address)).take(bytes.toString(), unixNow()),
+    onBroken(address, error) {
+      log.error({ err: error, address }, 'a datagram of StatsD could not be read')
+      drop(address, 'invalid')
+    },
     onLost: count => drop('', 'overloaded', count),
   }).catch(async (error: unknown) => {
     await tcp.close()

@@ -51,6 +51,7 @@ async function listenBoth(context: ListenerContext, receiver: Receiver, port: nu
       host,
       port: tcp.port,
       onDatagram: receiver.datagram,
+      onBroken: receiver.broken,
       onLost: receiver.lost,
     })
     return { tcp, udp }

@@ -165,6 +165,24 @@ test.each(['--chunk-auth--', '--stream-auth--'])(
   },
 )
 
+test('over UDP: datagrams that are made to break something break nothing', async () => {
+  const socket = createSocket('udp4')
+  const send = (text: string) => socket.send(text, portOf(udp), '127.0.0.1')
+  // As many characters as a signature, and more bytes.
+  send(`GottWallS2 ${TS} ${'é'.repeat(32)} 1000 shop--chunk-auth--`)
+  send(`${s2()}--chunk-auth--${message('odd', { p: { toString: 1, valueOf: 1 } })}`)
+  send(`${s2()}--chunk-auth--${message('odd', { p: [{ toString: 1 }] })}`)
+  send(`${s2()}--chunk-auth--${message('odd', { f: { toString: 1, __proto__: ['x'] } })}`)
+  await until(async () => (await sumOf('odd')) === 2)
+  socket.close()
+})
+
+test('over HTTP a signature that is not ASCII is wrong like any other', async () => {
+  const header = `GottWallS1 ${TS} ${'é'.repeat(32)} 1000`
+  const answer = await post('/api/v1/shop/incr', { n: 'odd' }, { 'X-GottWall-Auth': header })
+  expect(answer.status).toBe(403)
+})
+
 test('what was refused is counted, by its reason', async () => {
   await until(async () => {
     const { rows } = await world.pool.query<{ reason: string }>(

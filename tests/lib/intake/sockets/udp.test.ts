@@ -11,6 +11,7 @@ test('datagrams come with the address of their sender', async () => {
   const listener = await listenUdp({
     ...place,
     onDatagram: (bytes, address) => void seen.push(`${address} ${bytes}`),
+    onBroken: () => {},
     onLost: () => {},
   })
   const socket = createSocket('udp4')
@@ -22,8 +23,28 @@ test('datagrams come with the address of their sender', async () => {
   await listener.close()
 })
 
+test('a datagram that cannot be read costs no other', async () => {
+  const seen: string[] = []
+  const listener = await listenUdp({
+    ...place,
+    onDatagram(bytes) {
+      if (bytes.length === 3) throw new Error('bad')
+      seen.push(`${bytes}`)
+    },
+    onBroken: (address, error) => void seen.push(`${address} ${error}`),
+    onLost: () => {},
+  })
+  const socket = createSocket('udp4')
+  socket.send('one', listener.port, '127.0.0.1')
+  socket.send('after', listener.port, '127.0.0.1')
+  await until(() => seen.length === 2)
+  expect(seen.sort()).toEqual(['127.0.0.1 Error: bad', 'after'])
+  socket.close()
+  await listener.close()
+})
+
 test('a taken port is told in one sentence', async () => {
-  const options = { ...place, onDatagram: () => {}, onLost: () => {} }
+  const options = { ...place, onDatagram: () => {}, onBroken: () => {}, onLost: () => {} }
   const listener = await listenUdp(options)
   await expect(listenUdp({ ...options, port: listener.port })).rejects.toMatchObject({
     name: 'UserError',
@@ -41,6 +62,7 @@ test.skipIf(process.platform !== 'linux')(
     const listener = await listenUdp({
       ...place,
       onDatagram: () => void seen++,
+      onBroken: () => {},
       onLost(count) {
         lost += count
       },
