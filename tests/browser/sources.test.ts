@@ -157,7 +157,7 @@ describe.skipIf(noBrowser)('the pages of sources', () => {
     await page.goto('/settings')
     await see(page, 'all is well')
     await see(page, 'sandbox: own process')
-    await see(page, 'The token is the one in')
+    await see(page, 'and the one in BELFRY_TOKEN')
   })
 
   test('had nothing to complain of', () => {
