@@ -26,6 +26,20 @@ export function seriesOf(
   return [WHOLE, ...alone, ...combined]
 }
 
+/** How many they are, without making them: the values of five filters give three hundred million. */
+export function countSeries(
+  filters: readonly Filter[],
+  sets: readonly (readonly string[])[],
+): number {
+  const alone = filters.reduce((sum, { values }) => sum + values.length, 0)
+  const combined = sets.map(set => {
+    const chosen = filters.filter(({ name }) => set.includes(name))
+    if (chosen.length !== set.length) return 0
+    return chosen.reduce((product, { values }) => product * values.length, 1)
+  })
+  return combined.reduce((sum, count) => sum + count, 1 + alone)
+}
+
 function combinations(chosen: readonly Filter[]): SeriesKey[] {
   let keys: SeriesKey[] = [WHOLE]
   for (const { name, values } of chosen)

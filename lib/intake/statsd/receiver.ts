@@ -1,10 +1,12 @@
 import { cut, type Meaning, meaningOf } from '#lib/intake/statsd/line.ts'
 import type { Meter, MetricIntake } from '#lib/metrics/intake/contract.ts'
+import { isCountable } from '#lib/metrics/intake/fit.ts'
 import { binOfMember } from '#lib/metrics/uniques.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
-/** Names with their tails that are remembered; beyond them all are read anew. */
+/** Names with their tails that are remembered; beyond them, or so many characters, all are read anew. */
 const KNOWN_LIMIT = 100_000
+const KNOWN_CHARACTERS = 16 * 1024 * 1024
 
 const RETURN = 0x0d
 
@@ -20,20 +22,21 @@ interface Known {
 export function openReceiver(metrics: MetricIntake, project: Project) {
   const known = new Map<string, Map<string, Known>>()
   let size = 0
+  let characters = 0
 
-  function find(name: string, tail: string): Known {
-    let ofName = known.get(name)
-    const found = ofName?.get(tail)
-    if (found) return found
+  const find = (name: string, tail: string): Known =>
+    known.get(name)?.get(tail) ?? remember(copyOf(name), copyOf(tail))
 
-    if (size >= KNOWN_LIMIT) {
+  function remember(name: string, tail: string): Known {
+    size++
+    characters += name.length + tail.length
+    if (size > KNOWN_LIMIT || characters > KNOWN_CHARACTERS) {
       known.clear()
-      ofName = undefined
-      size = 0
+      size = 1
+      characters = name.length + tail.length
     }
     const made = { meaning: meaningOf(name, tail), meter: null, last: 0 }
-    known.set(name, (ofName ?? new Map<string, Known>()).set(tail, made))
-    size++
+    known.set(name, (known.get(name) ?? new Map<string, Known>()).set(tail, made))
     return made
   }
 
@@ -41,7 +44,7 @@ export function openReceiver(metrics: MetricIntake, project: Project) {
   function takeValue(one: Known, text: string, now: number): boolean {
     const { meaning } = one
     const value = meaning ? readValue(one, meaning, text) : Number.NaN
-    if (!meaning || !Number.isFinite(value)) return false
+    if (!meaning || !isCountable(value)) return false
     one.meter ??= metrics.meter(project, meaning.shape)
     if (one.meter) return one.meter.add(value, now, 'statsd')
     metrics.offer(project, 'statsd', { ...meaning.shape, value, at: now }, 0)
@@ -76,6 +79,9 @@ export function openReceiver(metrics: MetricIntake, project: Project) {
 }
 
 export type Receiver = ReturnType<typeof openReceiver>
+
+/** A part of a text keeps all of it in memory. */
+const copyOf = (part: string) => Buffer.from(part).toString()
 
 function readValue(one: Known, { shape, scale }: Meaning, text: string): number {
   if (shape.kind === 'set') return binOfMember(text)

@@ -1,12 +1,13 @@
 import type { Pool } from 'pg'
 import type { Shape } from '#lib/metrics/intake/contract.ts'
 import { type Calendar, calendarOf } from '#lib/metrics/periods.ts'
-import { seriesOf } from '#lib/metrics/series.ts'
+import { countSeries, seriesOf } from '#lib/metrics/series.ts'
 import type { Filter, Kind } from '#lib/metrics/update.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
-/** The ways of updates to their series that are remembered; beyond them all are found anew. */
+/** The ways of updates to their series that are remembered; beyond them, or so much memory, all are found anew. */
 const WAYS_LIMIT = 200_000
+const WAYS_BYTES = 64 * 1024 * 1024
 
 /** One series of this process, with its number in the database once it has one. */
 export interface Series {
@@ -30,15 +31,27 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
   const known = new Map<string, Series>()
   for (const series of await readSeries(pool, project.id, limit)) known.set(nameOf(series), series)
   const ways = new Map<string, readonly Series[]>()
+  let waysBytes = 0
 
   function find({ name, kind, filters }: Shape): readonly Series[] | null {
-    const wanted = seriesOf(filters, project.settings.metrics.sets).map(
+    const { sets } = project.settings.metrics
+    if (countSeries(filters, sets) > limit) return null
+    const wanted = seriesOf(filters, sets).map(
       (key): Series => ({ metric: name, kind, ...key, id: undefined }),
     )
     const fresh = wanted.filter(series => !known.has(nameOf(series)))
     if (known.size + fresh.length > limit) return null
     for (const series of fresh) known.set(nameOf(series), series)
     return wanted.map(series => known.get(nameOf(series)) ?? series)
+  }
+
+  function remember(way: string, series: readonly Series[]) {
+    waysBytes += 2 * way.length + 8 * series.length
+    if (ways.size >= WAYS_LIMIT || waysBytes > WAYS_BYTES) {
+      ways.clear()
+      waysBytes = 0
+    }
+    ways.set(way, series)
   }
 
   return {
@@ -50,8 +63,7 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
       if (remembered) return remembered
       const series = find(shape)
       if (!series) return null
-      if (ways.size >= WAYS_LIMIT) ways.clear()
-      ways.set(way, series)
+      remember(way, series)
       return series
     },
   }

@@ -19,7 +19,7 @@ export type Outcome = 'accepted' | DropReason
 export type Shape = Omit<MetricUpdate, 'value' | 'at'>
 
 export interface Meter {
-  /** Counts a finite value at a unix second. False when the project does not count that time. */
+  /** Counts a value that is countable (fit.ts) at a unix second. False when the project does not count that time. */
   add(value: number, at: number, input: Input): boolean
 }
 

@@ -4,14 +4,17 @@ import type { MetricUpdate } from '#lib/metrics/update.ts'
 const NAME_LIMIT = 250
 const FILTERS_LIMIT = 20
 const VALUES_LIMIT = 50
+/** What is added up stays far from the end of PostgreSQL's numbers, where it refuses whatever comes with it. */
+const GREATEST_VALUE = 1e100
+const MOST_TIMES = 1e9
 const DAY = 86_400
 
 /** Why an update cannot be counted, in words for its sender, or null. */
 export function problemOf({ name, value, times, at, filters }: MetricUpdate): string | null {
   if (!isName(name))
     return `the name is to be 1 to ${NAME_LIMIT} characters without control characters`
-  if (!Number.isFinite(value)) return 'the value is to be a number'
-  if (!Number.isFinite(times) || times <= 0) return 'the sample rate is to be above 0'
+  if (!isCountable(value)) return 'the value is to be a number'
+  if (!(times > 0 && times <= MOST_TIMES)) return 'the sample rate is to be above 0'
   if (!Number.isFinite(at)) return 'the time is to be unix seconds'
   if (filters.length > FILTERS_LIMIT) return `there are more than ${FILTERS_LIMIT} filters`
   for (const { name: filter, values } of filters) {
@@ -23,6 +26,8 @@ export function problemOf({ name, value, times, at, filters }: MetricUpdate): st
   }
   return null
 }
+
+export const isCountable = (value: number) => Math.abs(value) <= GREATEST_VALUE
 
 /** Whether a unix second is one that the project counts. */
 export const isInWindow = (

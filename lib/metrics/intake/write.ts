@@ -53,9 +53,12 @@ const columns = (rows: readonly NumberedRow[]): string[] => [
 const array = (rows: readonly NumberedRow[], read: (row: NumberedRow) => number) =>
   `{${rows.map(read).join(',')}}`
 
+/** Digits of a larger number would be in a form that PostgreSQL does not read. */
+const MOST = Number.MAX_SAFE_INTEGER
+
 const binsOf = ({ cell }: NumberedRow) => `{${[...(cell.bins?.keys() ?? [])].join(',')}}`
 const binCountsOf = ({ cell }: NumberedRow) =>
-  `{${[...(cell.bins?.values() ?? [])].map(Math.round).join(',')}}`
+  `{${[...(cell.bins?.values() ?? [])].map(times => Math.round(Math.min(times, MOST))).join(',')}}`
 
 const COLUMNS = 'series_id, bucket, sum, count, min, max, last, last_at'
 const VALUES =
@@ -81,7 +84,7 @@ const ADD_BINNED = each(
   from unnest(${VALUES}, $9::text[], $10::text[]) as f(${COLUMNS}, bins, bin_counts)
   on conflict (series_id, bucket) do update set ${MERGED}, (bins, bin_counts) = (
     select array_agg(bin order by bin), array_agg(n order by bin) from (
-      select bin, sum(n)::bigint as n
+      select bin, least(sum(n), ${MOST})::bigint as n
       from unnest(t.bins || excluded.bins, t.bin_counts || excluded.bin_counts) as b(bin, n)
       group by bin) as merged)`,
 )

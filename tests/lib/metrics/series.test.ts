@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seriesOf } from '#lib/metrics/series.ts'
+import { countSeries, seriesOf } from '#lib/metrics/series.ts'
 
 const filters = [
   { name: 'device', values: ['web'] },
@@ -23,4 +23,18 @@ test('filters that the project keeps together count in every combination too', (
 
 test('what lacks one of them counts in no combination', () => {
   expect(words([['status', 'country']])).toEqual(['', 'device=web', 'status=New', 'status=Paid'])
+})
+
+test.each([
+  [[]],
+  [[['status', 'device']]],
+  [[['status', 'country']]],
+  [
+    [
+      ['status', 'device'],
+      ['device', 'country'],
+    ],
+  ],
+])('how many there are with %j is known beforehand', sets => {
+  expect(countSeries(filters, sets)).toBe(seriesOf(filters, sets).length)
 })

@@ -72,3 +72,10 @@ test('fifty thousand lines count, each of them once', async () => {
     return rows[0]?.sum === 50_000
   })
 })
+
+test('a sample beyond all measure costs no other line', async () => {
+  const socket = connect(port, '127.0.0.1')
+  socket.end('beside:1|c\nrare:1|ms|@1e-300\nhuge:1e308|c\nhuge:1e307|c|@0.01\nbeside:2|c\n')
+  await until(async () => (await shown('beside', 'counter')) === 3)
+  expect(await shown('huge', 'counter')).toBeUndefined()
+})

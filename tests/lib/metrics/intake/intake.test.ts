@@ -127,6 +127,30 @@ test('streams are counted too, and what processes count at once is added', async
   expect(await readPoints(project, orders, { n: '7' })).toEqual([[1_399_939_200, 300]])
 })
 
+test('an update with more combinations than there may be series is refused without making them', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const own = aProject({ settings: { metrics: { sets: [names] } } })
+  const values = Array.from({ length: 50 }, (_, i) => `${i}`)
+  const f = Object.fromEntries(names.map(name => [name, values]))
+  expect(await intake.accept(own, 'http', [anUpdate({ f })])).toEqual(['too_many_series'])
+})
+
+test('numbers beyond all measure cost no others of their project', async () => {
+  const took = { name: 'took', kind: 'distribution' } as const
+  const odd = [{ value: 1e308 }, { value: -1e308 }, { ...took, times: 1e300 }]
+  for (const one of odd) intake.offer(project, 'statsd', anUpdate(one), 1)
+  const full = { ...took, times: 1e9 }
+  for (let i = 0; i < 2; i++)
+    await intake.accept(project, 'http', [
+      anUpdate({ value: 1e100 }),
+      ...Array.from({ length: 2_000 }, () => anUpdate(full)),
+    ])
+  await intake.accept(project, 'http', [anUpdate({ name: 'other', value: 3 })])
+  expect(await readPoints(project, { ...orders, name: 'other' })).toEqual([[1_399_939_200, 3]])
+  expect(await readPoints(project, orders)).toEqual([[1_399_939_200, 2e100]])
+  expect(intake.stats().dropped).toBe(3)
+})
+
 test('beyond the limit of series nothing new is counted, what is known still is', async () => {
   const own = aProject({ limits: { series: 3 } })
   const send = (f: Record<string, string>) => intake.accept(own, 'http', [anUpdate({ f })])
