@@ -1,10 +1,10 @@
 import { readText } from '#app/_server/body.ts'
 import { addressOf } from '#app/_server/credentials.ts'
 import { ownEnv } from '#app/_server/env.ts'
-import { seeOther, sessionCookie } from '#app/_server/session-cookie.ts'
+import { seeOther, sessionCookie, sessionTokenOf } from '#app/_server/session-cookie.ts'
 import { isOpenedByPerson, isOurOrigin, safePath } from '#lib/access/addresses.ts'
 import { attempts } from '#lib/access/attempts.ts'
-import { signInWithLink } from '#lib/access/mutations.ts'
+import { endSession, signInWithLink } from '#lib/access/mutations.ts'
 
 /** A person has one link, perhaps two; this many wrong ones are tried by a machine. */
 const wrongLinks = attempts({ burst: 10, everyMs: 6000 })
@@ -37,6 +37,9 @@ async function enter(request: Request, given: URLSearchParams): Promise<Response
     wrongLinks.failed(address)
     return seeOther('/sign-in?problem=link')
   }
+  // The browser forgets the session that it had.
+  const former = sessionTokenOf(request)
+  if (former) await endSession(former)
   const cookie = sessionCookie(session.token, session.expiresAt)
   return seeOther(safePath(given.get('to')), [cookie])
 }

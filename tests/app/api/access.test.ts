@@ -102,6 +102,18 @@ describe('a session', () => {
     expect(second.headers.get('set-cookie')).toBeNull()
   })
 
+  test('ends the one that the browser had', async () => {
+    const former = await signedIn()
+    const me = (cookie: string) => send('/api/me', { method: 'GET', headers: { cookie } })
+    expect((await me(former)).status).toBe(200)
+
+    await post(signIn, { link: 'a wrong one' }, { ...own, cookie: former })
+    expect((await me(former)).status).toBe(200)
+    const again = await post(signIn, { link: await newLink() }, { ...own, cookie: former })
+    const cookie = again.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect([(await me(former)).status, (await me(cookie)).status]).toEqual([401, 200])
+  })
+
   test('begins for one only when a link is used by many at once', async () => {
     const link = await newLink()
     const answers = await Promise.all(
