@@ -27,6 +27,7 @@ export async function createToken(input: unknown, by: Person): Promise<NewTokenV
   return db().$transaction(async tx => {
     await tx.$executeRaw`select pg_advisory_xact_lock(${TOKENS_LOCK})`
     await refuseTaken(tx, token.name)
+    await refuseLonger(tx, token, by)
     await requireGroups(tx, token.groups)
     const row = await tx.apiToken.create({
       data: {
@@ -85,8 +86,19 @@ async function refuseTaken(tx: Tx, name: string): Promise<void> {
     throw unfit('name', 'is taken by another token', 'conflict')
 }
 
-const unfit = (field: string, text: string, code: 'invalid' | 'conflict' = 'invalid') =>
-  new UserError(`The token is not valid. ${field}: ${text}`, { code, fields: { [field]: text } })
+/** What a token makes ends with it at the latest: one that was lent for a day is gone the day after. */
+async function refuseLonger(tx: Tx, { expiresAt }: TokenInput, { tokenId }: Person): Promise<void> {
+  if (tokenId === undefined) return
+  const { expiresAt: end } = await tokenRow(tokenId, tx)
+  if (end && (!expiresAt || new Date(expiresAt) > end))
+    throw unfit('expiresAt', `must be ${end.toISOString()} or before, when yours ends`, 'forbidden')
+}
+
+const unfit = (
+  field: string,
+  text: string,
+  code: 'invalid' | 'conflict' | 'forbidden' = 'invalid',
+) => new UserError(`The token is not valid. ${field}: ${text}`, { code, fields: { [field]: text } })
 
 /** Whoever signed in and made it or, when a token made it, whose that one is; they stay who they are until the end. */
 async function ownerOf(tx: Tx, { id, tokenId }: Person): Promise<number | null> {

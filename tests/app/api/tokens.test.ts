@@ -147,6 +147,20 @@ describe('no token', () => {
     expect(await database.db.apiToken.count({ where: { name: 'mightier' } })).toBe(0)
   })
 
+  test('is made that outlives the one that makes it', async () => {
+    const end = new Date(Date.now() + 3_600_000)
+    const lent = await make({ name: 'lent', role: 'admin', expiresAt: end.toISOString() })
+    const made = async (name: string, expiresAt?: Date | null) => {
+      const input = { name, role: 'viewer', ...(expiresAt !== undefined && { expiresAt }) }
+      const { status, body } = await asking(bearer(lent.token))('POST', '/api/tokens', input)
+      return [status, Object.keys(body.error?.fields ?? {})]
+    }
+    expect(await made('for ever')).toEqual([403, ['expiresAt']])
+    expect(await made('for ever', null)).toEqual([403, ['expiresAt']])
+    expect(await made('longer', new Date(end.getTime() + 1))).toEqual([403, ['expiresAt']])
+    expect(await made('as long', end)).toEqual([201, []])
+  })
+
   test('but one as narrow is', async () => {
     const narrow = await makeToken({ role: 'admin', scope: ['tokens:write', 'monitors:read'] })
     const made = await asking(narrow.headers)('POST', '/api/tokens', {
