@@ -34,5 +34,15 @@ export function refusalOf(
  */
 function isPath(target: string): boolean {
   const path = target.split('?', 1)[0] ?? ''
-  return path.startsWith('/') && !/\/\/|\\|%5c|%00/i.test(path)
+  return path.startsWith('/') && !/\/\/|\\|%5c|%00/i.test(path) && isDecodable(path)
+}
+
+/** Next fails at what is no UTF-8. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
 }
