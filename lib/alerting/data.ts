@@ -21,7 +21,7 @@ const LOG_LIMIT = 100
 
 /**
  * Configured alerts by key, a page of them; `next` is the cursor of the next page. Of deliveries, whose monitors may
- * be limited to groups, it shows the last one within reach.
+ * be limited to groups, it shows the last one within reach, and counts those.
  */
 export async function listAlerts(reach: Reach, { q, limit = 100, cursor }: AlertQuery = {}) {
   const contains = { contains: q ?? '', mode: 'insensitive' } as const
@@ -90,7 +90,8 @@ interface Recent {
 async function recentOf(reach: Reach, ids: readonly number[], client: Db | Tx) {
   const rows = await client.$queryRaw<Recent[]>`
     select a.id as alert_id, last.*,
-      (select count(*)::int from delivery w where w.alert_id = a.id and w.status = 'queued') as waiting
+      (select count(*)::int from delivery w join monitor m on m.id = w.monitor_id
+        where w.alert_id = a.id and w.status = 'queued' and ${within(reach, Prisma.sql`m.groups`)}) as waiting
     from unnest(${ids}::int[]) as a(id)
     left join lateral (
       select d.id, d.status::text, coalesce(d.finished_at, d.created_at) as at, m.name as monitor,

@@ -22,7 +22,10 @@ export const auditEntry = z.strictObject({
   id: z.int(),
   at: moment,
   person: z.string(),
-  address: z.string().nullable().describe('Null: on the machine itself.'),
+  address: z
+    .string()
+    .nullable()
+    .describe('Null: on the machine itself, or where whoever asks may not read the trail.'),
   action: z.string(),
   subject: z.string(),
   subjectId: z.string(),

@@ -4,6 +4,7 @@ import { routes } from '#app/_server/routes.ts'
 import { auditEntry } from '#app/api/_shapes/audit.ts'
 import { longId } from '#app/api/_shapes/lists.ts'
 import { withUndoable } from '#app/api/audit/_entry.ts'
+import { may } from '#lib/access/rights.ts'
 import { getChange } from '#lib/audit/data.ts'
 import { undoChange } from '#lib/audit/mutations.ts'
 import { undoers } from '#lib/registry.ts'
@@ -17,7 +18,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     answer: auditEntry,
     async handle({ params, person }) {
       await undoChange(undoers, params.id, person)
-      return withUndoable(await getChange(params.id))
+      const entry = withUndoable(await getChange(params.id))
+      // From where people come is for those who may read the trail.
+      return may(person, 'audit:read') ? entry : { ...entry, address: null }
     },
   }),
 })
