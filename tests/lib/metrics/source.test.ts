@@ -89,3 +89,34 @@ test.each([
 ])('%s is refused', async (expression, message) => {
   expect((await run(expression)).message).toMatch(message)
 })
+
+test('more than fits into memory is refused, by the number of buckets and by their size', async () => {
+  const { pool } = database
+  const { rows } = await pool.query<{ id: number; kind: string }>(
+    `insert into metric (project_id, name, kind, first_seen, last_seen)
+     values (1, 'many', 'gauge', now(), now()), (1, 'wide', 'distribution', now(), now()) returning id, kind`,
+  )
+  const [many, wide] = rows.map(({ id }) => id)
+  await pool.query(
+    `with series as (
+       insert into metric_series (metric_id, filters, filter_values)
+       values ($1, '{}', '{}'), ($2, '{}', '{}') returning id, metric_id)
+     insert into metric_minute
+     select id, ${START} + 60 * i, i, 1, i, i, i, ${START}, bins, counts
+     from series join lateral (
+       select i, null::int[] as bins, null::bigint[] as counts from generate_series(0, 100000) i where metric_id = $1
+       union all
+       select i, bins, counts from generate_series(0, 299) i, (
+         select array_agg(1 + hashint4(b) % 1000000000) as bins, array_agg(hashint8extended(b, b) % 1000000000) as counts
+         from generate_series(1, 9000) b) made
+       where metric_id = $2) of_it on true`,
+    [many, wide],
+  )
+  const range = (minutes: number) =>
+    `{ from: ${START}, to: ${START + 60 * minutes}, period: 'minute' }`
+  expect(await answerOf(`sum('many', ${range(100_000)})`)).toBe((99_999 * 100_000) / 2)
+  expect(await answerOf(`count('wide', ${range(100)})`)).toBe(100)
+  const tooMany = { state: 'ERROR', message: expect.stringContaining('too many buckets') }
+  expect(await run(`sum('many', ${range(100_001)})`)).toMatchObject(tooMany)
+  expect(await run(`count('wide', ${range(300)})`)).toMatchObject(tooMany)
+})
