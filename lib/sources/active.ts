@@ -9,6 +9,8 @@ import { type TakeTurn, turns } from '#lib/turns.ts'
 
 /** Calls of one source that run at once, from all monitors together; the others wait. */
 const CALLS_AT_ONCE = 20
+/** Of Belfry's own all together: each takes up to two of the process's ten connections, which runs need too. */
+const OWN_CALLS_AT_ONCE = 4
 
 /** A configured source that can be asked. */
 export interface Active {
@@ -55,8 +57,13 @@ export const fingerprintOf = ({ type, enabled, groups, settings }: Instance): st
   JSON.stringify([type, enabled, groups, settings])
 
 /** Belfry's own sources, which nobody has to configure. */
-export const ownActive = (): Active[] =>
-  ownSources.map(plugin => asked(plugin.id, plugin, plugin.config.parse({})))
+export function ownActive(): Active[] {
+  const takeTurn = turns(OWN_CALLS_AT_ONCE)
+  return ownSources.map(plugin => ({
+    ...asked(plugin.id, plugin, plugin.config.parse({})),
+    takeTurn,
+  }))
+}
 
 function asked(key: string, plugin: SourcePlugin, config: Record<string, unknown>): Active {
   const secrets = secretKeys(plugin.config).map(name => config[name])
