@@ -10,6 +10,9 @@ import { seal } from '#lib/secrets.ts'
 
 /** Engines answer within their own limits; so many may wait before more would only wait longer. */
 const OPEN_LIMIT = 50
+/** An engine answers ten at once, and a script that is tried may run for minutes: nobody takes all. Counted by each process. */
+const OPEN_LIMIT_EACH = 8
+const openOf = new Map<string, number>()
 /** Nothing may be asked for longer; older rows were left behind by a process that died. */
 const FORGOTTEN_AFTER_MINUTES = 15
 /** A source's answer is at most 4 MiB (lib/sources/broker.ts), its envelope little more. */
@@ -40,22 +43,40 @@ export async function ask<K extends Kind>(
       code: 'unavailable',
     })
 
-  const id = await insertInquiry(kind, question, entry)
+  const leave = takePlace(entry?.actor.name)
   try {
-    return heed(await answerTo(id, timeoutMs, signal)) as Answer<K>
+    const id = await insertInquiry(kind, question, entry)
+    try {
+      return heed(await answerTo(id, timeoutMs, signal)) as Answer<K>
+    } finally {
+      await db().inquiry.deleteMany({ where: { id } })
+    }
   } finally {
-    await db().inquiry.deleteMany({ where: { id } })
+    leave()
   }
 }
+
+/** Throws a UserError (`too_many`) when somebody has as many open as they may. Answers how the place is given back. */
+function takePlace(who: string | undefined): () => void {
+  if (who === undefined) return () => {}
+  const open = openOf.get(who) ?? 0
+  if (open >= OPEN_LIMIT_EACH) throw tooMany('You are trying too much at once; wait for an answer.')
+  openOf.set(who, open + 1)
+  return () => {
+    const left = (openOf.get(who) ?? 1) - 1
+    if (left > 0) openOf.set(who, left)
+    else openOf.delete(who)
+  }
+}
+
+const tooMany = (message: string) => new UserError(message, { code: 'too_many' })
 
 async function insertInquiry(kind: Kind, question: unknown, entry?: Entry): Promise<string> {
   return db().$transaction(async tx => {
     await tx.$executeRaw`
       delete from inquiry where asked_at < now() - make_interval(mins => ${FORGOTTEN_AFTER_MINUTES})`
     if ((await tx.inquiry.count({ where: { answer: null } })) >= OPEN_LIMIT)
-      throw new UserError('Too much is being tried at once; try again in a moment.', {
-        code: 'too_many',
-      })
+      throw tooMany('Too much is being tried at once; try again in a moment.')
     const { id } = await tx.inquiry.create({ data: { kind, question: seal(question) } })
     // Tried once: whoever asked has given up by the time a second try would come.
     await tx.$queryRaw`

@@ -132,6 +132,26 @@ describe('without an answer', () => {
     expect(await database.db.inquiry.count()).toBe(0)
   })
 
+  test('nobody takes all the places', async () => {
+    const by = (actor: typeof ada) => ({
+      entry: { actor, action: 'query', subject: 'source', subjectId: 's', change: {} },
+    })
+    const bob = { ...ada, name: 'Bob' }
+    const leaving = new AbortController()
+    const waiting = Array.from({ length: 8 }, () =>
+      ask('query', question, { timeoutMs: 60_000, signal: leaving.signal, ...by(ada) }),
+    )
+    const ended = Promise.allSettled(waiting)
+    await until(async () => (await database.db.inquiry.count()) === 8)
+    const codeOf = (actor: typeof ada) =>
+      ask('query', question, { timeoutMs: 100, ...by(actor) }).catch(({ code }) => code)
+    expect([await codeOf(ada), await codeOf(bob)]).toEqual(['too_many', 'unavailable'])
+
+    leaving.abort()
+    await ended
+    expect(await codeOf(ada)).toBe('unavailable')
+  })
+
   test('only so many may wait at once', async () => {
     await database.pool.query(
       `insert into inquiry (kind, question) select 'query', '' from generate_series(1, 50)`,
