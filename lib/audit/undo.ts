@@ -55,8 +55,8 @@ export async function undo(
   const recorded = await lockEntry(client, id)
   const undoer = undoerOf(undoers, recorded)
   if (!undoer) throw new UserError('This cannot be undone.', { code: 'conflict' })
-  requireRight(person, undoer.right)
   if (!(await undoer.isReached(client, recorded, reachOf(person)))) throw noEntry(id)
+  requireRight(person, undoer.right)
   if (recorded.undoneAt)
     throw new UserError(`${recorded.undoneBy} has undone this already.`, { code: 'conflict' })
 

@@ -228,6 +228,10 @@ test('output has no control characters but line feeds and tabs', async () => {
   )
 })
 
+test('messages read in the direction in which they were written', async () => {
+  expect((await run('fail("paid \\u202etoN\\u2066")')).message).toBe('paid �toN�')
+})
+
 test('a source call gets its arguments and gives its answer', async () => {
   const outcome = await run('return (await sources.test.echo({ a: [1, "x"] })).a.join()')
   expect(outcome).toMatchObject({ state: 'OK', value: '1,x' })
