@@ -14,7 +14,7 @@ export function walk(roots: Record<string, unknown>): Walked {
   const ways: [object, string][] = []
   const foreign: string[] = []
   const HOST_TEXT =
-    /isolated|\bivm\b|ExternalCopy|applySync|require\(|process\.|node:|lib\/|file:|\/home|\/work/
+    /isolated|\bivm\b|ExternalCopy|applySync|require\(|process\.|node:|lib\/|file:|\/home/
   const HANDLES = [
     'Reference',
     'ExternalCopy',
