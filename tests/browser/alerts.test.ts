@@ -4,7 +4,8 @@ import { createAlert } from '#lib/alerting/mutations.ts'
 import { createMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import { ada } from '#tests/actor.ts'
-import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
+import { fitsPhone } from '#tests/browser/fits-phone.ts'
+import { noBrowser, openBelfry } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { serve, type TestServer } from '#tests/servers.ts'
 import { until } from '#tests/until.ts'
@@ -135,14 +136,9 @@ describe.skipIf(noBrowser)('the pages of alerts', () => {
     expect(await switches('pager')).toBeUndefined()
   })
 
-  test.each(['/alerts', '/alerts/new?type=email', '/deliveries'])('%s fits a phone', async path => {
-    const phone = await belfry.person(PHONE)
-    await phone.goto(path)
-    await phone.getByRole('heading', { level: 1 }).waitFor()
-    const wide = await phone.evaluate(() => document.documentElement.scrollWidth)
-    expect(wide).toBeLessThanOrEqual(PHONE.viewport.width)
-    await phone.context().close()
-  })
+  test.each(['/alerts', '/alerts/new?type=email', '/deliveries'])('%s fits a phone', path =>
+    fitsPhone(belfry, path),
+  )
 
   test('had nothing to complain of', () => {
     expect(belfry.problems).toEqual([])

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
+import { fitsPhone } from '#tests/browser/fits-phone.ts'
+import { noBrowser, openBelfry } from '#tests/browser/product.ts'
 import { seed } from '#tests/seed.ts'
 import { until } from '#tests/until.ts'
 
@@ -156,14 +157,7 @@ describe.skipIf(noBrowser)('the page of a monitor', () => {
 
   test.each(['/monitors/1', '/monitors/1?tab=runs', '/monitors/1/versions/3'])(
     '%s fits a phone',
-    async path => {
-      const phone = await belfry.person(PHONE)
-      await phone.goto(path)
-      await phone.getByRole('heading', { level: 1 }).waitFor()
-      const wide = await phone.evaluate(() => document.documentElement.scrollWidth)
-      expect(wide).toBeLessThanOrEqual(PHONE.viewport.width)
-      await phone.context().close()
-    },
+    path => fitsPhone(belfry, path),
   )
 
   test('had nothing to complain of', () => {

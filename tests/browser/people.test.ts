@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fitsPhone } from '#tests/browser/fits-phone.ts'
 import { press } from '#tests/browser/press.ts'
-import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
+import { noBrowser, openBelfry } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { makePerson } from '#tests/people.ts'
 import { until } from '#tests/until.ts'
@@ -158,14 +159,7 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
     '/settings/groups',
     '/settings/groups/Night%20shift%20%2F%20EU',
     '/settings/tokens?show=revoked',
-  ])('%s fits a phone', async path => {
-    const phone = await belfry.person(PHONE)
-    await phone.goto(path)
-    await phone.getByRole('heading', { level: 1 }).waitFor()
-    const wide = await phone.evaluate(() => document.documentElement.scrollWidth)
-    expect(wide).toBeLessThanOrEqual(PHONE.viewport.width)
-    await phone.context().close()
-  })
+  ])('%s fits a phone', path => fitsPhone(belfry, path))
 
   test('had nothing to complain of', () => {
     expect(belfry.problems).toEqual([])

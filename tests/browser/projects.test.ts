@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProject } from '#lib/projects/mutations.ts'
 import { ada, byAda } from '#tests/actor.ts'
-import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
+import { fitsPhone } from '#tests/browser/fits-phone.ts'
+import { noBrowser, openBelfry } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { until } from '#tests/until.ts'
 
@@ -138,14 +139,7 @@ describe.skipIf(noBrowser)('the pages of projects', () => {
     '/settings/projects/new',
     '/settings/projects/1',
     '/errors/live',
-  ])('%s fits a phone', async path => {
-    const phone = await belfry.person(PHONE)
-    await phone.goto(path)
-    await phone.getByRole('heading', { level: 1 }).waitFor()
-    const wide = await phone.evaluate(() => document.documentElement.scrollWidth)
-    expect(wide).toBeLessThanOrEqual(PHONE.viewport.width)
-    await phone.context().close()
-  })
+  ])('%s fits a phone', path => fitsPhone(belfry, path))
 
   test('had nothing to complain of', () => {
     expect(belfry.problems).toEqual([])

@@ -4,7 +4,8 @@ import { createMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import { createSource } from '#lib/sources/mutations.ts'
 import { ada, byAda } from '#tests/actor.ts'
-import { noBrowser, openBelfry, PHONE } from '#tests/browser/product.ts'
+import { fitsPhone } from '#tests/browser/fits-phone.ts'
+import { noBrowser, openBelfry } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { serve, type TestServer } from '#tests/servers.ts'
 import { until } from '#tests/until.ts'
@@ -143,14 +144,7 @@ describe.skipIf(noBrowser)('the pages of sources', () => {
 
   test.each(['/sources', '/sources/new', '/sources/metrics-prod', '/settings'])(
     '%s fits a phone',
-    async path => {
-      const phone = await belfry.person(PHONE)
-      await phone.goto(path)
-      await phone.getByRole('heading', { level: 1 }).waitFor()
-      const wide = await phone.evaluate(() => document.documentElement.scrollWidth)
-      expect(wide).toBeLessThanOrEqual(PHONE.viewport.width)
-      await phone.context().close()
-    },
+    path => fitsPhone(belfry, path),
   )
 
   test('and the settings tell how the installation is', async () => {
