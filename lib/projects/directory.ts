@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { log } from '#lib/log.ts'
 import { readProjects, watchProjects } from '#lib/projects/data.ts'
-import { type LookUps, lookUps } from '#lib/projects/look-ups.ts'
+import { type Key, type LookUps, lookUps } from '#lib/projects/look-ups.ts'
 import { writeUsed } from '#lib/projects/used.ts'
 
 /** A notice that was lost is made good after this time. */
@@ -13,6 +13,8 @@ const USE_WRITTEN_EVERY_MS = 10_000
  * Look-ups don't wait. Looking up a key counts as its use.
  */
 export interface Directory extends LookUps {
+  /** Notes that a pair of keys was used, where it was found otherwise than by its public one. */
+  used(key: Pick<Key, 'id'>): void
   /** Calls `changed` after every change, until the returned function is called. */
   onChange(changed: () => void): () => void
   close(): Promise<void>
@@ -70,6 +72,7 @@ export async function openDirectory(pool: Pool): Promise<Directory> {
     named: idOrName => current.lookUps.named(idOrName),
     keysOf: projectId => current.lookUps.keysOf(projectId),
     claimedBy: arrival => current.lookUps.claimedBy(arrival),
+    used: ({ id }) => void used.add(id),
     byPublicKey(publicKey) {
       const found = current.lookUps.byPublicKey(publicKey)
       if (found) used.add(found.key.id)

@@ -22,8 +22,7 @@ export function openReceiver({ directory, metrics }: ListenerContext) {
     const holder: Holder = { project, keys: directory.keysOf(project.id) }
     const key = signerOf(header, holder, Date.now() / 1000)
     if (!key) return refused(project)
-    // Looking it up counts as its use.
-    directory.byPublicKey(key.publicKey)
+    directory.used(key)
     return { project, take: message => take(project, message) }
   }
 

@@ -40,6 +40,7 @@ async function listening(open: OpenListener, { publicKey, privateKey, gottwall =
     },
     directory: {
       ...lookUps(projects, [{ id: 1, projectId: 3, publicKey, privateKey }]),
+      used: () => {},
       onChange: () => () => {},
       close: async () => {},
     },

@@ -33,8 +33,7 @@ function sender({ headers, params }: Asked, directory: Directory): Project {
   if (!isAction(params.action)) throw notFound(`There is no action ${params.action}.`)
   const key = keyShown(headers, { project, keys: directory.keysOf(project.id) }, Date.now() / 1000)
   if (!key) throw new UserError('The credentials are missing or wrong.', { code: 'unauthorized' })
-  // Looking it up counts as its use.
-  directory.byPublicKey(key.publicKey)
+  directory.used(key)
   return project
 }
 

@@ -22,7 +22,7 @@ export function aDirectory(
 ): Directory {
   const projects = [aProject(defaults), aProject({ ...rest, id: 2, name: 'belfry' })]
   const found = lookUps(projects, [key(1, 1, 'public'), key(2, 2, 'other')])
-  return { ...found, onChange: () => () => {}, close: async () => {} }
+  return { ...found, used: () => {}, onChange: () => () => {}, close: async () => {} }
 }
 
 /** The HTTP intake on a free port, writing to this database. */

@@ -41,6 +41,7 @@ export async function collecting(
     metrics: noMetrics,
     directory: {
       ...lookUps([project(1, 'default'), project(3, 'claiming', claims)], []),
+      used: () => {},
       onChange: () => () => {},
       close: async () => {},
     },
