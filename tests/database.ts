@@ -13,6 +13,15 @@ export async function admin(sql: string): Promise<void> {
   }
 }
 
+const THE_TESTS = 'the-tests'
+
+/** Ends the connections of everybody else to the database, as a restart of it does. */
+export const cutConnections = (url: string) =>
+  admin(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = '${new URL(url).pathname.slice(1)}' and application_name <> '${THE_TESTS}'`,
+  )
+
 /**
  * A database of its own, migrated and empty, which is also this process's `DATABASE_URL`.
  * Close it in `afterAll`.
@@ -23,7 +32,7 @@ export async function freshDatabase() {
   const url = serverUrl().replace(/belfry$/, name)
   process.env.DATABASE_URL = url
 
-  const opened = openDb(url)
+  const opened = openDb(`${url}?application_name=${THE_TESTS}`)
   const shared = globalThis as { belfryDb?: ReturnType<typeof openDb> }
   shared.belfryDb = opened
   return {

@@ -42,4 +42,4 @@ function line(test: TestCase): string {
 }
 
 const firstLine = ({ message }: { message?: string }) =>
-  (message ?? '').split('\n', 1)[0]?.slice(0, 300) ?? ''
+  (message ?? '').trim().split('\n', 1)[0]?.slice(0, 300) ?? ''

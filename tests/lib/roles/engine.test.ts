@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createAlert } from '#lib/alerting/mutations.ts'
 import { byAda } from '#tests/actor.ts'
-import { freshDatabase } from '#tests/database.ts'
+import { cutConnections, freshDatabase } from '#tests/database.ts'
 import { startReceiver } from '#tests/lib/alerting/world.ts'
 import { newMonitor } from '#tests/lib/runs/world.ts'
 import { until } from '#tests/until.ts'
@@ -83,9 +83,7 @@ test('goes on after the database cut all its connections', async () => {
   const { id } = await everySecond()
   await changed(id)
   await atLeast(1, { monitorId: id, status: 'done' })
-  await database.db.$executeRaw`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`
+  await cutConnections(database.url)
   const before = (await until(() => count({ status: 'done' }))) ?? 0
   await atLeast(before + 3, { status: 'done' })
   expect(engines[0]?.exitCode).toBeNull()

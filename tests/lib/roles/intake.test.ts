@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openDb } from '#lib/db/client.ts'
-import { freshDatabase } from '#tests/database.ts'
+import { cutConnections, freshDatabase } from '#tests/database.ts'
 import { freePort } from '#tests/flows/product.ts'
 import { until } from '#tests/until.ts'
 
@@ -105,11 +105,7 @@ test('an intake that is killed between taking and commit: what is sent again is 
 
 test('a database that is away again and again under load: every batch is counted once', async () => {
   await startIntake()
-  await sendAll(() =>
-    database.db.$executeRaw`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid()`.catch(() => 0),
-  )
+  await sendAll(() => cutConnections(database.url))
   expect(await totals()).toEqual(countedOnce)
 })
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDb } from '#lib/db/client.ts'
 import { planRuns } from '#lib/runs/planned.ts'
-import { freshDatabase } from '#tests/database.ts'
+import { cutConnections, freshDatabase } from '#tests/database.ts'
 import {
   fakeSandbox,
   newMonitor,
@@ -12,16 +13,10 @@ import {
 import { until } from '#tests/until.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
-beforeAll(async () => {
+beforeEach(async () => {
   database = await freshDatabase()
 })
-afterAll(() => database.close())
-
-/** Ends every other connection to the database, as a restart of it does. */
-const cutConnections = () =>
-  database.db.$executeRaw`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`
+afterEach(() => database.close())
 
 test('results that end while the database is away are recorded when it is back, once', async () => {
   const monitors = []
@@ -35,25 +30,18 @@ test('results that end while the database is away are recorded when it is back, 
     await gate.promise
     return {}
   })
-  const working = runnerWith(database.pool, sandbox).work(await waitingRuns(database.pool))
+  const { pool, close } = openDb(database.url)
+  const working = runnerWith(pool, sandbox).work(await waitingRuns(database.pool))
   await until(() => sandbox.jobs.length === 20)
 
-  let cuts = 0
-  const cutting = setInterval(
-    () =>
-      void cutConnections().then(
-        () => cuts++,
-        () => cuts++,
-      ),
-    5,
-  )
   gate.resolve()
-  await until(() => cuts > 10)
-  clearInterval(cutting)
+  for (let cuts = 0; cuts < 10; cuts++) {
+    await cutConnections(database.url)
+    await delay(5)
+  }
   await working
 
-  // The pool of before has connections that were cut and does not know it yet.
-  const { db, close } = openDb(database.url)
+  const { db } = database
   expect(await db.run.count({ where: { status: 'done' } })).toBe(20)
   expect(await db.transition.count()).toBe(20)
   expect(await statuses(db, monitors[0]?.id ?? 0)).toEqual(['done'])
