@@ -4,7 +4,9 @@ import {
   IconActivity,
   IconAlertTriangle,
   IconBell,
+  IconChartLine,
   IconDatabase,
+  IconLayoutDashboard,
   IconSend,
   IconSettings,
   type TablerIcon,
@@ -21,8 +23,10 @@ interface Section {
 
 const GROUPS: Section[][] = [
   [
+    { href: '/dashboards', label: 'Dashboards', Icon: IconLayoutDashboard },
     { href: '/monitors', label: 'Monitors', Icon: IconActivity },
     { href: '/errors', label: 'Errors', Icon: IconAlertTriangle },
+    { href: '/explore', label: 'Metrics', Icon: IconChartLine },
   ],
   [
     { href: '/alerts', label: 'Alerts', Icon: IconBell },

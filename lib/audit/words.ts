@@ -18,6 +18,8 @@ export const SUBJECTS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['delivery', { word: 'delivery' }],
   ['project', { word: 'project', place: id => `/settings/projects/${id}` }],
   ['signature', { word: 'errors', place: id => `/errors/${id}` }],
+  ['dashboard', { word: 'dashboard', place: id => `/dashboards/${id}` }],
+  ['shared-chart', { word: 'shared chart', place: () => '/settings/shared' }],
   ['setting', { word: 'setting', place: () => '/settings' }],
   ['person', { word: 'person', place: () => '/settings/people' }],
   ['group', { word: 'group', place: () => '/settings/groups' }],
