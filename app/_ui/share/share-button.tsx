@@ -1,0 +1,24 @@
+'use client'
+
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IfMay } from '#app/_ui/may.tsx'
+import { ShareDialog } from '#app/_ui/share/share-dialog.tsx'
+import type { Panel } from '#lib/charts/panel.ts'
+
+interface Props {
+  panel: Panel
+  /** what it is called where it is shared, until somebody calls it otherwise */
+  name: string
+}
+
+/** Shares a chart with whoever is given its address; for those who may. */
+export function ShareButton({ panel, name }: Props) {
+  const [isOpen, { open, close }] = useDisclosure()
+  return (
+    <IfMay right="charts:share">
+      <Button onClick={open}>Share</Button>
+      {isOpen && <ShareDialog panel={panel} name={name} onClose={close} />}
+    </IfMay>
+  )
+}
