@@ -1,3 +1,9 @@
+'use client'
+
+import { ErrorsBody } from '#app/_ui/panel-body/errors.tsx'
+import { MonitorBody } from '#app/_ui/panel-body/monitor.tsx'
+import { MonitorsBody } from '#app/_ui/panel-body/monitors.tsx'
+import { TextBody } from '#app/_ui/panel-body/text.tsx'
 import type { Drawn } from '#lib/charts/drawn.ts'
 import type { Panel } from '#lib/charts/panel.ts'
 
@@ -11,6 +17,10 @@ export interface PanelBodyProps {
 }
 
 /** Draws what a panel shows, of whatever kind. */
-export function PanelBody({ panel, height }: PanelBodyProps) {
-  return <div style={{ height }}>{panel.title}</div>
+export function PanelBody({ panel, drawn, ...rest }: PanelBodyProps) {
+  if (panel.kind === 'text') return <TextBody text={panel.text} {...rest} />
+  if (drawn.kind === 'monitor') return <MonitorBody drawn={drawn} {...rest} />
+  if (drawn.kind === 'errors') return <ErrorsBody drawn={drawn} {...rest} />
+  if (drawn.kind === 'monitors') return <MonitorsBody drawn={drawn} {...rest} />
+  return null
 }
