@@ -47,7 +47,10 @@ export interface DrawnTable {
   to: number
   period: Period
   times: number[]
+  /** the greatest first */
   rows: DrawnRow[]
+  /** rows left out since there are too many */
+  leftOut: number
 }
 
 export interface DrawnNumber {

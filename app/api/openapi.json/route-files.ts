@@ -7,6 +7,7 @@ import * as auditRetention from '#app/api/audit/retention/route.ts'
 import * as audit from '#app/api/audit/route.ts'
 import * as auditCsv from '#app/api/audit.csv/route.ts'
 import * as auditJsonLines from '#app/api/audit.jsonl/route.ts'
+import * as chartData from '#app/api/charts/data/route.ts'
 import * as deliveryRetry from '#app/api/deliveries/[id]/retry/route.ts'
 import * as delivery from '#app/api/deliveries/[id]/route.ts'
 import * as deliveries from '#app/api/deliveries/route.ts'
@@ -143,6 +144,7 @@ export const routeFiles = {
   '/api/tokens': tokens,
   '/api/tokens/{id}': token,
   '/api/live': live,
+  '/api/charts/data': chartData,
   '/api/metrics': metricTree,
   '/api/metrics/dataset': metricDataset,
   '/api/metrics/stats': metricStats,

@@ -358,6 +358,7 @@ export const changes = [...monitors, ...plugins, ...projects, ...errors, ...sett
 
 /** These ask with a body what they only read. */
 export const READING = [
+  'POST /api/charts/data',
   'POST /api/errors/reclassifications/preview',
   'POST /api/errors/{id}/split/preview',
 ]

@@ -1,0 +1,23 @@
+import type { Reach } from '#lib/access/reach.ts'
+import type { Drawn } from '#lib/charts/drawn.ts'
+import { readMetrics } from '#lib/charts/metrics/data.ts'
+import type { Panel } from '#lib/charts/panel.ts'
+import { UserError } from '#lib/failures.ts'
+
+export interface TimeRange {
+  from: Date
+  to: Date
+}
+
+/**
+ * What a panel shows between two moments. Throws a UserError: `not_found` where it is about something that is not
+ * reached, and one that names the field when the range is no range, or too long for the period.
+ */
+export async function readPanel(reach: Reach, panel: Panel, range: TimeRange): Promise<Drawn> {
+  if (!(range.from < range.to))
+    throw new UserError('The range is the wrong way round.', {
+      fields: { from: 'must be before `to`' },
+    })
+  if (panel.kind === 'metrics') return readMetrics(reach, panel, range)
+  return { kind: 'text' }
+}
