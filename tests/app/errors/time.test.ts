@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { periodInWords, sliceInWords, timeOf } from '#app/(signed-in)/errors/_time/time.ts'
+import { rangeInWords } from '#app/_ui/range/range.ts'
+import { sliceInWords, timeOf } from '#app/(signed-in)/errors/_time/time.ts'
 
 const now = new Date('2026-11-21T12:34:56Z')
 const shown = (query: Record<string, string>) => timeOf(query, now)
@@ -55,7 +56,7 @@ test('every time has a slice, the shortest and the longest too', () => {
 })
 
 test('times and slices have words', () => {
-  expect([periodInWords(shown({})), sliceInWords('5_minute'), sliceInWords('3_hour')]).toEqual([
+  expect([rangeInWords(shown({})), sliceInWords('5_minute'), sliceInWords('3_hour')]).toEqual([
     'last hour',
     '5 min',
     '3 hours',

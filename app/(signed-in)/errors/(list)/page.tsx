@@ -6,12 +6,13 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { rangeInWords } from '#app/_ui/range/range.ts'
 import { Search } from '#app/_ui/search.tsx'
 import { WatchMenu } from '#app/(signed-in)/errors/_operations/watch-menu.tsx'
 import { ALL_MONITORS, watchOffers } from '#app/(signed-in)/errors/_operations/watch-offers.ts'
 import { FollowErrors } from '#app/(signed-in)/errors/_time/follow.tsx'
 import { LAYERS } from '#app/(signed-in)/errors/_time/stack.ts'
-import { periodInWords, timeOf } from '#app/(signed-in)/errors/_time/time.ts'
+import { timeOf } from '#app/(signed-in)/errors/_time/time.ts'
 import { ChartPanel } from '#app/(signed-in)/errors/(list)/chart-panel.tsx'
 import { Filters } from '#app/(signed-in)/errors/(list)/filters.tsx'
 import { KeyHints } from '#app/(signed-in)/errors/(list)/key-hints.tsx'
@@ -48,7 +49,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
       {isFollowing(query) && <FollowErrors ids={items.map(({ id }) => id)} />}
       <PageHeader
         title="Errors"
-        beside={`${total.toLocaleString('en')} ${total === 1 ? 'signature' : 'signatures'} · ${counts.errors.toLocaleString('en')} in the ${periodInWords(time)}`}
+        beside={`${total.toLocaleString('en')} ${total === 1 ? 'signature' : 'signatures'} · ${counts.errors.toLocaleString('en')} in the ${rangeInWords(time)}`}
         actions={
           <>
             <Search q={filter.q ?? ''} label="Search message, program, host" />
@@ -77,7 +78,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
             colors={Object.fromEntries(series.lines.map(({ id }, i) => [id, seriesColor(i)]))}
             order={order}
             query={query}
-            period={capitalised(periodInWords(time))}
+            period={capitalised(rangeInWords(time))}
           />
         ) : (
           <NoneFits filter={filter} />

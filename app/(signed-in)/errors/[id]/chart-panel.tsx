@@ -5,9 +5,10 @@ import { Late } from '#app/_ui/late.tsx'
 import { formatNumber } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
+import { rangeInWords } from '#app/_ui/range/range.ts'
 import { ErrorsChart } from '#app/(signed-in)/errors/_time/errors-chart.tsx'
 import { stackOf } from '#app/(signed-in)/errors/_time/stack.ts'
-import { periodInWords, type Time } from '#app/(signed-in)/errors/_time/time.ts'
+import type { Time } from '#app/(signed-in)/errors/_time/time.ts'
 import { RangeSegments, SliceChoice } from '#app/(signed-in)/errors/_time/time-choice.tsx'
 import type { SignatureDetail } from '#lib/errors/detail/data.ts'
 import { timeseriesOf } from '#lib/errors/timeseries/data.ts'
@@ -30,7 +31,7 @@ export async function ChartPanel({ signature: { id }, time, query }: Props) {
       title={
         <>
           {formatNumber(series.total.count)}
-          <span className="dim">in the {periodInWords(time)}</span>
+          <span className="dim">in the {rangeInWords(time)}</span>
         </>
       }
       actions={
