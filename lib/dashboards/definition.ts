@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util'
+import { arranged } from '#lib/dashboards/arranged.ts'
+import type {
+  DashboardContent,
+  DashboardDefinition,
+  DashboardInput,
+} from '#lib/dashboards/schema.ts'
+
+/** What versions keep. */
+export type Kept = Omit<DashboardDefinition, 'groups'>
+export type KeptField = keyof Kept
+
+/** A dashboard as it is stored: every panel in its place, and nothing undefined, which JSON does not know. */
+export function definitionOf({ name, description, groups, range, panels }: DashboardInput) {
+  const definition: DashboardDefinition = {
+    ...{ name, description, groups, range },
+    panels: JSON.parse(JSON.stringify(arranged(panels))),
+  }
+  return definition
+}
+
+export const contentOf = ({ range, panels }: DashboardContent): DashboardContent => ({
+  ...{ range, panels },
+})
+
+const KEPT = ['name', 'description', 'range', 'panels'] as const
+
+/** The fields in which two versions differ. */
+export const changedFields = (before: Kept, after: Kept): KeptField[] =>
+  KEPT.filter(field => !isDeepStrictEqual(before[field], after[field]))

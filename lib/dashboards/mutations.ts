@@ -1,0 +1,127 @@
+import { requireGroups } from '#lib/access/groups/data.ts'
+import { type Changer, reaches, reachOf } from '#lib/access/reach.ts'
+import type { Panel } from '#lib/charts/panel.ts'
+import { getDashboard, getVersion, noDashboard } from '#lib/dashboards/data.ts'
+import { definitionOf } from '#lib/dashboards/definition.ts'
+import { refuseGroups } from '#lib/dashboards/groups.ts'
+import { type DashboardInput, dashboardInput } from '#lib/dashboards/schema.ts'
+import {
+  type How,
+  insertStored,
+  lockStored,
+  removeStored,
+  type Stored,
+  saveStored,
+} from '#lib/dashboards/stored.ts'
+import { overPrisma } from '#lib/db/change.ts'
+import { db, type Tx } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
+import { copyName } from '#lib/monitors/definition.ts'
+import { mergePatch } from '#lib/monitors/schema.ts'
+import { parse } from '#lib/parse.ts'
+
+/** Makes a dashboard and its first version. Answers its id. */
+export const createDashboard = (input: unknown, by: Changer, how: How = {}): Promise<number> =>
+  db().$transaction(tx => create(tx, input, by, how))
+
+async function create(tx: Tx, input: unknown, by: Changer, how: How): Promise<number> {
+  const dashboard = parse(dashboardInput, input, 'The dashboard')
+  refuseGroups(by, dashboard.groups)
+  await requireGroups(tx, dashboard.groups)
+  return insertStored(overPrisma(tx), definitionOf(dashboard), by, how)
+}
+
+/**
+ * Changes a dashboard by a JSON merge patch; what it leaves out stays, and `panels` are replaced as a whole. A patch
+ * that changes nothing writes nothing. With `version` given it is refused (`conflict`) when someone else has saved since.
+ */
+export async function updateDashboard(
+  id: number,
+  patch: object,
+  by: Changer,
+  version?: number,
+  how: How = {},
+): Promise<void> {
+  await db().$transaction(async tx => {
+    const stored = await lock(tx, id, by)
+    if (version !== undefined && version !== stored.version) throw await savedSince(tx, stored)
+    await change(tx, stored, patch, by, how)
+  })
+}
+
+/** Adds a panel below all others, whatever others save meanwhile. Answers the panel's id. */
+export const addPanel = (id: number, panel: Panel, by: Changer): Promise<string> =>
+  db().$transaction(async tx => {
+    const stored = await lock(tx, id, by)
+    const panels = definitionOf({ ...stored, panels: [...stored.panels, { panel }] }).panels
+    await change(tx, stored, { panels }, by)
+    return panels.at(-1)?.id ?? ''
+  })
+
+/** Brings back an old version as a new one. Who may see it stays. */
+export async function restoreVersion(id: number, version: number, by: Changer): Promise<void> {
+  const dashboard = await getDashboard(reachOf(by), id)
+  const { name, description, range, panels } = await getVersion(dashboard.id, version)
+  const how = { action: 'restore', more: { restored: version } }
+  await updateDashboard(id, { name, description, range, panels }, by, undefined, how)
+}
+
+/** Makes a copy under a free name, or the given one. Answers its id. */
+export const copyDashboard = (id: number, by: Changer, name?: string): Promise<number> =>
+  db().$transaction(async tx => {
+    const { description, groups, range, panels, ...original } = await lock(tx, id, by)
+    const own = by.role === 'admin' ? groups : groups.filter(group => by.groups.includes(group))
+    const copy = {
+      ...{ description, range, panels, groups: own },
+      name: name ?? copyName(original.name, await namesTaken(tx)),
+    }
+    return create(tx, copy, by, { action: 'copy', more: { copyOf: id } })
+  })
+
+/** Takes a dashboard away; whoever may read the trail can bring it back for a while. */
+export async function deleteDashboard(id: number, by: Changer): Promise<void> {
+  await db().$transaction(async tx => {
+    const stored = await lock(tx, id, by)
+    refuseDeclared(stored)
+    await removeStored(overPrisma(tx), stored, by)
+  })
+}
+
+async function lock(tx: Tx, id: number, by: Changer): Promise<Stored> {
+  const stored = await lockStored(overPrisma(tx), id)
+  if (!stored || !reaches(reachOf(by), stored.groups)) throw noDashboard(id)
+  return stored
+}
+
+async function change(tx: Tx, stored: Stored, patch: object, by: Changer, how: How = {}) {
+  refuseDeclared(stored)
+  const { name, description, groups, range, panels } = stored
+  const merged = mergePatch({ name, description, groups, range, panels }, patch)
+  const input: DashboardInput = parse(dashboardInput, merged, 'The dashboard')
+  if (String(input.groups) !== String(groups)) {
+    refuseGroups(by, input.groups, groups)
+    await requireGroups(tx, input.groups)
+  }
+  await saveStored(overPrisma(tx), stored, definitionOf(input), by, how)
+}
+
+function refuseDeclared({ name, declared }: Stored): void {
+  if (declared)
+    throw new UserError(`“${name}” is declared in belfry.yaml; change it there.`, {
+      code: 'conflict',
+    })
+}
+
+async function savedSince(tx: Tx, { id, name, version }: Stored): Promise<UserError> {
+  const key = { dashboardId_version: { dashboardId: id, version } }
+  const last = await tx.dashboardVersion.findUnique({ where: key, select: { savedBy: true } })
+  return new UserError(
+    `“${name}” was saved by ${last?.savedBy ?? 'someone else'} since: it is at version ${version} now.`,
+    { code: 'conflict', fields: { version: `is ${version} by now` } },
+  )
+}
+
+async function namesTaken(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.dashboard.findMany({ where: { deletedAt: null }, select: { name: true } })
+  return new Set(rows.map(({ name }) => name))
+}

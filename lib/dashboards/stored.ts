@@ -1,0 +1,138 @@
+import type { Actor } from '#lib/access/person.ts'
+import { difference } from '#lib/audit/difference.ts'
+import { recordChange } from '#lib/audit/record.ts'
+import { changedFields, contentOf } from '#lib/dashboards/definition.ts'
+import type { DashboardContent, DashboardDefinition } from '#lib/dashboards/schema.ts'
+import { UserError } from '#lib/failures.ts'
+import type { Queryable } from '#lib/transaction.ts'
+
+/** Any number that nothing else locks with; held from comparing names until one is written. */
+const NAMES_LOCK = 8_365_384
+
+export interface Stored extends DashboardDefinition {
+  id: number
+  version: number
+  declared: boolean
+}
+
+/** How a change came about. */
+export interface How {
+  /** whether belfry.yaml says so from now on */
+  declared?: boolean
+  /** stands in the trail; default: what the change is */
+  action?: string
+  /** what the trail says besides the difference */
+  more?: object
+}
+
+/** A dashboard that is not deleted, kept from others until the transaction ends. */
+export async function lockStored(client: Queryable, id: number): Promise<Stored | null> {
+  const { rows } = await client.query<Omit<Stored, 'panels'> & { content: DashboardContent }>(
+    `select id, name, description, groups, content, version, declared from dashboard
+     where id = $1 and deleted_at is null for no key update`,
+    [id],
+  )
+  if (!rows[0]) return null
+  const { content, ...stored } = rows[0]
+  return { ...stored, ...content }
+}
+
+/** Makes a dashboard and its first version. Answers its id. */
+export async function insertStored(
+  client: Queryable,
+  definition: DashboardDefinition,
+  actor: Actor,
+  { declared = false, action = 'create', more }: How = {},
+): Promise<number> {
+  await refuseTaken(client, definition.name, 0)
+  const { name, description, groups } = definition
+  const { rows } = await client.query<{ id: number }>(
+    `insert into dashboard (name, description, groups, content, declared)
+     values ($1, $2, $3::text[], $4::jsonb, $5) returning id`,
+    [name, description, groups, contentJson(definition), declared],
+  )
+  const id = rows[0]?.id ?? 0
+  const made = { ...definition, id, version: 1, declared }
+  await keepVersion(client, made, actor)
+  await note(client, actor, null, made, { action, more })
+  return id
+}
+
+/** Writes what differs; a new version unless it is only who may see it. Without a difference it writes nothing. */
+export async function saveStored(
+  client: Queryable,
+  before: Stored,
+  definition: DashboardDefinition,
+  actor: Actor,
+  { declared = before.declared, action = 'change', more }: How = {},
+): Promise<void> {
+  const isNewVersion = changedFields(before, definition).length > 0
+  const isRegrouped = String(before.groups) !== String(definition.groups)
+  if (!isNewVersion && !isRegrouped && declared === before.declared) return
+
+  const { id, version } = before
+  const after = { ...definition, id, declared, version: version + (isNewVersion ? 1 : 0) }
+  if (after.name !== before.name) await refuseTaken(client, after.name, id)
+  await client.query(
+    `update dashboard set name = $2, description = $3, groups = $4::text[], content = $5::jsonb,
+       version = $6, declared = $7, updated_at = now() where id = $1`,
+    [
+      ...[id, after.name, after.description, after.groups],
+      ...[contentJson(after), after.version, declared],
+    ],
+  )
+  if (isNewVersion) await keepVersion(client, after, actor)
+  await note(client, actor, before, after, { action, more })
+}
+
+/** Takes it away from everybody; it can be brought back until it is cleaned up. */
+export async function removeStored(client: Queryable, stored: Stored, actor: Actor): Promise<void> {
+  await client.query('update dashboard set deleted_at = now() where id = $1', [stored.id])
+  await note(client, actor, stored, null, { action: 'delete' })
+}
+
+/** Throws a UserError (`conflict`) when another dashboard has this name. */
+export async function refuseTaken(client: Queryable, name: string, id: number): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)::text', [NAMES_LOCK])
+  const { rows } = await client.query(
+    'select 1 from dashboard where name = $1 and id <> $2 and deleted_at is null',
+    [name, id],
+  )
+  if (rows.length > 0)
+    throw new UserError(`There is a dashboard called “${name}” already.`, {
+      code: 'conflict',
+      fields: { name: 'is taken already' },
+    })
+}
+
+const contentJson = (content: DashboardContent) => JSON.stringify(contentOf(content))
+
+async function keepVersion(client: Queryable, made: Stored, { name: author }: Actor) {
+  await client.query(
+    `insert into dashboard_version (dashboard_id, version, name, description, content, saved_by)
+     values ($1, $2, $3, $4, $5::jsonb, $6)`,
+    [made.id, made.version, made.name, made.description, contentJson(made), author],
+  )
+}
+
+/** Puts a change into the trail and tells it to every page. */
+async function note(
+  client: Queryable,
+  actor: Actor,
+  before: Stored | null,
+  after: Stored | null,
+  { action, more }: { action: string; more?: object | undefined },
+) {
+  const { id, name } = (after ?? before) as Stored
+  await recordChange(client, {
+    ...{ actor, action, subject: 'dashboard', subjectId: id, name },
+    change: { ...difference(told(before), told(after)), ...more },
+  })
+  await client.query(`select pg_notify('belfry_config', $1)::text`, [`dashboard:${id}`])
+}
+
+function told(stored: Stored | null): object {
+  if (!stored) return {}
+  const { id, panels, ...fields } = stored
+  return { ...fields, panels: Object.fromEntries(panels.map(({ id, ...panel }) => [id, panel])) }
+}
