@@ -74,7 +74,11 @@ export function chartOptions(around: Surroundings): uPlot.Options {
 }
 
 /** From zero when that costs less than half of the height. */
-function valueRange(_: uPlot, least: number | null, greatest: number | null): uPlot.Range.MinMax {
+export function valueRange(
+  _: uPlot,
+  least: number | null,
+  greatest: number | null,
+): uPlot.Range.MinMax {
   if (least === null || greatest === null) return [null, null]
   const padded = uPlot.rangeNum(least, greatest, 0.1, true)
   return least >= 0 && least < greatest / 2 ? [0, padded[1]] : padded
