@@ -1,15 +1,11 @@
 'use client'
 
-import 'uplot/dist/uPlot.min.css'
-import { useComputedColorScheme } from '@mantine/core'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import uPlot from 'uplot'
+import { useEffectEvent, useMemo, useState } from 'react'
 import css from '#app/_ui/chart/chart.module.css'
-import { colorReader } from '#app/_ui/chart/colors.ts'
 import { Legend } from '#app/_ui/chart/legend.tsx'
 import { chartData, chartOptions, type Drawing, type Line } from '#app/_ui/chart/options.ts'
 import type { Mark, States } from '#app/_ui/chart/states.ts'
-import { useZone } from '#app/_ui/time-context.tsx'
+import { useUplot } from '#app/_ui/chart/use-uplot.ts'
 import type { Band, Series } from '#lib/monitors/series/points.ts'
 
 interface Props {
@@ -33,10 +29,6 @@ export function Chart({
   height = 240,
   onZoom,
 }: Props) {
-  const host = useRef<HTMLDivElement>(null)
-  const plot = useRef<uPlot>(undefined)
-  const zone = useZone()
-  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: true })
   const [toggled, setToggled] = useState<readonly string[]>([])
   const [hovered, setHovered] = useState<number | null>(null)
 
@@ -44,35 +36,20 @@ export function Chart({
   const drawing = useEffectEvent((): Drawing => ({ ...series, lines }))
   const states = useEffectEvent((): States => ({ bands, marks }))
   const zoomed = useEffectEvent((from: number, to: number) => onZoom?.(from, to))
-  // What needs a new drawing instead of new data.
-  const shape = lines.map(({ column, shown }) => [column.name, shown, column.range !== null]).join()
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours follow the scheme, the lines the shape
-  useEffect(() => {
-    const element = host.current
-    if (!element) return
-    const options = chartOptions({
-      ...{ zone, unit, height, width: element.clientWidth, color: colorReader(element) },
-      drawing: () => drawing(),
-      states: () => states(),
-      hovered: setHovered,
-      zoomed: (from, to) => zoomed(from, to),
-    })
-    const made = new uPlot(options, chartData(drawing()), element)
-    plot.current = made
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }))
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-      made.destroy()
-      plot.current = undefined
-    }
-  }, [zone, unit, height, scheme, shape])
-
   // biome-ignore lint/correctness/useExhaustiveDependencies: draws again whatever of it changed
-  useEffect(() => {
-    plot.current?.setData(chartData(drawing()))
-  }, [series, bands, marks])
+  const data = useMemo(() => chartData({ ...series, lines }), [series, bands, marks])
+  const host = useUplot({
+    ...{ height, data },
+    shape: [unit, ...lines.map(({ column, shown }) => [column.name, shown, !!column.range])].join(),
+    options: place =>
+      chartOptions({
+        ...{ ...place, unit },
+        drawing: () => drawing(),
+        states: () => states(),
+        hovered: setHovered,
+        zoomed: (from, to) => zoomed(from, to),
+      }),
+  })
 
   const toggle = (name: string) =>
     setToggled(names =>

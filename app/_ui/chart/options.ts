@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import { timeAxis, valueAxis } from '#app/_ui/chart/axes.ts'
 import { faded, seriesColor } from '#app/_ui/chart/colors.ts'
 import { MARKS_HEIGHT, type States, statesPlugin } from '#app/_ui/chart/states.ts'
+import type { Place } from '#app/_ui/chart/use-uplot.ts'
 import type { Column } from '#lib/monitors/series/points.ts'
 
 /** Lines that share the left axis with the unit, and those of the right one. */
@@ -20,12 +21,8 @@ export interface Drawing {
   to: number
 }
 
-interface Surroundings {
-  zone: string
+interface Surroundings extends Place {
   unit: string
-  width: number
-  height: number
-  color: (property: string) => string
   drawing: () => Drawing
   states: () => States
   hovered: (index: number | null) => void

@@ -1,17 +1,13 @@
 'use client'
 
-import 'uplot/dist/uPlot.min.css'
-import { useComputedColorScheme } from '@mantine/core'
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
-import uPlot from 'uplot'
+import { useEffectEvent, useMemo, useState } from 'react'
 import chart from '#app/_ui/chart/chart.module.css'
-import { colorReader } from '#app/_ui/chart/colors.ts'
 import css from '#app/_ui/chart/stack.module.css'
 import { StackLegend } from '#app/_ui/chart/stack-legend.tsx'
 import { type Spot, stackData, stackOptions } from '#app/_ui/chart/stack-options.ts'
 import { StackTip } from '#app/_ui/chart/stack-tip.tsx'
 import { heights, type Layer, type Stack, sumOf } from '#app/_ui/chart/stacking.ts'
-import { useZone } from '#app/_ui/time-context.tsx'
+import { useUplot } from '#app/_ui/chart/use-uplot.ts'
 
 interface Props {
   stack: Stack
@@ -26,49 +22,32 @@ interface Props {
 
 /** Counts over time as bars, layer upon layer; the whole height is the total. */
 export function StackChart({ stack, label, height = 208, legend = true, onOpen, onZoom }: Props) {
-  const host = useRef<HTMLDivElement>(null)
-  const plot = useRef<uPlot>(undefined)
-  const zone = useZone()
-  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: true })
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [spot, setSpot] = useState<Spot | null>(null)
-  const reached = useMemo(() => heights(stack.layers, hidden), [stack, hidden])
+  const drawn = useMemo(
+    () => ({ ...stack, reached: heights(stack.layers, hidden) }),
+    [stack, hidden],
+  )
+  const data = useMemo(() => stackData(drawn), [drawn])
 
-  const drawing = useEffectEvent(() => ({ ...stack, reached }))
+  const drawing = useEffectEvent(() => drawn)
   const zoomed = useEffectEvent((from: number, to: number) => onZoom?.(from, to))
   const clicked = useEffectEvent((index: number) => {
     const layer = stack.layers[index]
     if (layer?.href) onOpen?.(layer)
   })
-  // What needs a new drawing instead of new data.
-  const shape = stack.layers.map(({ color }) => color).join()
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours follow the scheme, the layers the shape
-  useEffect(() => {
-    const element = host.current
-    if (!element) return
-    const options = stackOptions({
-      ...{ zone, height, width: element.clientWidth, color: colorReader(element) },
-      drawing: () => drawing(),
-      pointed: setSpot,
-      clicked: index => clicked(index),
-      zoomed: (from, to) => zoomed(from, to),
-    })
-    const made = new uPlot(options, stackData(drawing()), element)
-    plot.current = made
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }))
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-      made.destroy()
-      plot.current = undefined
-    }
-  }, [zone, height, scheme, shape])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: draws again whatever of it changed
-  useEffect(() => {
-    plot.current?.setData(stackData(drawing()))
-  }, [stack, reached])
+  const host = useUplot({
+    ...{ height, data },
+    shape: stack.layers.map(({ color }) => color).join(),
+    options: place =>
+      stackOptions({
+        ...place,
+        drawing: () => drawing(),
+        pointed: setSpot,
+        clicked: index => clicked(index),
+        zoomed: (from, to) => zoomed(from, to),
+      }),
+  })
 
   const toggle = (key: string) =>
     setHidden(keys => {

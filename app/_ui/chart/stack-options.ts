@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import { timeAxis, valueAxis } from '#app/_ui/chart/axes.ts'
 import { zoom } from '#app/_ui/chart/options.ts'
 import { bucketAt, layerAt, type Stack } from '#app/_ui/chart/stacking.ts'
+import type { Place } from '#app/_ui/chart/use-uplot.ts'
 
 /** A click whose pointer moved further was a drag. */
 const CLICK_PX = 4
@@ -26,11 +27,7 @@ export interface StackDrawing extends Stack {
   reached: number[][]
 }
 
-interface Surroundings {
-  zone: string
-  width: number
-  height: number
-  color: (property: string) => string
+interface Surroundings extends Place {
   drawing: () => StackDrawing
   pointed: (spot: Spot | null) => void
   clicked: (layer: number) => void
