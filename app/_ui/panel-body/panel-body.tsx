@@ -1,8 +1,11 @@
 'use client'
 
 import { ErrorsBody } from '#app/_ui/panel-body/errors.tsx'
+import { LinesBody } from '#app/_ui/panel-body/lines.tsx'
 import { MonitorBody } from '#app/_ui/panel-body/monitor.tsx'
 import { MonitorsBody } from '#app/_ui/panel-body/monitors.tsx'
+import { NumberBody } from '#app/_ui/panel-body/number.tsx'
+import { TableBody } from '#app/_ui/panel-body/table.tsx'
 import { TextBody } from '#app/_ui/panel-body/text.tsx'
 import type { Drawn } from '#lib/charts/drawn.ts'
 import type { Panel } from '#lib/charts/panel.ts'
@@ -22,5 +25,11 @@ export function PanelBody({ panel, drawn, ...rest }: PanelBodyProps) {
   if (drawn.kind === 'monitor') return <MonitorBody drawn={drawn} {...rest} />
   if (drawn.kind === 'errors') return <ErrorsBody drawn={drawn} {...rest} />
   if (drawn.kind === 'monitors') return <MonitorsBody drawn={drawn} {...rest} />
+  if (panel.kind === 'metrics' && drawn.kind === 'metrics')
+    return <LinesBody panel={panel} drawn={drawn} {...rest} />
+  if (panel.kind === 'table' && drawn.kind === 'table')
+    return <TableBody panel={panel} drawn={drawn} {...rest} />
+  if (panel.kind === 'number' && drawn.kind === 'number')
+    return <NumberBody panel={panel} drawn={drawn} {...rest} />
   return null
 }

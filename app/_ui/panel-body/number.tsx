@@ -1,5 +1,5 @@
 import { withUnit } from '#app/_ui/number.ts'
-import css from '#app/_ui/panel-body/number-body.module.css'
+import css from '#app/_ui/panel-body/number.module.css'
 import type { PanelBodyProps } from '#app/_ui/panel-body/panel-body.tsx'
 import { changeInWords, changeOf } from '#app/_ui/panel-body/rows.ts'
 import type { DrawnNumber } from '#lib/charts/drawn.ts'
