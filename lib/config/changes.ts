@@ -1,11 +1,11 @@
 import { differencesOf, type FieldDifference, type Fields } from '#lib/difference.ts'
 
-export type Kind = 'source' | 'alert' | 'project' | 'monitor'
+export type Kind = 'source' | 'alert' | 'project' | 'monitor' | 'dashboard'
 
-/** A source, alert, project or monitor as it is compared: its fields under dotted names (`config.url`). */
+/** A source, alert, project, monitor or dashboard as it is compared: its fields under dotted names (`config.url`). */
 export interface Entry {
   kind: Kind
-  /** its key, or the name of a project or monitor */
+  /** its key, or the name of a project, monitor or dashboard */
   name: string
   fields: Fields
   /** names of the fields whose values are shown to nobody */
@@ -23,7 +23,7 @@ export type Action =
   /** it was made in the pages and becomes the file's */
   | 'adopt'
   | 'delete'
-  /** a project or monitor that left the file: handed back to the pages with its history */
+  /** a project, monitor or dashboard that left the file: handed back to the pages with its history */
   | 'release'
 
 export interface Change {
@@ -35,7 +35,7 @@ export interface Change {
 
 /**
  * What applying a file would do. What the file does not name and never declared is not touched.
- * A source or alert that left the file is deleted; a project or monitor has a history, so it is only released.
+ * A source or alert that left the file is deleted; the others have a history, so they are only released.
  */
 export function changesBetween(stored: readonly StoredEntry[], wanted: readonly Entry[]): Change[] {
   const known = new Map(stored.map(entry => [idOf(entry), entry]))
@@ -45,7 +45,7 @@ export function changesBetween(stored: readonly StoredEntry[], wanted: readonly 
   return [
     ...wanted.flatMap(entry => changeOf(known.get(idOf(entry)), entry) ?? []),
     ...gone.map(({ kind, name }): Change => {
-      const action = kind === 'monitor' || kind === 'project' ? 'release' : 'delete'
+      const action = kind === 'source' || kind === 'alert' ? 'delete' : 'release'
       return { kind, name, action, differences: [] }
     }),
   ]

@@ -1,6 +1,7 @@
 import { type Change, changesBetween, idOf, type StoredEntry } from '#lib/config/changes.ts'
 import type { Declarations } from '#lib/config/declarations.ts'
 import { entriesOf } from '#lib/config/entries.ts'
+import { declarableDashboards } from '#lib/dashboards/declared/data.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
@@ -25,11 +26,12 @@ export async function plannedChanges(
 }
 
 async function stored(client: Db | Tx) {
-  const [sources, alerts, projects, monitors] = await Promise.all([
+  const [sources, alerts, projects, monitors, dashboards] = await Promise.all([
     client.source.findMany({ orderBy: { key: 'asc' } }),
     client.alert.findMany({ orderBy: { key: 'asc' } }),
     declarableProjects(client),
     client.monitor.findMany({ orderBy: { name: 'asc' } }),
+    declarableDashboards(client),
   ])
   const declarations: Declarations = {
     sources: sources.map(({ key, type, description, enabled, groups, ...row }) => {
@@ -41,6 +43,7 @@ async function stored(client: Db | Tx) {
     projects: projects.map(({ declaration }) => declaration),
     // These rows are only written from such definitions.
     monitors: monitors.map(row => definitionOf(row as unknown as MonitorInput)),
+    dashboards: dashboards.map(({ declaration }) => declaration),
   }
   const declared = [
     ...sources.filter(row => row.declared).map(({ key }) => idOf({ kind: 'source', name: key })),
@@ -49,6 +52,9 @@ async function stored(client: Db | Tx) {
       .filter(row => row.declared)
       .map(({ declaration: { name } }) => idOf({ kind: 'project', name })),
     ...monitors.filter(row => row.declared).map(({ name }) => idOf({ kind: 'monitor', name })),
+    ...dashboards
+      .filter(row => row.declared)
+      .map(({ declaration: { name } }) => idOf({ kind: 'dashboard', name })),
   ]
   return { declarations, declared: new Set(declared) }
 }

@@ -4,6 +4,8 @@ import type { Kind } from '#lib/config/changes.ts'
 import type { ConfigDocument, Mistake } from '#lib/config/document.ts'
 import { type RawEntry, sectionsOf } from '#lib/config/sections.ts'
 import { readTexts } from '#lib/config/texts.ts'
+import { definitionOf } from '#lib/dashboards/definition.ts'
+import { type DashboardDefinition, dashboardInput } from '#lib/dashboards/schema.ts'
 import { UserError } from '#lib/failures.ts'
 import { type MonitorInput, monitorInput } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
@@ -17,6 +19,7 @@ export interface Declarations {
   alerts: AlertInput[]
   projects: ProjectDeclaration[]
   monitors: MonitorInput[]
+  dashboards: DashboardDefinition[]
 }
 
 /** What a file declares, checked. */
@@ -47,6 +50,7 @@ export function configurationIn(document: ConfigDocument, readScript: ReadScript
     alerts: check(entries.alerts, alertOf),
     projects: check(entries.projects, projectOf),
     monitors: check(entries.monitors, entry => monitorOf(entry, readScript)),
+    dashboards: check(entries.dashboards, dashboardOf),
   }
   if (mistakes.length > 0) throw document.refusal(mistakes)
 
@@ -100,6 +104,9 @@ function monitorOf({ input }: RawEntry, readScript: ReadScript): MonitorInput {
   }
   return parse(monitorInput, readTexts(monitorInput, fields))
 }
+
+const dashboardOf = ({ input }: RawEntry): DashboardDefinition =>
+  definitionOf(parse(dashboardInput, readTexts(dashboardInput, input)))
 
 function scriptIn(file: unknown, readScript: ReadScript): string {
   if (typeof file !== 'string') throw misplaced('scriptFile', 'is not the name of a file')

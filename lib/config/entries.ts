@@ -1,5 +1,6 @@
 import type { Entry } from '#lib/config/changes.ts'
 import type { Declarations } from '#lib/config/declarations.ts'
+import { byId } from '#lib/dashboards/definition.ts'
 import { flatten } from '#lib/difference.ts'
 import { secretKeys } from '#lib/plugin.ts'
 import { alertPlugin, sourcePlugin } from '#lib/registry.ts'
@@ -7,7 +8,13 @@ import { alertPlugin, sourcePlugin } from '#lib/registry.ts'
 type Instance = Declarations['sources'][number] | Declarations['alerts'][number]
 
 /** Declarations in the form in which they are compared. */
-export function entriesOf({ sources, alerts, projects, monitors }: Declarations): Entry[] {
+export function entriesOf({
+  sources,
+  alerts,
+  projects,
+  monitors,
+  dashboards,
+}: Declarations): Entry[] {
   const instance = (kind: 'source' | 'alert', { key, ...fields }: Instance): Entry => {
     const secret = secretsOf(kind, fields.type).map(name => `config.${name}`)
     return { kind, name: key, fields: flatten(fields), secret }
@@ -26,6 +33,14 @@ export function entriesOf({ sources, alerts, projects, monitors }: Declarations)
     }),
     ...monitors.map(({ name, ...fields }): Entry => {
       return { kind: 'monitor', name, fields: flatten(fields), secret: [] }
+    }),
+    ...dashboards.map(({ name, panels, ...fields }): Entry => {
+      return {
+        kind: 'dashboard',
+        name,
+        fields: flatten({ ...fields, panels: byId(panels) }),
+        secret: [],
+      }
     }),
   ]
 }

@@ -3,7 +3,8 @@ import { stringify } from 'yaml'
 import type { Declarations } from '#lib/config/declarations.ts'
 import { secretsOf } from '#lib/config/entries.ts'
 import { isMap } from '#lib/config/sections.ts'
-import { escapeReferences } from '#lib/config/variables.ts'
+import { escapedValue } from '#lib/config/variables.ts'
+import { entryOf } from '#lib/dashboards/entry.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import { OWN_PROJECTS, type ProjectDeclaration, projectDeclaration } from '#lib/projects/schema.ts'
 
@@ -18,7 +19,13 @@ const MONITOR_DEFAULTS = monitorInput.parse({ name: '-', script: '-', schedule: 
  * Writes declarations as a configuration file that declares the same. In place of each secret stands a
  * variable of its own (`${SOURCE_GRAPHITE_PASSWORD}`); what has its default is left out.
  */
-export function exportYaml({ sources, alerts, projects, monitors }: Declarations): string {
+export function exportYaml({
+  sources,
+  alerts,
+  projects,
+  monitors,
+  dashboards,
+}: Declarations): string {
   const variableOf = variableNames()
   const instance = (kind: 'source' | 'alert', { key, config, ...fields }: Instance) => {
     const secret = secretsOf(kind, fields.type).filter(name => config[name] !== undefined)
@@ -48,6 +55,9 @@ export function exportYaml({ sources, alerts, projects, monitors }: Declarations
         { ...escaped(withoutDefaults(fields, MONITOR_DEFAULTS)), script },
       ]),
     ),
+    dashboards: Object.fromEntries(
+      dashboards.map(dashboard => [dashboard.name, escaped(entryOf(dashboard))]),
+    ),
   }
   return stringify(file, { lineWidth: 0, blockQuote: 'literal' })
 }
@@ -71,17 +81,7 @@ function withoutDefaults(fields: Fields, defaults: Fields): Fields {
 }
 
 /** Texts that read `${…}` by themselves are not taken for variables when the file is read. */
-function escaped(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, escapedValue(value)]),
-  )
-}
-
-function escapedValue(value: unknown): unknown {
-  if (typeof value === 'string') return escapeReferences(value)
-  if (Array.isArray(value)) return value.map(escapedValue)
-  return isMap(value) ? escaped(value) : value
-}
+const escaped = (fields: object) => escapedValue(fields) as Fields
 
 /** Names variables for secrets; keys that differ only in their punctuation get a number. */
 function variableNames() {

@@ -6,6 +6,8 @@ import { recordChange } from '#lib/audit/record.ts'
 import type { Change } from '#lib/config/changes.ts'
 import { plannedChanges, storedDeclarations } from '#lib/config/data.ts'
 import type { Configuration, Declarations } from '#lib/config/declarations.ts'
+import { declareDashboard } from '#lib/dashboards/declared/mutations.ts'
+import type { DashboardDefinition } from '#lib/dashboards/schema.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
@@ -48,8 +50,10 @@ export async function applyConfiguration(
 }
 
 /** Groups that only the file knows are made: on a fresh installation there are none. */
-async function makeGroups(tx: Tx, { sources, projects, monitors }: Declarations) {
-  const limited = [...sources, ...projects, ...monitors].flatMap(({ groups }) => groups)
+async function makeGroups(tx: Tx, { sources, projects, monitors, dashboards }: Declarations) {
+  const limited = [...sources, ...projects, ...monitors, ...dashboards].flatMap(
+    ({ groups }) => groups,
+  )
   const made = await tx.group.createManyAndReturn({
     data: [...new Set(limited)].map(name => ({ name })),
     skipDuplicates: true,
@@ -67,6 +71,8 @@ async function applyChanges(tx: Tx, configuration: Configuration, changes: Chang
     try {
       if (change.kind === 'monitor') await applyMonitor(tx, change, configuration.monitors)
       else if (change.kind === 'project') await applyProject(tx, change, configuration.projects)
+      else if (change.kind === 'dashboard')
+        await applyDashboard(tx, change, configuration.dashboards)
       else await applyInstance(tx, change, change.kind, configuration, present)
     } catch (error) {
       throw configuration.explain(change.kind, change.name, error)
@@ -122,6 +128,10 @@ async function applyMonitor(tx: Tx, { name, action }: Change, wanted: MonitorInp
   const isReleased = action === 'release'
   const input = isReleased ? { ...definitionOf(current), active: false } : named(wanted, name)
   await saveMonitor(tx, current, input, fileActor, { declared: !isReleased })
+}
+
+async function applyDashboard(tx: Tx, { name, action }: Change, wanted: DashboardDefinition[]) {
+  await declareDashboard(tx, name, action === 'release' ? null : named(wanted, name))
 }
 
 function named<T extends { key: string } | { name: string }>(items: readonly T[], name: string): T {

@@ -1,6 +1,6 @@
 import type { ConfigDocument, Mistake, Path } from '#lib/config/document.ts'
 
-export type SectionName = 'sources' | 'alerts' | 'projects' | 'monitors'
+export type SectionName = 'sources' | 'alerts' | 'projects' | 'monitors' | 'dashboards'
 
 /** One declared thing before it is checked: its fields, with its key or name among them. */
 export interface RawEntry {
@@ -9,7 +9,10 @@ export interface RawEntry {
 }
 
 /** What an entry is known by. */
-const IDS = { sources: 'key', alerts: 'key', projects: 'name', monitors: 'name' } as const
+const IDS = {
+  ...{ sources: 'key', alerts: 'key' },
+  ...{ projects: 'name', monitors: 'name', dashboards: 'name' },
+} as const
 const SECTIONS = Object.keys(IDS) as SectionName[]
 
 /**
@@ -23,6 +26,7 @@ export function sectionsOf({ value }: ConfigDocument) {
     alerts: [],
     projects: [],
     monitors: [],
+    dashboards: [],
   }
   const complain = (path: Path, text: string) => void mistakes.push({ path, text })
 

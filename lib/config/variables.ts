@@ -20,3 +20,11 @@ export function fillIn(
 
 /** Text that `fillIn` gives back as it is. */
 export const escapeReferences = (text: string): string => text.replaceAll('${', () => '$${')
+
+/** The same of every text in a value. */
+export function escapedValue(value: unknown): unknown {
+  if (typeof value === 'string') return escapeReferences(value)
+  if (Array.isArray(value)) return value.map(escapedValue)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, escapedValue(item)]))
+}

@@ -14,6 +14,7 @@ const RELEASED: Partial<Record<Kind, string>> = {
   monitor: ' (left the file: paused, kept with its history, and given to the pages)',
   project:
     ' (left the file: its claims and keys end, kept with its errors, and given to the pages)',
+  dashboard: ' (left the file: kept with its versions, and given to the pages)',
 }
 /** A value longer than this is cut where it is shown. */
 const SHOWN_CHARACTERS = 120

@@ -4,6 +4,7 @@ import type {
   DashboardContent,
   DashboardDefinition,
   DashboardInput,
+  PlacedPanel,
 } from '#lib/dashboards/schema.ts'
 
 /** What versions keep. */
@@ -28,3 +29,7 @@ const KEPT = ['name', 'description', 'range', 'panels'] as const
 /** The fields in which two versions differ. */
 export const changedFields = (before: Kept, after: Kept): KeptField[] =>
   KEPT.filter(field => !isDeepStrictEqual(before[field], after[field]))
+
+/** As they are compared: which one differs, and not where it stands in the list. */
+export const byId = (panels: readonly PlacedPanel[]) =>
+  Object.fromEntries(panels.map(({ id, ...panel }) => [id, panel]))

@@ -22,9 +22,15 @@ import { parse } from '#lib/parse.ts'
 
 /** Makes a dashboard and its first version. Answers its id. */
 export const createDashboard = (input: unknown, by: Changer, how: How = {}): Promise<number> =>
-  db().$transaction(tx => create(tx, input, by, how))
+  db().$transaction(tx => insertDashboard(tx, input, by, how))
 
-async function create(tx: Tx, input: unknown, by: Changer, how: How): Promise<number> {
+/** The same inside a transaction. */
+export async function insertDashboard(
+  tx: Tx,
+  input: unknown,
+  by: Changer,
+  how: How,
+): Promise<number> {
   const dashboard = parse(dashboardInput, input, 'The dashboard')
   refuseGroups(by, dashboard.groups)
   await requireGroups(tx, dashboard.groups)
@@ -45,8 +51,27 @@ export async function updateDashboard(
   await db().$transaction(async tx => {
     const stored = await lock(tx, id, by)
     if (version !== undefined && version !== stored.version) throw await savedSince(tx, stored)
-    await change(tx, stored, patch, by, how)
+    await changeDashboard(tx, stored, patch, by, how)
   })
+}
+
+/** Applies a JSON merge patch to a dashboard that is locked in this transaction. */
+export async function changeDashboard(
+  tx: Tx,
+  stored: Stored,
+  patch: object,
+  by: Changer,
+  how: How = {},
+): Promise<void> {
+  refuseDeclared(stored)
+  const { name, description, groups, range, panels } = stored
+  const merged = mergePatch({ name, description, groups, range, panels }, patch)
+  const input: DashboardInput = parse(dashboardInput, merged, 'The dashboard')
+  if (String(input.groups) !== String(groups)) {
+    refuseGroups(by, input.groups, groups)
+    await requireGroups(tx, input.groups)
+  }
+  await saveStored(overPrisma(tx), stored, definitionOf(input), by, how)
 }
 
 /** Adds a panel below all others, whatever others save meanwhile. Answers the panel's id. */
@@ -54,7 +79,7 @@ export const addPanel = (id: number, panel: Panel, by: Changer): Promise<string>
   db().$transaction(async tx => {
     const stored = await lock(tx, id, by)
     const panels = definitionOf({ ...stored, panels: [...stored.panels, { panel }] }).panels
-    await change(tx, stored, { panels }, by)
+    await changeDashboard(tx, stored, { panels }, by)
     return panels.at(-1)?.id ?? ''
   })
 
@@ -75,7 +100,7 @@ export const copyDashboard = (id: number, by: Changer, name?: string): Promise<n
       ...{ description, range, panels, groups: own },
       name: name ?? copyName(original.name, await namesTaken(tx)),
     }
-    return create(tx, copy, by, { action: 'copy', more: { copyOf: id } })
+    return insertDashboard(tx, copy, by, { action: 'copy', more: { copyOf: id } })
   })
 
 /** Takes a dashboard away; whoever may read the trail can bring it back for a while. */
@@ -91,18 +116,6 @@ async function lock(tx: Tx, id: number, by: Changer): Promise<Stored> {
   const stored = await lockStored(overPrisma(tx), id)
   if (!stored || !reaches(reachOf(by), stored.groups)) throw noDashboard(id)
   return stored
-}
-
-async function change(tx: Tx, stored: Stored, patch: object, by: Changer, how: How = {}) {
-  refuseDeclared(stored)
-  const { name, description, groups, range, panels } = stored
-  const merged = mergePatch({ name, description, groups, range, panels }, patch)
-  const input: DashboardInput = parse(dashboardInput, merged, 'The dashboard')
-  if (String(input.groups) !== String(groups)) {
-    refuseGroups(by, input.groups, groups)
-    await requireGroups(tx, input.groups)
-  }
-  await saveStored(overPrisma(tx), stored, definitionOf(input), by, how)
 }
 
 function refuseDeclared({ name, declared }: Stored): void {

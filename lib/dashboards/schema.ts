@@ -37,13 +37,14 @@ export type PanelInput = z.output<typeof panelInput>
 
 /** Lengths of time up to now, as all pages offer them. */
 export const RANGE_KEYS = ['15m', '1h', '6h', '24h', '7d', '30d', '90d', '1y'] as const
+export const range = z.enum(RANGE_KEYS)
 
 /** A dashboard as people and files give it: the body of `POST /api/dashboards` and an entry of belfry.yaml. */
 export const dashboardInput = z.strictObject({
   name: monitorInput.shape.name,
   description: z.string().max(2_000).default('').describe('What it shows, in markdown.'),
   groups: limit.describe('Who may see and change it; none: everyone.'),
-  range: z.enum(RANGE_KEYS).default('24h').describe('The time that it shows at first, up to now.'),
+  range: range.default('24h').describe('The time that it shows at first, up to now.'),
   panels: z.array(panelInput).max(MOST_PANELS).default([]).superRefine(refuseTwice),
 })
 export type DashboardInput = z.output<typeof dashboardInput>

@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/access/person.ts'
 import { difference } from '#lib/audit/difference.ts'
 import { recordChange } from '#lib/audit/record.ts'
-import { changedFields, contentOf } from '#lib/dashboards/definition.ts'
+import { byId, changedFields, contentOf } from '#lib/dashboards/definition.ts'
 import type { DashboardContent, DashboardDefinition } from '#lib/dashboards/schema.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Queryable } from '#lib/transaction.ts'
@@ -134,5 +134,5 @@ async function note(
 function told(stored: Stored | null): object {
   if (!stored) return {}
   const { id, panels, ...fields } = stored
-  return { ...fields, panels: Object.fromEntries(panels.map(({ id, ...panel }) => [id, panel])) }
+  return { ...fields, panels: byId(panels) }
 }
