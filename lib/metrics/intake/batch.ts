@@ -3,6 +3,7 @@ import { type Cell, count, newCell } from '#lib/metrics/cell.ts'
 import type { Book, Series } from '#lib/metrics/intake/book.ts'
 import type { DropReason, Input, Outcome } from '#lib/metrics/intake/contract.ts'
 import { isInWindow } from '#lib/metrics/intake/fit.ts'
+import type { Point } from '#lib/metrics/totals/counted.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
 import { type Arrivals, entry } from '#lib/projects/intake/arrivals.ts'
 import type { Project } from '#lib/projects/schema.ts'
@@ -33,7 +34,7 @@ export interface Tally {
 export interface Request {
   project: Project
   input: Input
-  updates: readonly MetricUpdate[]
+  updates: readonly (MetricUpdate | Point)[]
   key: string | undefined
   weight: number
   answer: { resolve(outcomes: Outcome[]): void; reject(error: Error): void }

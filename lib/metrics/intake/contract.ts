@@ -1,4 +1,5 @@
 import type { DropReason as ErrorDropReason } from '#lib/errors/contract.ts'
+import type { Point } from '#lib/metrics/totals/counted.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
 import type { Project, Protocol } from '#lib/projects/schema.ts'
 
@@ -33,7 +34,7 @@ export interface MetricIntake {
   accept(
     project: Project,
     input: Input,
-    updates: readonly MetricUpdate[],
+    updates: readonly (MetricUpdate | Point)[],
     options?: { key?: string | undefined; bytes?: number },
   ): Promise<Outcome[]>
   /** For streams and datagrams, best effort; what is not taken is counted. Never throws. */

@@ -5,11 +5,12 @@ import {
   parts,
   type Request,
   type Tallies,
-  tally,
 } from '#lib/metrics/intake/batch.ts'
 import type { Books } from '#lib/metrics/intake/books.ts'
 import type { Outcome } from '#lib/metrics/intake/contract.ts'
 import type { Numbered } from '#lib/metrics/intake/ids.ts'
+import { countRequest, pointsOf } from '#lib/metrics/intake/request.ts'
+import { openTotals } from '#lib/metrics/intake/totals.ts'
 import { writeTallies } from '#lib/metrics/intake/write.ts'
 import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
 import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
@@ -71,11 +72,16 @@ async function write(
   const named = batch.requests.map(({ project, key }) => ({ project, key, events: [{}] }))
   const isNew = (await claimRequests(client, named)).map(([first]) => first === true)
   const asked: Tallies = new Map()
+  const totals = await openTotals(
+    client,
+    batch.requests.flatMap((request, i) => (isNew[i] ? pointsOf(request) : [])),
+  )
   const outcomes = batch.requests.map((request, i) =>
     isNew[i]
-      ? countRequest(request, asked, books)
+      ? countRequest(request, books.get(request.project), asked, totals)
       : request.updates.map(() => 'duplicate' as const),
   )
+  await totals.save()
   const numbered = [await writeTallies(client, batch.tallies), await writeTallies(client, asked)]
   const counts = copyOf(batch.counts)
   for (const [{ project }, { sent }] of batch.tallies)
@@ -84,13 +90,4 @@ async function write(
     for (const outcome of outcomes[i] ?? []) note(counts, project.id, input, outcome)
   await writeArrivals(client, counts)
   return { outcomes, numbered }
-}
-
-function countRequest({ project, input, updates }: Request, tallies: Tallies, books: Books) {
-  const book = books.get(project)
-  const now = Date.now() / 1000
-  return updates.map((update): Outcome => {
-    const counted = book ? tally(tallies, book, update, input, now) : 'refused'
-    return typeof counted === 'number' ? 'accepted' : counted
-  })
 }

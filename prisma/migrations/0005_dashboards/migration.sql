@@ -48,3 +48,16 @@ create table shared_chart (
   revoked_at timestamptz(3),
   last_seen_at timestamptz(3)
 );
+
+-- What senders that count by themselves sent last (lib/metrics/totals): what comes next is compared with it.
+create table metric_total (
+  project_id integer not null references project on delete cascade,
+  -- who counts what
+  stream text not null,
+  -- unix seconds
+  at double precision not null,
+  -- null: only the time is of interest
+  counted jsonb,
+  seen_at timestamptz not null default now(),
+  primary key (project_id, stream)
+) with (fillfactor = 80);
