@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { moment, page, q } from '#app/api/_shapes/lists.ts'
 import { PERIODS } from '#lib/metrics/periods.ts'
 import { KINDS } from '#lib/metrics/update.ts'
 import { VIEWS } from '#lib/metrics/views.ts'
@@ -12,6 +13,22 @@ export const treeQuery = z.strictObject({ project })
 export const metricTree = z
   .record(z.string(), z.record(z.string(), z.array(z.string())))
   .describe('By metric, by filter: the values that came.')
+
+const NAMES_LIMIT = 10_000
+
+export const metricNamesQuery = z.strictObject({
+  project,
+  q: q.describe('Words that the name has all of.'),
+  limit: z.coerce.number().int().min(1).max(NAMES_LIMIT).default(1_000),
+  cursor: z.string().max(300).optional().describe('`next` of the page before.'),
+})
+
+export const metricNames = page(
+  z.strictObject({
+    ...{ name: z.string(), kind: z.enum(KINDS) },
+    lastSeen: moment.describe('When something came for it.'),
+  }),
+)
 
 export const datasetQuery = z.strictObject({
   project,

@@ -38,6 +38,7 @@ import * as health from '#app/api/health/route.ts'
 import * as live from '#app/api/live/route.ts'
 import * as me from '#app/api/me/route.ts'
 import * as metricDataset from '#app/api/metrics/dataset/route.ts'
+import * as metricNames from '#app/api/metrics/names/route.ts'
 import * as metricTree from '#app/api/metrics/route.ts'
 import * as metricStats from '#app/api/metrics/stats/route.ts'
 import * as copy from '#app/api/monitors/[id]/copy/route.ts'
@@ -147,6 +148,7 @@ export const routeFiles = {
   '/api/charts/data': chartData,
   '/api/metrics': metricTree,
   '/api/metrics/dataset': metricDataset,
+  '/api/metrics/names': metricNames,
   '/api/metrics/stats': metricStats,
   '/metrics': metrics,
 }
