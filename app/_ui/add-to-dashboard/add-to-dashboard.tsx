@@ -1,21 +1,22 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { IconLayoutDashboard } from '@tabler/icons-react'
-import { useMay } from '#app/_ui/may.tsx'
+import { useDisclosure } from '@mantine/hooks'
+import { AddDialog } from '#app/_ui/add-to-dashboard/add-dialog.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
 import type { Panel } from '#lib/charts/panel.ts'
 
 interface Props {
   panel: Panel
 }
 
-/** Puts what is looked at on a dashboard; nothing for those who may not change one. */
+/** Puts what is looked at on a dashboard; for those who may change one. */
 export function AddToDashboard({ panel }: Props) {
-  const isOffered = useMay()('dashboards:write')
-  if (!isOffered) return null
+  const [isOpen, { open, close }] = useDisclosure()
   return (
-    <Button leftSection={<IconLayoutDashboard size={16} stroke={1.8} />} title={panel.title}>
-      Add to dashboard
-    </Button>
+    <IfMay right="dashboards:write">
+      <Button onClick={open}>Add to dashboard</Button>
+      {isOpen && <AddDialog panel={panel} onClose={close} />}
+    </IfMay>
   )
 }

@@ -1,0 +1,53 @@
+'use client'
+
+import { ActionIcon, Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconDots, IconLayoutDashboard, IconShare } from '@tabler/icons-react'
+import { AddDialog } from '#app/_ui/add-to-dashboard/add-dialog.tsx'
+import { useMay } from '#app/_ui/may.tsx'
+import { titleOf } from '#app/_ui/panel-body/title.ts'
+import { ShareDialog } from '#app/_ui/share/share-dialog.tsx'
+import type { Panel } from '#lib/charts/panel.ts'
+
+/** What can be done with one panel of a dashboard. */
+export function PanelMenu({ panel }: { panel: Panel }) {
+  const may = useMay()
+  const [isSharing, sharing] = useDisclosure()
+  const [isAdding, adding] = useDisclosure()
+  const [mayShare, mayAdd] = [may('charts:share'), may('dashboards:write')]
+  if (!mayShare && !mayAdd) return null
+  const title = titleOf(panel)
+  return (
+    <>
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={`More about ${title || 'this text'}`}
+          >
+            <IconDots size={16} stroke={1.8} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {mayShare && (
+            <Menu.Item leftSection={<IconShare size={16} stroke={1.8} />} onClick={sharing.open}>
+              Share …
+            </Menu.Item>
+          )}
+          {mayAdd && (
+            <Menu.Item
+              leftSection={<IconLayoutDashboard size={16} stroke={1.8} />}
+              onClick={adding.open}
+            >
+              Put on another dashboard …
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isSharing && <ShareDialog panel={panel} name={title} onClose={sharing.close} />}
+      {isAdding && <AddDialog panel={panel} onClose={adding.close} />}
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import type { Range } from '#app/_ui/range/range.ts'
+import { useZoom } from '#app/_ui/range/use-zoom.ts'
+import { Board } from '#app/(signed-in)/dashboards/_board/board.tsx'
+import { useTime } from '#app/(signed-in)/dashboards/_board/use-time.ts'
+import { PanelMenu } from '#app/(signed-in)/dashboards/[id]/(dashboard)/panel-menu.tsx'
+import type { PlacedPanel } from '#lib/dashboards/schema.ts'
+
+interface Props {
+  panels: PlacedPanel[]
+  range: Range
+  refreshMs: number | null
+}
+
+/** The panels over the chosen time; zooming into one zooms into all. */
+export function Viewer({ panels, range, refreshMs }: Props) {
+  const time = useTime(range, refreshMs)
+  const zoom = useZoom()
+  return (
+    <Board
+      panels={panels}
+      time={time}
+      onZoom={zoom}
+      actionsOf={({ panel }) => <PanelMenu panel={panel} />}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import type { CSSProperties, ReactNode } from 'react'
+import css from '#app/(signed-in)/dashboards/_board/board.module.css'
+import { settled } from '#app/(signed-in)/dashboards/_board/layout.ts'
+import { PanelFrame } from '#app/(signed-in)/dashboards/_board/panel-frame.tsx'
+import type { Time } from '#app/(signed-in)/dashboards/_board/use-time.ts'
+import { type PlacedPanel, ROW_PX } from '#lib/dashboards/schema.ts'
+
+interface Props {
+  panels: readonly PlacedPanel[]
+  time: Time
+  /** how high a row is */
+  rowPx?: number | undefined
+  onZoom?: ((from: number, to: number) => void) | undefined
+  /** at the right of a panel's title */
+  actionsOf?: (panel: PlacedPanel) => ReactNode
+}
+
+/** Panels in their places; on a phone one below the other. */
+export function Board({ panels, time, rowPx = ROW_PX, onZoom, actionsOf }: Props) {
+  return (
+    <div className={css.board} style={{ '--row-px': `${rowPx}px` } as CSSProperties}>
+      {settled(panels).map(placed => (
+        <div key={placed.id} className={css.item} style={placeOf(placed)}>
+          <PanelFrame
+            panel={placed.panel}
+            rows={placed.h}
+            rowPx={rowPx}
+            time={time}
+            onZoom={onZoom}
+            actions={actionsOf?.(placed)}
+          />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+const placeOf = ({ x, y, w, h }: PlacedPanel) =>
+  ({ '--x': x + 1, '--y': y + 1, '--w': w, '--h': h }) as CSSProperties

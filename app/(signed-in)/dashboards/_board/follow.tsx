@@ -1,0 +1,9 @@
+'use client'
+
+import { useLive } from '#app/_ui/use-live.tsx'
+
+/** Keeps the page current when a dashboard is changed: soon for the one that is shown. */
+export function Follow({ id }: { id?: number }) {
+  useLive(['config'], changed => id !== undefined && changed === `dashboard:${id}`)
+  return null
+}

@@ -1,0 +1,76 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Time } from '#app/(signed-in)/dashboards/_board/use-time.ts'
+import type { Drawn } from '#lib/charts/drawn.ts'
+import type { Panel } from '#lib/charts/panel.ts'
+
+/** Why a panel could not be read. */
+export interface Problem {
+  code: string
+  message: string
+}
+
+export interface Reading {
+  /** what was read last; stays while it is read again */
+  drawn: Drawn | null
+  problem: Problem | null
+  isReading: boolean
+  again(): void
+}
+
+/** Reads what a panel shows, as soon as it is wanted, and again whenever the panel or the time is another one. */
+export function useDrawn(panel: Panel, { from, to }: Time, isWanted: boolean): Reading {
+  const [state, setState] = useState<Omit<Reading, 'again'>>(NOTHING)
+  const readFor = useRef<string>(undefined)
+  const [attempt, setAttempt] = useState(0)
+  const asked = JSON.stringify({ panel, from, to })
+
+  useEffect(() => {
+    const key = `${asked} ${attempt}`
+    if (!isWanted || readFor.current === key) return
+    const leaving = new AbortController()
+    setState(before => ({ ...before, isReading: true }))
+    read(asked, leaving.signal).then(
+      drawn => {
+        readFor.current = key
+        setState({ drawn, problem: null, isReading: false })
+      },
+      (error: unknown) => {
+        if (leaving.signal.aborted) return
+        readFor.current = key
+        setState(({ drawn }) => failed(drawn, error))
+      },
+    )
+    return () => leaving.abort()
+  }, [asked, attempt, isWanted])
+
+  const again = useCallback(() => setAttempt(count => count + 1), [])
+  return { ...state, again }
+}
+
+const NOTHING = { drawn: null, problem: null, isReading: false }
+const AWAY: Problem = { code: 'unavailable', message: 'The server cannot be reached.' }
+
+class Refused extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.message)
+    this.problem = problem
+  }
+}
+
+async function read(body: string, signal: AbortSignal): Promise<Drawn> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch('/api/charts/data', { method: 'POST', headers, body, signal })
+  if (answer.ok) return (await answer.json()) as Drawn
+  const { error = AWAY } = (await answer.json().catch(() => ({}))) as { error?: Problem }
+  throw new Refused(error)
+}
+
+/** What was shown stays when the server is away for a while; what it refuses goes. */
+function failed(drawn: Drawn | null, error: unknown): Omit<Reading, 'again'> {
+  const problem = error instanceof Refused ? error.problem : AWAY
+  const isPassing = ['unavailable', 'too_many', 'internal'].includes(problem.code)
+  return { drawn: isPassing ? drawn : null, problem, isReading: false }
+}
