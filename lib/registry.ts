@@ -1,6 +1,7 @@
 import { alerts } from '#alerts/index.ts'
 import { auditUndoers } from '#lib/audit/retention/setting.ts'
 import type { Undoers } from '#lib/audit/undo.ts'
+import { dashboardUndoers } from '#lib/dashboards/undoers.ts'
 import { retentionUndoers } from '#lib/errors/retention/change.ts'
 import { errors } from '#lib/errors/source.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
@@ -21,4 +22,7 @@ export const sourcePlugin = (id: string): SourcePlugin | undefined => sourcesByI
 export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.get(id)
 
 /** How each change that stands in the trail is taken back. */
-export const undoers: Undoers = { ...errorUndoers, ...retentionUndoers, ...auditUndoers }
+export const undoers: Undoers = {
+  ...{ ...errorUndoers, ...dashboardUndoers },
+  ...{ ...retentionUndoers, ...auditUndoers },
+}

@@ -103,14 +103,13 @@ export const copyDashboard = (id: number, by: Changer, name?: string): Promise<n
     return insertDashboard(tx, copy, by, { action: 'copy', more: { copyOf: id } })
   })
 
-/** Takes a dashboard away; whoever may read the trail can bring it back for a while. */
-export async function deleteDashboard(id: number, by: Changer): Promise<void> {
-  await db().$transaction(async tx => {
+/** Deletes a dashboard; it can be brought back for a while. Answers the entry of the trail, by which that is done. */
+export const deleteDashboard = (id: number, by: Changer): Promise<number> =>
+  db().$transaction(async tx => {
     const stored = await lock(tx, id, by)
     refuseDeclared(stored)
-    await removeStored(overPrisma(tx), stored, by)
+    return removeStored(overPrisma(tx), stored, by)
   })
-}
 
 async function lock(tx: Tx, id: number, by: Changer): Promise<Stored> {
   const stored = await lockStored(overPrisma(tx), id)

@@ -20,9 +20,9 @@ export interface How {
   /** whether belfry.yaml says so from now on */
   declared?: boolean
   /** stands in the trail; default: what the change is */
-  action?: string
+  action?: string | undefined
   /** what the trail says besides the difference */
-  more?: object
+  more?: object | undefined
 }
 
 /** A dashboard that is not deleted, kept from others until the transaction ends. */
@@ -44,21 +44,20 @@ export async function insertStored(
   actor: Actor,
   { declared = false, action = 'create', more }: How = {},
 ): Promise<number> {
-  await refuseTaken(client, definition.name, 0)
   const { name, description, groups } = definition
+  await refuseTaken(client, name, 0)
   const { rows } = await client.query<{ id: number }>(
     `insert into dashboard (name, description, groups, content, declared)
      values ($1, $2, $3::text[], $4::jsonb, $5) returning id`,
     [name, description, groups, contentJson(definition), declared],
   )
-  const id = rows[0]?.id ?? 0
-  const made = { ...definition, id, version: 1, declared }
+  const made = { ...definition, id: rows[0]?.id ?? 0, version: 1, declared }
   await keepVersion(client, made, actor)
   await note(client, actor, null, made, { action, more })
-  return id
+  return made.id
 }
 
-/** Writes what differs; a new version unless it is only who may see it. Without a difference it writes nothing. */
+/** Writes what differs and puts it into the trail. Without a difference it does nothing. */
 export async function saveStored(
   client: Queryable,
   before: Stored,
@@ -66,29 +65,44 @@ export async function saveStored(
   actor: Actor,
   { declared = before.declared, action = 'change', more }: How = {},
 ): Promise<void> {
-  const isNewVersion = changedFields(before, definition).length > 0
-  const isRegrouped = String(before.groups) !== String(definition.groups)
-  if (!isNewVersion && !isRegrouped && declared === before.declared) return
+  const after = await writeStored(client, before, { ...definition, declared }, actor)
+  if (after) await note(client, actor, before, after, { action, more })
+}
+
+/** Writes what differs, as a new version unless it is only who may see it. Null when nothing does. */
+export async function writeStored(
+  client: Queryable,
+  before: Stored,
+  wanted: DashboardDefinition & { declared: boolean },
+  actor: Actor,
+): Promise<Stored | null> {
+  const isNewVersion = changedFields(before, wanted).length > 0
+  const isRegrouped = String(before.groups) !== String(wanted.groups)
+  if (!isNewVersion && !isRegrouped && wanted.declared === before.declared) return null
 
   const { id, version } = before
-  const after = { ...definition, id, declared, version: version + (isNewVersion ? 1 : 0) }
+  const after = { ...wanted, id, version: version + (isNewVersion ? 1 : 0) }
   if (after.name !== before.name) await refuseTaken(client, after.name, id)
   await client.query(
     `update dashboard set name = $2, description = $3, groups = $4::text[], content = $5::jsonb,
        version = $6, declared = $7, updated_at = now() where id = $1`,
     [
       ...[id, after.name, after.description, after.groups],
-      ...[contentJson(after), after.version, declared],
+      ...[contentJson(after), after.version, after.declared],
     ],
   )
   if (isNewVersion) await keepVersion(client, after, actor)
-  await note(client, actor, before, after, { action, more })
+  return after
 }
 
-/** Takes it away from everybody; it can be brought back until it is cleaned up. */
-export async function removeStored(client: Queryable, stored: Stored, actor: Actor): Promise<void> {
+/** Takes it away from everybody until it is brought back, or cleaned up. Answers the entry of the trail. */
+export async function removeStored(
+  client: Queryable,
+  stored: Stored,
+  actor: Actor,
+): Promise<number> {
   await client.query('update dashboard set deleted_at = now() where id = $1', [stored.id])
-  await note(client, actor, stored, null, { action: 'delete' })
+  return note(client, actor, stored, null, { action: 'delete' })
 }
 
 /** Throws a UserError (`conflict`) when another dashboard has this name. */
@@ -115,20 +129,23 @@ async function keepVersion(client: Queryable, made: Stored, { name: author }: Ac
   )
 }
 
-/** Puts a change into the trail and tells it to every page. */
+/** Tells every page. */
+export const tellDashboard = (client: Queryable, id: number) =>
+  client.query(`select pg_notify('belfry_config', $1)::text`, [`dashboard:${id}`])
+
 async function note(
   client: Queryable,
   actor: Actor,
   before: Stored | null,
   after: Stored | null,
-  { action, more }: { action: string; more?: object | undefined },
-) {
+  { action, more }: Pick<How, 'more'> & { action: string },
+): Promise<number> {
   const { id, name } = (after ?? before) as Stored
-  await recordChange(client, {
+  await tellDashboard(client, id)
+  return recordChange(client, {
     ...{ actor, action, subject: 'dashboard', subjectId: id, name },
     change: { ...difference(told(before), told(after)), ...more },
   })
-  await client.query(`select pg_notify('belfry_config', $1)::text`, [`dashboard:${id}`])
 }
 
 function told(stored: Stored | null): object {

@@ -8,6 +8,15 @@ import * as audit from '#app/api/audit/route.ts'
 import * as auditCsv from '#app/api/audit.csv/route.ts'
 import * as auditJsonLines from '#app/api/audit.jsonl/route.ts'
 import * as chartData from '#app/api/charts/data/route.ts'
+import * as dashboardCopy from '#app/api/dashboards/[id]/copy/route.ts'
+import * as dashboardExport from '#app/api/dashboards/[id]/export/route.ts'
+import * as dashboardPanels from '#app/api/dashboards/[id]/panels/route.ts'
+import * as dashboard from '#app/api/dashboards/[id]/route.ts'
+import * as dashboardRestore from '#app/api/dashboards/[id]/versions/[version]/restore/route.ts'
+import * as dashboardVersion from '#app/api/dashboards/[id]/versions/[version]/route.ts'
+import * as dashboardVersions from '#app/api/dashboards/[id]/versions/route.ts'
+import * as dashboardImport from '#app/api/dashboards/import/route.ts'
+import * as dashboards from '#app/api/dashboards/route.ts'
 import * as deliveryRetry from '#app/api/deliveries/[id]/retry/route.ts'
 import * as delivery from '#app/api/deliveries/[id]/route.ts'
 import * as deliveries from '#app/api/deliveries/route.ts'
@@ -128,6 +137,15 @@ export const routeFiles = {
   '/api/deliveries': deliveries,
   '/api/deliveries/{id}': delivery,
   '/api/deliveries/{id}/retry': deliveryRetry,
+  '/api/dashboards': dashboards,
+  '/api/dashboards/import': dashboardImport,
+  '/api/dashboards/{id}': dashboard,
+  '/api/dashboards/{id}/copy': dashboardCopy,
+  '/api/dashboards/{id}/export': dashboardExport,
+  '/api/dashboards/{id}/panels': dashboardPanels,
+  '/api/dashboards/{id}/versions': dashboardVersions,
+  '/api/dashboards/{id}/versions/{version}': dashboardVersion,
+  '/api/dashboards/{id}/versions/{version}/restore': dashboardRestore,
   '/api/projects': projects,
   '/api/projects/{id}': project,
   '/api/projects/{id}/keys': projectKeys,

@@ -36,6 +36,7 @@ interface Stored {
   sources: number
   projects: number
   monitors: number
+  dashboards: number
   tokens: number
 }
 
@@ -50,6 +51,8 @@ async function readGroups(
       (select count(*)::int from source where g.name = any(groups)) as sources,
       (select count(*)::int from project where g.name = any(groups)) as projects,
       (select count(*)::int from monitor where g.name = any(groups)) as monitors,
+      (select count(*)::int from dashboard
+        where deleted_at is null and g.name = any(groups)) as dashboards,
       (select count(*)::int from api_token where revoked_at is null and g.name = any(groups)) as tokens
     from person_group g where ${condition} order by name limit ${most}`
   return rows.map(({ name, description, created_at, members, ...limits }) => ({
@@ -84,6 +87,8 @@ export async function usesOf(group: string, client: Db | Tx = db()): Promise<str
     select 'source ' || key as what from source where ${group} = any(groups)
     union all select 'project ' || name from project where ${group} = any(groups)
     union all select 'monitor ' || name from monitor where ${group} = any(groups)
+    union all select 'dashboard ' || name from dashboard
+      where deleted_at is null and ${group} = any(groups)
     union all select 'token ' || name from api_token
       where revoked_at is null and ${group} = any(groups)`
   return rows.map(({ what }) => what)

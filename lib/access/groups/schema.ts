@@ -31,7 +31,10 @@ export const groupView = z.strictObject({
   createdAt: moment,
   members: z.int().describe('How many people are in it.'),
   limits: z
-    .strictObject({ sources: z.int(), projects: z.int(), monitors: z.int(), tokens: z.int() })
+    .strictObject({
+      ...{ sources: z.int(), projects: z.int(), monitors: z.int() },
+      ...{ dashboards: z.int(), tokens: z.int() },
+    })
     .describe('What is limited to it, and the tokens that reach what is.'),
 })
 export type GroupView = z.output<typeof groupView>

@@ -20,6 +20,8 @@ export async function existing(entries: readonly About[]): Promise<Set<string>> 
       or (g.subject = 'project' and exists (select from project where id = g.number))
       or (g.subject = 'person' and exists (select from person where id = g.number))
       or (g.subject = 'token' and exists (select from api_token where id = g.number))
+      or (g.subject = 'dashboard'
+        and exists (select from dashboard where id = g.number and deleted_at is null))
       or (g.subject = 'signature'
         and exists (select from signature where id = g.number and deleted_at is null))
     union all

@@ -134,7 +134,7 @@ test('a group is not deleted while something is limited to it, which would be op
     ...{ name: 'reaches it', role: 'viewer', groups: ['secret'] },
   })
   expect((await api('GET', at('secret'))).body.limits).toEqual({
-    ...{ sources: 0, projects: 1, monitors: 0, tokens: 1 },
+    ...{ sources: 0, projects: 1, monitors: 0, dashboards: 0, tokens: 1 },
   })
   const { status, body } = await api('DELETE', at('secret'))
   expect([status, body.error.message]).toEqual([

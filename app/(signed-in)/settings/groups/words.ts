@@ -1,11 +1,13 @@
 import type { GroupView } from '#lib/access/groups/schema.ts'
 
 /** What is limited to a group: `2 sources, 1 monitor`; empty when nothing is. */
-export function limitsInWords({ sources, projects, monitors, tokens }: GroupView['limits']) {
+export function limitsInWords(limits: GroupView['limits']) {
+  const { sources, projects, monitors, dashboards, tokens } = limits
   const counts: [number, string][] = [
     [sources, 'source'],
     [projects, 'project'],
     [monitors, 'monitor'],
+    [dashboards, 'dashboard'],
     [tokens, 'token'],
   ]
   return counts

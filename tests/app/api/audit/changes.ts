@@ -160,6 +160,59 @@ const plugins: Change[] = [
   },
 ]
 
+const dashboards: Change[] = [
+  {
+    route: 'POST /api/dashboards',
+    given: () => ['/api/dashboards', { name: fresh('dashboard') }],
+    entry: entry('dashboard', 'create', { before: {}, after: { range: '24h', version: 1 } }),
+  },
+  {
+    route: 'PATCH /api/dashboards/{id}',
+    given: async w => [`/api/dashboards/${await w.newDashboard()}`, { range: '7d' }],
+    entry: entry('dashboard', 'change', {
+      before: { range: '24h', version: 1 },
+      after: { range: '7d', version: 2 },
+    }),
+  },
+  {
+    route: 'POST /api/dashboards/{id}/panels',
+    given: async w => [
+      `/api/dashboards/${await w.newDashboard()}/panels`,
+      { panel: { kind: 'text', text: 'Hello' } },
+    ],
+    entry: entry('dashboard', 'change', {
+      before: { version: 1 },
+      after: { version: 2, 'panels.p1.panel.text': 'Hello' },
+    }),
+  },
+  {
+    route: 'POST /api/dashboards/{id}/copy',
+    given: async w => [`/api/dashboards/${await w.newDashboard()}/copy`, {}],
+    entry: entry('dashboard', 'copy', { after: { range: '24h' } }),
+  },
+  {
+    route: 'POST /api/dashboards/{id}/versions/{version}/restore',
+    async given(w) {
+      const path = `/api/dashboards/${await w.newDashboard()}`
+      await ask('PATCH', path, { range: '7d' })
+      return [`${path}/versions/1/restore`]
+    },
+    entry: entry('dashboard', 'restore', {
+      ...{ before: { range: '7d', version: 2 }, after: { range: '24h', version: 3 }, restored: 1 },
+    }),
+  },
+  {
+    route: 'DELETE /api/dashboards/{id}',
+    given: async w => [`/api/dashboards/${await w.newDashboard()}`],
+    entry: entry('dashboard', 'delete', { before: { range: '24h' }, after: {} }),
+  },
+  {
+    route: 'POST /api/dashboards/import',
+    given: () => ['/api/dashboards/import', { yaml: `dashboards: { ${fresh('dashboard')}: {} }` }],
+    entry: entry('dashboard', 'create', { after: { version: 1 }, imported: true }),
+  },
+]
+
 const projects: Change[] = [
   {
     route: 'POST /api/projects',
@@ -354,7 +407,10 @@ const people: Change[] = [
 ]
 
 /** Every request that changes something, and the reads that are noted. */
-export const changes = [...monitors, ...plugins, ...projects, ...errors, ...settings, ...people]
+export const changes = [
+  ...[...monitors, ...plugins, ...dashboards, ...projects],
+  ...[...errors, ...settings, ...people],
+]
 
 /** These ask with a body what they only read. */
 export const READING = [

@@ -51,6 +51,7 @@ export async function openWorld() {
     newMonitor: (more = {}) => made('/api/monitors', monitor(more)),
     newSource: () => made('/api/sources', source(), 'key'),
     newAlert: () => made('/api/alerts', alert(), 'key'),
+    newDashboard: () => made('/api/dashboards', { name: fresh('dashboard') }),
     newProject: () => made('/api/projects', { name: fresh('project') }),
     newPerson: () => made('/api/users', person()),
     newGroup: () => made('/api/groups', { name: fresh('group') }, 'name'),

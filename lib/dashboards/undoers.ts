@@ -1,0 +1,103 @@
+import type { PoolClient } from 'pg'
+import { reaches } from '#lib/access/reach.ts'
+import type { Undo, Undoer, Undoers } from '#lib/audit/undo.ts'
+import { refuseGroups } from '#lib/dashboards/groups.ts'
+import type { DashboardContent, DashboardDefinition } from '#lib/dashboards/schema.ts'
+import { lockStored, refuseTaken, tellDashboard, writeStored } from '#lib/dashboards/stored.ts'
+import { UserError } from '#lib/failures.ts'
+
+/** How each change of a dashboard is taken back. */
+export const dashboardUndoers: Undoers = {
+  'dashboard.change': onDashboard(undoChange),
+  'dashboard.restore': onDashboard(undoChange),
+  'dashboard.delete': onDashboard(undoDelete),
+}
+
+function onDashboard(take: Undo): Undoer {
+  return {
+    right: 'dashboards:write',
+    take,
+    async isReached(client, { subjectId }, reach) {
+      const { rows } = await client.query<{ groups: string[] }>(
+        'select groups from dashboard where id = $1',
+        [Number(subjectId)],
+      )
+      // Whose it was is not known any more: only those who come at everything are told why it stays done.
+      return rows[0] ? reaches(reach, rows[0].groups) : reach.all
+    },
+  }
+}
+
+/** What the trail says of a change; a difference that would be too much for it says less. */
+interface Told {
+  before: { version?: number; groups?: string[] }
+  after: { version?: number; groups?: string[] }
+}
+
+/** Gives back what stood before, as a new version, unless it was changed again since. */
+async function undoChange(
+  ...[client, { subjectId, change }, person]: Parameters<Undo>
+): Promise<void> {
+  const stored = await lockStored(client, Number(subjectId))
+  if (!stored) throw conflict('it was deleted since')
+  if (stored.declared) throw conflict('it is declared in belfry.yaml; change it there')
+  const { before, after } = change as unknown as Told
+  if (before.version === undefined && before.groups === undefined)
+    throw conflict('so much was changed that the trail does not hold it; restore an old version')
+  const isAsLeft =
+    (after.version ?? stored.version) === stored.version &&
+    String(after.groups ?? stored.groups) === String(stored.groups)
+  if (!isAsLeft) throw conflict('it was changed again since')
+
+  const groups = before.groups ?? stored.groups
+  refuseGroups(person, groups, stored.groups)
+  await refuseGone(client, groups)
+  const kept = before.version === undefined ? {} : await keptIn(client, stored.id, before.version)
+  await writeStored(client, stored, { ...stored, ...kept, groups }, person)
+  await tellDashboard(client, stored.id)
+}
+
+/** Brings a dashboard back with its versions. Throws a UserError when its name is another's by now. */
+async function undoDelete(...[client, { subjectId }]: Parameters<Undo>): Promise<void> {
+  const id = Number(subjectId)
+  const { rows } = await client.query<{ name: string; groups: string[] }>(
+    'select name, groups from dashboard where id = $1 and deleted_at is not null for update',
+    [id],
+  )
+  if (!rows[0]) throw conflict('it was deleted for good')
+  await refuseTaken(client, rows[0].name, id)
+  await refuseGone(client, rows[0].groups)
+  await client.query('update dashboard set deleted_at = null where id = $1', [id])
+  await tellDashboard(client, id)
+}
+
+async function keptIn(
+  client: PoolClient,
+  id: number,
+  version: number,
+): Promise<Omit<DashboardDefinition, 'groups'>> {
+  const { rows } = await client.query<{
+    name: string
+    description: string
+    content: DashboardContent
+  }>(
+    `select name, description, content from dashboard_version
+     where dashboard_id = $1 and version = $2`,
+    [id, version],
+  )
+  if (!rows[0]) throw conflict('what it was is not kept any more')
+  const { content, ...kept } = rows[0]
+  return { ...kept, ...content }
+}
+
+async function refuseGone(client: PoolClient, groups: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select name from person_group where name = any($1) for share',
+    [groups],
+  )
+  const gone = groups.filter(group => !rows.some(({ name }) => name === group))
+  if (gone.length > 0) throw conflict(`there is no group ${gone.join(', ')} any more`)
+}
+
+const conflict = (why: string) =>
+  new UserError(`This cannot be undone: ${why}.`, { code: 'conflict' })
