@@ -67,7 +67,8 @@ export interface DrawnNumber {
 export interface DrawnStates {
   kind: 'monitors'
   monitors: {
-    id: number
+    /** null: for those who have no way to it */
+    id: number | null
     name: string
     state: StateName
     /** unix milliseconds */

@@ -17,12 +17,16 @@ export function MonitorsBody({ drawn, height }: { drawn: DrawnStates; height: nu
   return (
     <ul className={css.monitors} style={{ height }}>
       {monitors.map(({ id, name, state, since, value, unit }) => (
-        <li key={id} className={css.monitor} data-state={state}>
+        <li key={id ?? name} className={css.monitor} data-state={state}>
           <StateShape state={state} />
           <span className="hidden">{state}</span>
-          <Link href={`/monitors/${id}`} prefetch={false} className={css.name} title={name}>
-            {name}
-          </Link>
+          {id === null ? (
+            <span className={css.name}>{name}</span>
+          ) : (
+            <Link href={`/monitors/${id}`} prefetch={false} className={css.name} title={name}>
+              {name}
+            </Link>
+          )}
           {value !== null && <span className={css.value}>{withUnit(value, unit)}</span>}
           {since !== null && <Age at={since} className={css.since} />}
         </li>

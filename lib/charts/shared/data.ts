@@ -4,7 +4,7 @@ import { readPanel, type TimeRange } from '#lib/charts/data.ts'
 import type { Drawn } from '#lib/charts/drawn.ts'
 import type { Panel } from '#lib/charts/panel.ts'
 import { allReachedSql, goneSql, limitsSql } from '#lib/charts/shared/limits.ts'
-import { forAll } from '#lib/charts/shared/public.ts'
+import { drawnForAll } from '#lib/charts/shared/public.ts'
 import type { SharedState } from '#lib/charts/shared/schema.ts'
 import { pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
@@ -101,7 +101,7 @@ export async function drawShared(
   range: TimeRange,
 ): Promise<Drawn> {
   try {
-    return forAll(await readPanel({ all: false, groups }, panel, range))
+    return drawnForAll(await readPanel({ all: false, groups }, panel, range))
   } catch (error) {
     throw error instanceof UserError && error.code === 'not_found' ? notShown() : error
   }
