@@ -9,6 +9,9 @@ import type { Queryable } from '#lib/transaction.ts'
 /** Any number that nothing else locks with; held from comparing names until one is written. */
 const NAMES_LOCK = 8_365_384
 
+/** For so long a deleted dashboard can be brought back; then the clean-up takes it for good. */
+export const DELETED_DAYS = 30
+
 export interface Stored extends DashboardDefinition {
   id: number
   version: number

@@ -5,8 +5,11 @@ const TAG = 'example'
 /** A script and the sentence that stands above it, where its author will look first. */
 const script = (comment: string, code: string) => `// ${comment}\n${code.trim()}\n`
 
+/** The name of the one that runs. */
+export const RUNNING_EXAMPLE = 'Belfry: runs start on time'
+
 const lateness = monitorInput.parse({
-  name: 'Belfry: runs start on time',
+  name: RUNNING_EXAMPLE,
   description:
     'Belfry watches itself: how many seconds after their planned time the slowest runs of the last ten minutes began.',
   runbook:

@@ -2,6 +2,9 @@ import { belfryActor } from '#lib/access/person.ts'
 import { readConfiguration } from '#lib/config/file.ts'
 import { applyConfiguration } from '#lib/config/mutations.ts'
 import { summary } from '#lib/config/words.ts'
+import { exampleDashboard } from '#lib/dashboards/examples.ts'
+import { insertStored } from '#lib/dashboards/stored.ts'
+import { overPrisma } from '#lib/db/change.ts'
 import type { Env } from '#lib/env.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import { insertMonitor } from '#lib/monitors/mutations.ts'
@@ -24,7 +27,7 @@ export async function applyConfigured(
   say(`Configuration ${configFile}: ${summary(changes)}`)
 }
 
-/** Gives a new installation something that runs, and something to copy from; once, and not beside monitors of its own. */
+/** Gives a new installation something that runs, and something to look at and copy from; once, and not beside monitors of its own. */
 export async function giveExamples(url: string): Promise<void> {
   await withDb(url, db =>
     db.$transaction(async tx => {
@@ -32,6 +35,8 @@ export async function giveExamples(url: string): Promise<void> {
       const { count } = await tx.setting.createMany({ data, skipDuplicates: true })
       if (count === 0 || (await tx.monitor.count()) > 0) return
       for (const monitor of exampleMonitors) await insertMonitor(tx, monitor, belfryActor)
+      if ((await tx.dashboard.count()) > 0) return
+      await insertStored(overPrisma(tx), exampleDashboard, belfryActor)
     }),
   )
 }

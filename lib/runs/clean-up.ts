@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { auditDays } from '#lib/audit/retention/clean-up.ts'
+import { DELETED_DAYS } from '#lib/dashboards/stored.ts'
 import { log } from '#lib/log.ts'
 import { keptFrom } from '#lib/monitors/retention.ts'
 
@@ -28,6 +29,7 @@ export async function cleanUp(pool: Pool, now: Date, signal: AbortSignal): Promi
     await run('transitions', TRANSITIONS, days, days)
   }
   await run('deliveries', DELIVERIES, DELIVERY_DAYS)
+  await run('dashboards', olderThan('dashboard', 'deleted_at'), DELETED_DAYS)
   await run('audit', olderThan('audit', 'at'), await auditDays(pool))
   await run('inquiries', olderThan('inquiry', 'asked_at'), FRESH_DAYS)
   await run('beats', olderThan('beat', 'beat_at'), FRESH_DAYS)

@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { everything } from '#lib/access/reach.ts'
+import { getDashboard, listDashboards } from '#lib/dashboards/data.ts'
 import { type Env, readEnv } from '#lib/env.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import { deleteMonitor } from '#lib/monitors/mutations.ts'
@@ -47,6 +49,23 @@ test('a new installation has one example that runs and one paused for each kind 
     'Example: Prometheus (paused)',
   ])
   expect(await database.db.monitorVersion.count()).toBe(exampleMonitors.length)
+})
+
+test('and a dashboard that shows what is there, unless a file brings its own', async () => {
+  await prepare()
+  const { items } = await listDashboards(everything, { limit: 10 })
+  expect(items).toMatchObject([
+    { name: 'Belfry: this installation', savedBy: 'Belfry', version: 1 },
+  ])
+  const { panels } = await getDashboard(everything, items[0]?.id ?? 0)
+  const watched = panels.flatMap(({ panel }) => (panel.kind === 'monitor' ? [panel.monitor] : []))
+  expect(watched).toEqual(['Belfry: runs start on time'])
+
+  await database.db.setting.delete({ where: { key: 'examples' } })
+  await database.pool.query('truncate dashboard, monitor cascade')
+  await prepare({ configFile: fileWith('dashboards: { Own: {} }') })
+  const own = await listDashboards(everything, { limit: 10 })
+  expect(own.items.map(({ name }) => name)).toEqual(['Own'])
 })
 
 test('examples that were deleted do not come back', async () => {

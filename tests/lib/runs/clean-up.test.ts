@@ -129,3 +129,23 @@ test.each([
   const entries = await database.db.audit.findMany()
   expect(entries.map(({ subjectId }) => Number(subjectId))).toEqual(left)
 })
+
+test('a deleted dashboard goes for good with its versions, thirty days later', async () => {
+  const deleted = { content: { range: '1h', panels: [] }, groups: [] }
+  for (const [name, deletedAt] of [
+    ['old', daysAgo(30, -1)],
+    ['fresh', daysAgo(30)],
+    ['there', null],
+  ] as const) {
+    const { id } = await database.db.dashboard.create({ data: { ...deleted, name, deletedAt } })
+    await database.db.dashboardVersion.create({
+      data: { dashboardId: id, version: 1, name, description: '', content: {}, savedBy: 'ada' },
+    })
+  }
+  await clean()
+  for (const left of [
+    await database.db.dashboard.findMany({ orderBy: { id: 'asc' } }),
+    await database.db.dashboardVersion.findMany({ orderBy: { dashboardId: 'asc' } }),
+  ])
+    expect(left.map(({ name }) => name)).toEqual(['fresh', 'there'])
+})
