@@ -1,7 +1,7 @@
 import { Choice } from '#app/_ui/choice.tsx'
+import { FollowSwitch } from '#app/_ui/follow-switch.tsx'
 import type { Query } from '#app/_ui/query.ts'
 import { Segments } from '#app/_ui/segments.tsx'
-import { FollowSwitch } from '#app/(signed-in)/errors/_time/follow-switch.tsx'
 import type { Time } from '#app/(signed-in)/errors/_time/time.ts'
 import { RangeSegments, SliceChoice } from '#app/(signed-in)/errors/_time/time-choice.tsx'
 import css from '#app/(signed-in)/errors/(list)/filters.module.css'

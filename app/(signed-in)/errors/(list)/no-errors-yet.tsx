@@ -2,7 +2,7 @@ import { headers } from 'next/headers'
 import { ownEnv } from '#app/_server/env.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
-import { CopyButton } from '#app/_ui/copy-button.tsx'
+import { CodeLines } from '#app/_ui/code-lines.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -48,35 +48,16 @@ export async function NoErrorsYet() {
         </EmptyState>
         <div className={css.ways}>
           {shown.map(({ id, label, obstacle, steps: [first] }) => (
-            <Lines
+            <CodeLines
               key={id}
               title={`With ${label}`}
               lines={first?.lines ?? ''}
               obstacle={obstacle}
             />
           ))}
-          <Lines title="Ten thousand made-up ones, in the checkout" lines={DEMO} />
+          <CodeLines title="Ten thousand made-up ones, in the checkout" lines={DEMO} />
         </div>
       </Panel>
     </>
   )
 }
-
-interface LinesProps {
-  title: string
-  lines: string
-  /** why what is sent by them would not arrive */
-  obstacle?: string | null
-}
-
-const Lines = ({ title, lines, obstacle }: LinesProps) => (
-  <section>
-    <div className={css.head}>
-      <h3>{title}</h3>
-      <CopyButton text={lines} label={`Copy: ${title}`} />
-    </div>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled with the keyboard too */}
-    <pre tabIndex={0}>{lines}</pre>
-    {obstacle && <p className={css.obstacle}>{obstacle}</p>}
-  </section>
-)

@@ -1,6 +1,6 @@
 import Link from 'next/link'
+import css from '#app/_ui/follow-switch.module.css'
 import { LiveIndicator } from '#app/_ui/use-live.tsx'
-import css from '#app/(signed-in)/errors/_time/time.module.css'
 
 interface Props {
   following: boolean
