@@ -1,7 +1,10 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { bearerOf, PATH_HEADER } from '#app/_server/credentials.ts'
 import { failureAnswer } from '#app/_server/failure.ts'
+import { isGottwall, refuseStranger } from '#app/_server/gottwall.ts'
+import { refusePublicRead } from '#app/_server/public-reads.ts'
 import { sessionCookieName } from '#app/_server/session-cookie.ts'
+import { isForAll } from '#lib/access/content-policy.ts'
 import { UserError } from '#lib/failures.ts'
 
 export const config = { matcher: '/((?!_next/static/).*)' }
@@ -18,6 +21,7 @@ const OPEN_PATHS = new Set([
  */
 export function proxy(request: NextRequest): Response {
   const path = request.nextUrl.pathname
+  if (isForAll(path)) return refusePublicRead(request.headers) ?? passOn(request)
   return OPEN_PATHS.has(path) || hasCredentials(request) ? passOn(request) : refuse(request)
 }
 
@@ -35,6 +39,7 @@ function refuse(request: NextRequest) {
     return failureAnswer(
       new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' }),
     )
+  if (isGottwall(request.nextUrl.pathname)) return refuseStranger(request)
   const to = pathOf(request)
   const query = to === '/' ? '' : `?to=${encodeURIComponent(to)}`
   return NextResponse.redirect(new URL(`/sign-in${query}`, request.url), 303)

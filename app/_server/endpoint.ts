@@ -88,13 +88,16 @@ async function callerOf(request: Request, { right, open }: Endpoint): Promise<Pe
   if (!person)
     throw new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' })
 
-  const { headers, method } = request
-  const isSafe = method === 'GET' || method === 'HEAD'
-  // A cookie is sent by the browser whoever wrote the page, a token never is.
-  if (!isSafe && bearerOf(headers) === null && !isOurOrigin(headers, ownEnv().url))
-    throw new UserError('This came from another site.', { code: 'forbidden' })
+  requireOurPage(request)
   if (right) requireRight(person, right)
   return person
+}
+
+/** Throws when a page of somebody else may have asked for a change: a cookie is sent whoever wrote the page, a token never is. */
+export function requireOurPage({ headers, method }: Request): void {
+  const isSafe = method === 'GET' || method === 'HEAD'
+  if (!isSafe && bearerOf(headers) === null && !isOurOrigin(headers, ownEnv().url))
+    throw new UserError('This came from another site.', { code: 'forbidden' })
 }
 
 async function inputOf(

@@ -47,13 +47,15 @@ function isDatabaseAway(error: unknown): boolean {
 
 const STATUS: Record<Failure['code'], number> = { ...HTTP_STATUS, internal: 500, remote: 502 }
 
+export const statusOf = ({ code }: Failure): number => STATUS[code]
+
 /** The API's answer to anything thrown. */
 export function failureAnswer(error: unknown): Response {
   const failure = failureOf(error)
   return Response.json(
     { error: failure },
     {
-      status: STATUS[failure.code],
+      status: statusOf(failure),
       headers: {
         'cache-control': 'no-store',
         ...(failure.code === 'unauthorized' && { 'www-authenticate': 'Bearer' }),

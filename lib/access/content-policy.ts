@@ -1,18 +1,23 @@
 /** How pages learn the nonce of their own answer; whatever a client sends by this name is replaced. */
 export const NONCE_HEADER = 'x-belfry-nonce'
 
+/** What anybody may see who has the address, also within a page of somebody else: a shared chart, its data, its script. */
+export const isForAll = (path: string): boolean =>
+  /^\/shared\/[\w-]+(\/(json|js|gottwall))?$/.test(path)
+
 /**
  * The Content-Security-Policy of an answer. A page runs the scripts that carry its nonce and what those load,
- * nothing else; what is no page runs and loads nothing. Nobody may frame either: a path that may be framed
- * one day is to be told apart here.
+ * nothing else; what is no page runs and loads nothing. Nobody may frame either but the page of a shared chart, on which
+ * there is nothing to be tricked into.
  */
 export function contentPolicy(path: string, nonce: string, isDev = false): string {
-  return /^\/(api|metrics)(\/|$)/.test(path)
-    ? text(NOTHING)
-    : path.startsWith('/_next/static/')
-      ? text(WORKER)
-      : text(page(nonce, isDev))
+  if (path.startsWith('/_next/static/')) return text(WORKER)
+  if (NO_PAGE.test(path)) return text(NOTHING)
+  const policy = page(nonce, isDev)
+  return text(isForAll(path) ? { ...policy, 'frame-ancestors': ['*'] } : policy)
 }
+
+const NO_PAGE = /^\/(api|metrics|gottwall\/api|shared\/[^/]+\/[^/]+)(\/|$)/
 
 type Policy = Record<string, string[]>
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { contentPolicy, NONCE_HEADER } from '#lib/access/content-policy.ts'
+import { contentPolicy, isForAll, NONCE_HEADER } from '#lib/access/content-policy.ts'
 import { believeForwarded } from '#lib/access/forwarded.ts'
 import { refusalOf } from '#lib/access/refusal.ts'
 import { webHeaders } from '#lib/access/web-headers.ts'
+import { servedAt } from '#lib/charts/gottwall/paths.ts'
 import type { Env } from '#lib/env.ts'
 
 /** How long a client may take. A proxy or a browser sends its headers at once; scripts and forms are small. */
@@ -37,18 +38,21 @@ export const openServer = (isDev: boolean): Server => {
  */
 export function withFront(handle: Handle, { url, proxies }: Env, isDev: boolean): Handle {
   const everyAnswers = Object.entries(webHeaders(url))
+  const ofAnswersForAll = Object.entries(webHeaders(url, true))
 
   return async (request, response) => {
     const { headers, socket } = request
     believeForwarded(headers, socket.remoteAddress ?? '', proxies)
 
+    request.url = servedAt(request.url ?? '')
     const path = pathOf(request)
     const nonce = randomBytes(16).toString('base64')
     const policy = contentPolicy(path, nonce, isDev)
     // Next reads the nonce of its scripts from here.
     headers['content-security-policy'] = policy
     headers[NONCE_HEADER] = nonce
-    for (const [name, value] of everyAnswers) response.setHeader(name, value)
+    for (const [name, value] of isForAll(path) ? ofAnswersForAll : everyAnswers)
+      response.setHeader(name, value)
     response.setHeader('content-security-policy', policy)
     // The files of a build are the same for all and for ever; Next says so by itself.
     if (!path.startsWith('/_next/static/')) response.setHeader('cache-control', 'no-store')

@@ -1,6 +1,11 @@
+import { DateTime } from 'luxon'
 import type { Reach } from '#lib/access/reach.ts'
 import { type Counted, seriesOf } from '#lib/charts/gottwall/answers.ts'
-import type { MetricLine, Panel } from '#lib/charts/panel.ts'
+import { rendererOf } from '#lib/charts/gottwall/embedded.ts'
+import type { MetricLine } from '#lib/charts/panel.ts'
+import { BUCKETS_OF_LINE, periodFor } from '#lib/charts/period.ts'
+import type { View } from '#lib/charts/shared/asked.ts'
+import type { SharedChart } from '#lib/charts/shared/data.ts'
 import { UserError } from '#lib/failures.ts'
 import {
   type Asked,
@@ -30,17 +35,26 @@ export async function treeOf(reach: Reach, project: string): Promise<Tree> {
   return found ? readTree(found.id) : {}
 }
 
-/** The lines of a chart as they stand in `…/embedded/{uid}.json`, one after the other. */
-export async function embeddedSeries(
-  reach: Reach,
-  panel: Extract<Panel, { project: string; lines: unknown }>,
-  asked: Omit<Asked, 'name'>,
-) {
-  const project = await getProjectNamed(reach, panel.project)
-  const series = []
-  for (const line of panel.lines) series.push(...(await seriesOfLine(project, line, asked)))
-  return series
+/** `…/embedded/{uid}.json`. Throws a UserError (`not_found`) for what is no chart of metrics, or not reached any more. */
+export async function embeddedOf({ name, groups }: SharedChart, { panel, from, to }: View) {
+  if (panel.kind !== 'metrics') throw notFound()
+  const project = await findProject({ all: false, groups }, panel.project)
+  if (!project) throw notFound()
+  const { metrics: settings } = project.settings
+  const span = { from: from.getTime() / 1000, to: (to.getTime() - 1) / 1000 }
+  const period =
+    panel.period ?? periodFor(span, BUCKETS_OF_LINE, settings, Math.floor(Date.now() / 1000))
+  const metrics = []
+  for (const line of panel.lines)
+    metrics.push(...(await seriesOfLine(project, line, { period, ...span })))
+  const day = (at: number) => DateTime.fromSeconds(at, { zone: settings.timezone }).toISODate()
+  return {
+    ...{ renderer: rendererOf(panel.style), metrics, period, name },
+    ...{ from_date: day(span.from), to_date: day(span.to), generator: 'Belfry' },
+  }
 }
+
+const notFound = () => new UserError('Not found', { code: 'not_found' })
 
 async function seriesOfLine(
   project: Project,

@@ -13,7 +13,7 @@ export function addressesOf(uid: string, ownUrl: string): Addresses {
 
 export interface FrameSize {
   width: number | string
-  height: number
+  height: number | string
 }
 
 /** Fills the column that it stands in; as high as GottWall's were. */

@@ -8,6 +8,7 @@ import { drawnForAll } from '#lib/charts/shared/public.ts'
 import type { SharedState } from '#lib/charts/shared/schema.ts'
 import { pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { getProjectNamed } from '#lib/projects/data.ts'
 
 export interface SharedChart {
   id: number
@@ -103,8 +104,23 @@ export async function drawShared(
   try {
     return drawnForAll(await readPanel({ all: false, groups }, panel, range))
   } catch (error) {
-    throw error instanceof UserError && error.code === 'not_found' ? notShown() : error
+    throw told(error)
   }
 }
 
+/** What is missing is named to nobody. */
+const told = (error: unknown) =>
+  error instanceof UserError && error.code === 'not_found' ? notShown() : error
+
 const notShown = () => new UserError('There is no such chart.', { code: 'not_found' })
+
+/** The time zone of what it shows; public by the days on its axis. */
+export async function zoneOf({ groups, panel }: SharedChart): Promise<string> {
+  if (!('project' in panel) || panel.kind === 'errors') return 'UTC'
+  try {
+    const project = await getProjectNamed({ all: false, groups }, panel.project)
+    return project.settings.metrics.timezone
+  } catch (error) {
+    throw told(error)
+  }
+}
