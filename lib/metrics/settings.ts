@@ -51,5 +51,18 @@ export const metricSettings = z.strictObject({
     })
     .prefault({})
     .describe('What GottWall clients put between header and messages.'),
+  otlp: z
+    .strictObject({
+      resource: z
+        .array(text)
+        .max(10)
+        .default([
+          ...['service.name', 'service.namespace', 'host.name'],
+          ...['deployment.environment.name', 'deployment.environment'],
+        ])
+        .describe('Attributes of the resource that become filters, beside those of the points.'),
+    })
+    .prefault({})
+    .describe('What of OpenTelemetry’s metrics is counted.'),
 })
 export type MetricSettings = z.output<typeof metricSettings>

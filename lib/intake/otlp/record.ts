@@ -1,5 +1,6 @@
 import { ERROR_LEVEL, type ErrorEvent, type Exception, LEVELS } from '#lib/errors/event.ts'
 import { levelOf } from '#lib/intake/otlp/severity.ts'
+import { millisecondsIn } from '#lib/intake/otlp/times.ts'
 import { attributesOf, valueIn } from '#lib/intake/otlp/values.ts'
 import { exceptionsOf } from '#lib/intake/stack.ts'
 import {
@@ -39,7 +40,7 @@ export function readRecord({ resource, scope, record }: LogRecord, now: number):
     )
 
   return defined({
-    at: timeOf(record.timeUnixNano) ?? timeOf(record.observedTimeUnixNano) ?? now,
+    at: millisecondsIn(record.timeUnixNano) ?? millisecondsIn(record.observedTimeUnixNano) ?? now,
     message: messageOf(body, exceptions) || firstText([record.eventName]) || '(no message)',
     level:
       levelOf(record.severityNumber, record.severityText) ??
@@ -53,12 +54,6 @@ export function readRecord({ resource, scope, record }: LogRecord, now: number):
     exceptions,
     details: defined({ extra: extraOf({ resource, scope, record }, attributes, body, exceptions) }),
   })
-}
-
-/** Nanoseconds since 1970, mostly as text since JSON's numbers cannot hold them; 0 says that it is not known. */
-function timeOf(nanoseconds: unknown): number | undefined {
-  const ms = Math.round(Number(textOf(nanoseconds, 50)) / 1e6)
-  return ms > 0 && Number.isSafeInteger(ms) ? ms : undefined
 }
 
 /** Hexadecimal digits (what the protocol says for JSON), or base64 (what JSON of Protocol Buffers has elsewhere). */

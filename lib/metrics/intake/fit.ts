@@ -2,7 +2,7 @@ import type { MetricSettings } from '#lib/metrics/settings.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
 
 const NAME_LIMIT = 250
-const FILTERS_LIMIT = 20
+export const FILTERS_LIMIT = 20
 const VALUES_LIMIT = 50
 /** What is added up stays far from the end of PostgreSQL's numbers, where it refuses whatever comes with it. */
 const GREATEST_VALUE = 1e100
@@ -37,7 +37,8 @@ export const isInWindow = (
 ): boolean =>
   at <= now + futureMinutes * 60 && (pastDays === null || at >= now - pastDays * DAY) && at >= 0
 
-const isName = (text: string) =>
+/** Whether a text can be the name of a metric or a filter. */
+export const isName = (text: string) =>
   text.length > 0 && text.length <= NAME_LIMIT && !UNFIT.test(text) && text.isWellFormed()
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
