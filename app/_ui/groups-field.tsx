@@ -10,7 +10,7 @@ interface Props {
   onChange(groups: string[]): void
   /** all that is wrong with the form, by field */
   errors: Record<string, ReactNode>
-  description: string
+  description?: string
 }
 
 /** The groups that something is limited to; those that are not one's own to choose can only be taken out. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { action } from '#app/_server/action.ts'
+import { reachOf } from '#lib/access/reach.ts'
 import { panel } from '#lib/charts/panel.ts'
 import { importDashboards } from '#lib/dashboards/import/mutations.ts'
 import {
@@ -12,6 +13,11 @@ import {
   restoreVersion,
   updateDashboard,
 } from '#lib/dashboards/mutations.ts'
+
+import { filtersOf } from '#lib/metrics/catalog/data.ts'
+import { findMetric } from '#lib/metrics/data.ts'
+import { KINDS } from '#lib/metrics/update.ts'
+import { getProjectNamed } from '#lib/projects/data.ts'
 
 const id = z.int()
 
@@ -58,4 +64,15 @@ export const importYaml = action(
   'dashboards:write',
   z.object({ yaml: z.string().max(1_000_000), replace: z.boolean() }),
   async ({ yaml, replace }, person) => importDashboards(yaml, person, { replace }),
+)
+
+/** By what a metric can be filtered. */
+export const readFilters = action(
+  'metrics:read',
+  z.object({ project: z.string(), metric: z.string(), kind: z.enum(KINDS).optional() }),
+  async ({ project, metric, kind }, person) => {
+    const { id } = await getProjectNamed(reachOf(person), project)
+    const found = await findMetric(id, { name: metric, kind })
+    return found ? filtersOf(found.id) : []
+  },
 )

@@ -4,13 +4,20 @@ import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import Link from 'next/link'
 import { type SubmitEvent, useState } from 'react'
-import { useOffered } from '#app/_ui/add-to-dashboard/use-offered.ts'
 import { titleOf } from '#app/_ui/panel-body/title.ts'
 import { useAction } from '#app/_ui/use-action.ts'
+import { useFound } from '#app/_ui/use-found.ts'
 import { putOnDashboard } from '#app/(signed-in)/dashboards/actions.ts'
 import type { Panel } from '#lib/charts/panel.ts'
 
 const NEW = 'new'
+
+interface Offered {
+  id: number
+  name: string
+  /** changed in belfry.yaml only */
+  declared: boolean
+}
 
 interface Props {
   panel: Panel
@@ -19,7 +26,7 @@ interface Props {
 
 /** Asks which dashboard a chart is put on, and what it is called there. */
 export function AddDialog({ panel, onClose }: Props) {
-  const { offered, isLoading, search } = useOffered()
+  const { found, isLoading, search } = useFound<Offered>('/api/dashboards')
   const { isBusy, act } = useAction()
   const [chosen, setChosen] = useState<string | null>(null)
   const [name, setName] = useState('')
@@ -53,7 +60,9 @@ export function AddDialog({ panel, onClose }: Props) {
             placeholder={isLoading ? 'Loading …' : 'Choose one'}
             data={[
               { value: NEW, label: 'New dashboard …' },
-              ...offered.map(({ id, name }) => ({ value: String(id), label: name })),
+              ...found
+                .filter(({ declared }) => !declared)
+                .map(({ id, name }) => ({ value: String(id), label: name })),
             ]}
             value={chosen}
             onChange={setChosen}

@@ -1,11 +1,12 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { useMay } from '#app/_ui/may.tsx'
+import { usePageKeys } from '#app/_ui/use-page-keys.ts'
 import { ImportDialog } from '#app/(signed-in)/dashboards/(list)/import-dialog.tsx'
 
 /** A new dashboard, also by the key N, or one from a file. */
@@ -13,7 +14,7 @@ export function ListActions() {
   const router = useRouter()
   const [isImporting, { open, close }] = useDisclosure()
   const isOffered = useMay()('dashboards:write')
-  useHotkeys(isOffered ? [['n', () => router.push('/dashboards/new')]] : [])
+  usePageKeys(isOffered ? [['n', () => router.push('/dashboards/new')]] : [])
   if (!isOffered) return null
   return (
     <>

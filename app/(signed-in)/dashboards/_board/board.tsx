@@ -15,10 +15,12 @@ interface Props {
   onZoom?: ((from: number, to: number) => void) | undefined
   /** at the right of a panel's title */
   actionsOf?: (panel: PlacedPanel) => ReactNode
+  /** also for panels without a title */
+  hasHeads?: boolean
 }
 
 /** Panels in their places; on a phone one below the other. */
-export function Board({ panels, time, rowPx = ROW_PX, onZoom, actionsOf }: Props) {
+export function Board({ panels, time, rowPx = ROW_PX, onZoom, actionsOf, hasHeads }: Props) {
   return (
     <div className={css.board} style={{ '--row-px': `${rowPx}px` } as CSSProperties}>
       {settled(panels).map(placed => (
@@ -30,6 +32,7 @@ export function Board({ panels, time, rowPx = ROW_PX, onZoom, actionsOf }: Props
             time={time}
             onZoom={onZoom}
             actions={actionsOf?.(placed)}
+            hasHead={hasHeads}
           />
         </div>
       ))}

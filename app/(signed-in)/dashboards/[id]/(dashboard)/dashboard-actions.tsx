@@ -1,7 +1,6 @@
 'use client'
 
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconCopy, IconDots, IconDownload, IconHistory, IconTrash } from '@tabler/icons-react'
 import Link from 'next/link'
@@ -12,6 +11,7 @@ import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { useMay } from '#app/_ui/may.tsx'
 import { withQuery } from '#app/_ui/query.ts'
 import { useAction } from '#app/_ui/use-action.ts'
+import { usePageKeys } from '#app/_ui/use-page-keys.ts'
 import { copy, remove } from '#app/(signed-in)/dashboards/actions.ts'
 
 interface Props {
@@ -27,7 +27,7 @@ export function DashboardActions({ id, name, declared }: Props) {
   const mayWrite = useMay()('dashboards:write')
   const fill = useFullScreen()
   const edit = `/dashboards/${id}/edit`
-  useHotkeys([
+  usePageKeys([
     ['f', fill],
     ['e', () => mayWrite && !declared && router.push(edit)],
   ])

@@ -1,8 +1,9 @@
 'use client'
 
 import { Select } from '@mantine/core'
-import { usePathname, useRouter } from 'next/navigation'
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { startTransition } from 'react'
+import { withQuery } from '#app/_ui/query.ts'
 
 interface Props {
   newest: number
@@ -14,6 +15,7 @@ interface Props {
 export function CompareWith({ newest, version, base }: Props) {
   const router = useRouter()
   const path = usePathname()
+  const query = Object.fromEntries(useSearchParams())
   const others = Array.from({ length: newest }, (_, i) => newest - i).filter(
     other => other !== version,
   )
@@ -27,7 +29,9 @@ export function CompareWith({ newest, version, base }: Props) {
       data={others.map(other => ({ value: String(other), label: `Compared with ${other}` }))}
       value={base === undefined ? null : String(base)}
       onChange={chosen =>
-        startTransition(() => router.replace(chosen ? `${path}?with=${chosen}` : path))
+        startTransition(() =>
+          router.replace(withQuery(path, query, { with: chosen ?? undefined }), { scroll: false }),
+        )
       }
       searchable
       limit={100}
