@@ -10,15 +10,17 @@ interface Props {
   panel: Panel
   /** what it is called where it is shared, until somebody calls it otherwise */
   name: string
+  /** the time that it shows at first, up to now: `24h` */
+  range?: string | undefined
 }
 
 /** Shares a chart with whoever is given its address; for those who may. */
-export function ShareButton({ panel, name }: Props) {
+export function ShareButton({ panel, name, range }: Props) {
   const [isOpen, { open, close }] = useDisclosure()
   return (
     <IfMay right="charts:share">
       <Button onClick={open}>Share</Button>
-      {isOpen && <ShareDialog panel={panel} name={name} onClose={close} />}
+      {isOpen && <ShareDialog panel={panel} name={name} range={range} onClose={close} />}
     </IfMay>
   )
 }

@@ -8,6 +8,8 @@ import * as audit from '#app/api/audit/route.ts'
 import * as auditCsv from '#app/api/audit.csv/route.ts'
 import * as auditJsonLines from '#app/api/audit.jsonl/route.ts'
 import * as chartData from '#app/api/charts/data/route.ts'
+import * as sharedChart from '#app/api/charts/shared/[id]/route.ts'
+import * as sharedCharts from '#app/api/charts/shared/route.ts'
 import * as dashboardCopy from '#app/api/dashboards/[id]/copy/route.ts'
 import * as dashboardExport from '#app/api/dashboards/[id]/export/route.ts'
 import * as dashboardPanels from '#app/api/dashboards/[id]/panels/route.ts'
@@ -164,6 +166,8 @@ export const routeFiles = {
   '/api/tokens/{id}': token,
   '/api/live': live,
   '/api/charts/data': chartData,
+  '/api/charts/shared': sharedCharts,
+  '/api/charts/shared/{id}': sharedChart,
   '/api/metrics': metricTree,
   '/api/metrics/dataset': metricDataset,
   '/api/metrics/names': metricNames,

@@ -213,6 +213,32 @@ const dashboards: Change[] = [
   },
 ]
 
+const chart = () => ({
+  panel: { kind: 'metrics', lines: [{ metric: 'orders' }] },
+  name: fresh('chart'),
+})
+
+const charts: Change[] = [
+  {
+    route: 'POST /api/charts/shared',
+    given: () => ['/api/charts/shared', chart()],
+    entry: entry('shared-chart', 'create', { after: { range: '30d' } }),
+  },
+  {
+    route: 'PATCH /api/charts/shared/{id}',
+    given: async w => [
+      `/api/charts/shared/${await w.made('/api/charts/shared', chart())}`,
+      { range: '24h' },
+    ],
+    entry: entry('shared-chart', 'change', { before: { range: '30d' }, after: { range: '24h' } }),
+  },
+  {
+    route: 'DELETE /api/charts/shared/{id}',
+    given: async w => [`/api/charts/shared/${await w.made('/api/charts/shared', chart())}`],
+    entry: entry('shared-chart', 'revoke'),
+  },
+]
+
 const projects: Change[] = [
   {
     route: 'POST /api/projects',
@@ -408,7 +434,7 @@ const people: Change[] = [
 
 /** Every request that changes something, and the reads that are noted. */
 export const changes = [
-  ...[...monitors, ...plugins, ...dashboards, ...projects],
+  ...[...monitors, ...plugins, ...dashboards, ...charts, ...projects],
   ...[...errors, ...settings, ...people],
 ]
 

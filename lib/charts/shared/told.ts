@@ -3,7 +3,7 @@ import type { SharedChart } from '#lib/charts/shared/data.ts'
 import type { SharedView } from '#lib/charts/shared/schema.ts'
 
 /** A shared chart as it is told to those who may share. */
-export function viewOf({ uid, groups: _, ...chart }: SharedChart, ownUrl: string): SharedView {
+export function toldOf({ uid, groups: _, ...chart }: SharedChart, ownUrl: string): SharedView {
   return {
     ...chart,
     sharedAt: chart.sharedAt.toISOString(),
