@@ -5,6 +5,8 @@ import { metricSettings } from '#lib/metrics/settings.ts'
 /** Rows that one statement deletes, so that the intake always gets its turn. */
 const BATCH_ROWS = 5_000
 const DAY = 86_400
+/** A sender that was away over a long weekend goes on from where it was. */
+const TOTALS_DAYS = 4
 
 /** Deletes buckets that their project kept for long enough, in batches; ends early when the signal aborts. */
 export async function cleanUpMetrics(
@@ -23,22 +25,22 @@ export async function cleanUpMetrics(
       const days = keepDays[period]
       if (days === null) continue
       const before = Math.floor(now.getTime() / 1000) - days * DAY
-      deleted[period] += await inBatches(pool, period, id, before, signal)
+      deleted[period] += await inBatches(pool, olderThan(period), [id, before], signal)
     }
   }
   return deleted
 }
 
+/** `sql` deletes so many rows as its last parameter says. */
 async function inBatches(
   pool: Pool,
-  period: Stored,
-  projectId: number,
-  before: number,
+  sql: string,
+  parameters: unknown[],
   signal: AbortSignal,
 ): Promise<number> {
   for (let total = 0; ; ) {
     if (signal.aborted) return total
-    const { rowCount } = await pool.query(olderThan(period), [projectId, before, BATCH_ROWS])
+    const { rowCount } = await pool.query(sql, [...parameters, BATCH_ROWS])
     total += rowCount ?? 0
     if ((rowCount ?? 0) < BATCH_ROWS) return total
   }
@@ -49,3 +51,13 @@ const olderThan = (period: Stored) => `
     select b.ctid from metric_${period} b
     join metric_series s on s.id = b.series_id join metric m on m.id = s.metric_id
     where m.project_id = $1 and b.bucket < $2 limit $3))`
+
+/** Forgets what senders sent last that are not heard of any more: most of them have ended. */
+export function cleanUpTotals(pool: Pool, now: Date, signal: AbortSignal): Promise<number> {
+  const before = new Date(now.getTime() - TOTALS_DAYS * DAY * 1000)
+  return inBatches(pool, FORGOTTEN, [before], signal)
+}
+
+const FORGOTTEN = `
+  delete from metric_total where ctid = any(array(
+    select ctid from metric_total where seen_at < $1 limit $2))`

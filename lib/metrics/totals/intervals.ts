@@ -33,7 +33,7 @@ export function valuesIn(intervals: readonly Interval[], sum: number | null, ran
   const share = sum === null ? 1 / 2 : shareOf(beyond, width + openWidth)
   return within.map(({ times, low, high }) => ({
     times,
-    value: low + share * (Number.isFinite(high) ? high - low : openWidth / times),
+    value: Math.min(low + share * (Number.isFinite(high) ? high - low : openWidth / times), high),
   }))
 }
 
