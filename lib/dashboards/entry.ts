@@ -4,12 +4,14 @@ import { panel } from '#lib/charts/panel.ts'
 import { type DashboardDefinition, dashboardInput } from '#lib/dashboards/schema.ts'
 
 /** A dashboard as it stands in a file below its name, without what has its default. */
-export function entryOf({ panels, ...fields }: DashboardDefinition): object {
-  const { name, ...entry } = withoutDefaults(dashboardInput, fields)
-  if (panels.length === 0) return entry
+export function entryOf({ panels, ...dashboard }: DashboardDefinition): object {
+  const { name, description, groups, range } = dashboard
+  const fields = withoutDefaults(dashboardInput, { name, description, groups, range })
   return {
-    ...entry,
-    panels: panels.map(placed => ({ ...placed, panel: withoutDefaults(panel, placed.panel) })),
+    ...{ ...fields, name: undefined },
+    ...(panels.length > 0 && {
+      panels: panels.map(placed => ({ ...placed, panel: withoutDefaults(panel, placed.panel) })),
+    }),
   }
 }
 

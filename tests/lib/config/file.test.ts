@@ -116,7 +116,7 @@ test.each([
   [
     'an unknown section',
     'monitor: {}',
-    'line 1, monitor: is not known here; a file has sources, alerts, projects, monitors.',
+    'line 1, monitor: is not known here; a file has sources, alerts, projects, monitors, dashboards.',
   ],
   [
     'a section that is no map',
@@ -131,7 +131,7 @@ test.each([
   [
     'a file that is no map',
     '- a',
-    'line 1: the file is not a map of sources, alerts, projects, monitors.',
+    'line 1: the file is not a map of sources, alerts, projects, monitors, dashboards.',
   ],
   [
     'an unknown type',
