@@ -2,6 +2,7 @@
 
 import { Modal } from '@mantine/core'
 import { useState } from 'react'
+import type { RangeKey } from '#app/_ui/range/range.ts'
 import { ShareForm } from '#app/_ui/share/share-form.tsx'
 import { SharedAddresses } from '#app/_ui/share/shared-addresses.tsx'
 import type { Panel } from '#lib/charts/panel.ts'
@@ -10,8 +11,8 @@ import type { SharedView } from '#lib/charts/shared/schema.ts'
 interface Props {
   panel: Panel
   name: string
-  /** the time that it shows at first, up to now: `24h` */
-  range: string | undefined
+  /** the time that it shows at first, up to now */
+  range: RangeKey | undefined
   onClose: () => void
 }
 

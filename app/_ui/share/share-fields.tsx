@@ -1,13 +1,12 @@
 import { Select, TextInput } from '@mantine/core'
 import { type UseFormReturnType, useForm } from '@mantine/form'
-import { RANGES } from '#app/_ui/range/range.ts'
+import { RANGES, type RangeKey } from '#app/_ui/range/range.ts'
 import css from '#app/_ui/share/share.module.css'
 import { EXPIRIES, type Expiry, expiresAt } from '#app/(signed-in)/settings/tokens/expiry.ts'
 
 export interface ShareValues {
   name: string
-  /** `24h` */
-  range: string
+  range: RangeKey
   expiry: Expiry
   /** its last day, where `expiry` is `date`: `2027-01-31` */
   date: string
@@ -20,18 +19,15 @@ export const settingsOf = ({ name, range, expiry, date }: ShareValues) => ({
   ...{ name, range, expiresAt: expiresAt(expiry, date) },
 })
 
+const SPANS = RANGES.map(({ key, words }) => ({ value: key, label: words }))
+
 /** What a shared chart is called, which time it shows and for how long it is shown. */
 export function ShareFields({ form }: { form: UseFormReturnType<ShareValues> }) {
   return (
     <>
       <TextInput label="Title" data-autofocus autoComplete="off" {...form.getInputProps('name')} />
       <div className={css.line}>
-        <Select
-          label="Shows"
-          data={rangesWith(form.values.range)}
-          allowDeselect={false}
-          {...form.getInputProps('range')}
-        />
+        <Select label="Shows" data={SPANS} allowDeselect={false} {...form.getInputProps('range')} />
         <Select
           label="Shared for"
           data={[...EXPIRIES]}
@@ -50,12 +46,4 @@ export function ShareFields({ form }: { form: UseFormReturnType<ShareValues> }) 
       </div>
     </>
   )
-}
-
-/** Those of every page, and the one that it has. */
-function rangesWith(range: string) {
-  const usual = RANGES.map(({ key, words }) => ({ value: key as string, label: words }))
-  return usual.some(({ value }) => value === range)
-    ? usual
-    : [...usual, { value: range, label: `last ${range}` }]
 }

@@ -1,4 +1,5 @@
 import { Alert, Button } from '@mantine/core'
+import type { RangeKey } from '#app/_ui/range/range.ts'
 import css from '#app/_ui/share/share.module.css'
 import { ShareFields, settingsOf, useShareForm } from '#app/_ui/share/share-fields.tsx'
 import { useSave } from '#app/(signed-in)/settings/_access/use-save.ts'
@@ -9,7 +10,7 @@ import type { SharedView } from '#lib/charts/shared/schema.ts'
 interface Props {
   panel: Panel
   name: string
-  range: string | undefined
+  range: RangeKey | undefined
   shared: (chart: SharedView) => void
 }
 

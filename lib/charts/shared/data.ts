@@ -5,7 +5,7 @@ import type { Drawn } from '#lib/charts/drawn.ts'
 import type { Panel } from '#lib/charts/panel.ts'
 import { allReachedSql, goneSql, limitsSql } from '#lib/charts/shared/limits.ts'
 import { drawnForAll } from '#lib/charts/shared/public.ts'
-import type { SharedState } from '#lib/charts/shared/schema.ts'
+import type { SharedState, SharedView } from '#lib/charts/shared/schema.ts'
 import { pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
@@ -15,7 +15,7 @@ export interface SharedChart {
   uid: string
   name: string
   panel: Panel
-  range: string
+  range: SharedView['range']
   /** what it names was limited to these when it was shared */
   groups: string[]
   state: SharedState

@@ -32,7 +32,7 @@ export const sharedView = z.strictObject({
   id: z.int(),
   name: z.string(),
   panel,
-  range: z.string(),
+  range,
   state: z.enum(SHARED_STATES),
   sharedBy: z.string(),
   sharedAt: moment,
