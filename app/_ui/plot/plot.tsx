@@ -6,7 +6,6 @@ import { useUplot } from '#app/_ui/chart/use-uplot.ts'
 import { withUnit } from '#app/_ui/number.ts'
 import { Legend } from '#app/_ui/plot/legend.tsx'
 import { plotData, plotOptions, type Spot } from '#app/_ui/plot/options.ts'
-import css from '#app/_ui/plot/plot.module.css'
 import { Tip } from '#app/_ui/plot/tip.tsx'
 import { type Trace, tracesOf } from '#app/_ui/plot/traces.ts'
 import type { DrawnLines } from '#lib/charts/drawn.ts'
@@ -71,7 +70,7 @@ export function Plot({
   const isEmpty = drawn.lines.every(({ values }) => values.every(value => value === null))
 
   return (
-    <figure className={`${chart.chart} ${css.plot}`} aria-label={describe(drawn, unit)}>
+    <figure className={chart.chart} aria-label={describe(drawn, unit)}>
       <div ref={host} className={chart.plot} style={{ height }} />
       {isEmpty && (
         <p className={chart.empty} style={{ height }}>

@@ -59,3 +59,5 @@ function zoomOf(query: Query, now: Date): Range | null {
     from > 0 && length >= LEAST_ZOOM_MS && length <= GREATEST_ZOOM_MS && from < now.getTime()
   return isTime ? { key: null, from: new Date(from), to: new Date(to) } : null
 }
+
+export const lengthOf = ({ from, to }: Pick<Range, 'from' | 'to'>) => to.getTime() - from.getTime()

@@ -1,0 +1,81 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { orNotFound } from '#app/_server/not-found.ts'
+import { requireReach } from '#app/_server/reach.ts'
+import { AddToDashboard } from '#app/_ui/add-to-dashboard/add-to-dashboard.tsx'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { type Query, withQuery } from '#app/_ui/query.ts'
+import { lengthOf } from '#app/_ui/range/range.ts'
+import { ShareButton } from '#app/_ui/share/share-button.tsx'
+import { ChartLoading, ChartPanel } from '#app/(signed-in)/explore/_chart/chart-panel.tsx'
+import { Follow } from '#app/(signed-in)/explore/_chart/follow.tsx'
+import { TablePanel } from '#app/(signed-in)/explore/_chart/table-panel.tsx'
+import { LinesPanel } from '#app/(signed-in)/explore/_lines/lines-panel.tsx'
+import { NoMetricsYet } from '#app/(signed-in)/explore/_start/no-metrics-yet.tsx'
+import { Overview } from '#app/(signed-in)/explore/_start/overview.tsx'
+import { MetricTree } from '#app/(signed-in)/explore/_tree/metric-tree.tsx'
+import css from '#app/(signed-in)/explore/explore.module.css'
+import { Toolbar } from '#app/(signed-in)/explore/toolbar.tsx'
+import { chartOf, viewOf } from '#app/(signed-in)/explore/view.ts'
+import { newestMetrics } from '#lib/metrics/catalog/data.ts'
+import { getProjectNamed, listProjects } from '#lib/projects/data.ts'
+
+export const metadata: Metadata = { title: 'Metrics' }
+
+/** As many as fit on a screen. */
+const NEWEST = 9
+
+export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  const reach = await requireReach('metrics:read')
+  const query = await searchParams
+  const { items: projects } = await listProjects(reach)
+  const asked = viewOf(query, new Date())
+  const named = asked.project ?? projects[0]?.name ?? 'default'
+  const project = await orNotFound(getProjectNamed(reach, named))
+  const view = { ...asked, project: project.name }
+  const newest = await newestMetrics(project.id, NEWEST)
+  const hrefOf = (changes: Query) => withQuery('/explore', query, changes)
+  const isChosen = view.lines.length > 0
+  const toolbar = (
+    <Toolbar view={view} projects={projects.map(({ name }) => name)} hrefOf={hrefOf} />
+  )
+  return (
+    <>
+      {view.isFollowing && <Follow rangeMs={lengthOf(view.range)} />}
+      <PageHeader
+        title="Metrics"
+        actions={
+          isChosen && (
+            <>
+              <ShareButton panel={chartOf(view)} name={chartOf(view).title} />
+              <AddToDashboard panel={chartOf(view)} />
+            </>
+          )
+        }
+      />
+      {toolbar}
+      {newest.length === 0 ? (
+        <NoMetricsYet project={project} />
+      ) : (
+        <div className={css.explorer}>
+          <div className={css.side}>
+            <MetricTree project={project.name} lines={view.lines} />
+          </div>
+          <div className={css.main}>
+            {isChosen ? (
+              <>
+                <LinesPanel project={project} lines={view.lines} />
+                <Suspense fallback={<ChartLoading />}>
+                  <ChartPanel reach={reach} view={view} hrefOf={hrefOf} />
+                  <TablePanel reach={reach} view={view} />
+                </Suspense>
+              </>
+            ) : (
+              <Overview reach={reach} view={view} metrics={newest} hrefOf={hrefOf} />
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
