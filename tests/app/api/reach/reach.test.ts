@@ -25,6 +25,10 @@ describe('what is limited to a group is read by its members and admins, and is n
     '/api/monitors/{monitor}/series',
     '/api/monitors/{monitor}/versions',
     '/api/monitors/{monitor}/versions/1',
+    '/api/dashboards/{dashboard}',
+    '/api/dashboards/{dashboard}/export',
+    '/api/dashboards/{dashboard}/versions',
+    '/api/dashboards/{dashboard}/versions/1',
     '/api/deliveries/{delivery}',
     '/api/sources/vault',
     '/api/projects/{project}',
@@ -48,6 +52,8 @@ describe('lists have what is limited to a group for its members and admins only:
     '/api/monitors',
     '/api/monitors?tag=nightjar',
     '/api/monitors?q=sources.vault',
+    '/api/dashboards',
+    '/api/dashboards?q=nightjar',
     '/api/deliveries',
     '/api/deliveries?q=nightjar',
     '/api/deliveries?monitor={monitor}',
@@ -97,7 +103,10 @@ describe('lists have what is limited to a group for its members and admins only:
 
 test('no route at all reads a word of it to others', async () => {
   const values = { ...world.ids, key: 'vault', keyId: world.ids.key, runId: world.ids.run }
-  const owners = { monitors: 'monitor', errors: 'signature', deliveries: 'delivery' } as const
+  const owners = {
+    ...({ monitors: 'monitor', errors: 'signature' } as const),
+    ...({ deliveries: 'delivery', dashboards: 'dashboard' } as const),
+  }
   const read = Object.entries(files).filter(
     ([path, file]) =>
       path !== '/api/live' && endpointsOf(file).some(({ method }) => method === 'GET'),
@@ -125,6 +134,11 @@ describe('others change nothing of it:', () => {
     ['POST', '/api/monitors/{monitor}/resume', {}],
     ['POST', '/api/monitors/{monitor}/copy', {}],
     ['POST', '/api/monitors/{monitor}/versions/1/restore', {}],
+    ['PATCH', '/api/dashboards/{dashboard}', { groups: [] }],
+    ['DELETE', '/api/dashboards/{dashboard}', undefined],
+    ['POST', '/api/dashboards/{dashboard}/copy', {}],
+    ['POST', '/api/dashboards/{dashboard}/panels', { panel: { kind: 'monitors' } }],
+    ['POST', '/api/dashboards/{dashboard}/versions/1/restore', {}],
     ['POST', '/api/monitors/test', { id: 0, script: 'return previous.value' }],
     ['POST', '/api/deliveries/{delivery}/retry', {}],
     ['POST', '/api/sources/vault/query', { method: 'get', args: ['http://127.0.0.1'] }],

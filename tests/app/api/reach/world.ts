@@ -10,8 +10,8 @@ export const CANARY = 'nightjar'
 export const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 /**
- * An installation in which a source, a project with errors, and a monitor with a run, a change of state and a delivery
- * are limited to the group `night`; somebody in that group, somebody in another one, and an admin.
+ * An installation in which a source, a project with errors, a dashboard, and a monitor with a run, a change of state and
+ * a delivery are limited to the group `night`; somebody in that group, somebody in another one, and an admin.
  */
 export async function openWorld() {
   const store = await openStore()
@@ -42,6 +42,10 @@ export async function openWorld() {
   const monitor = await make('/api/monitors', {
     ...{ name: `${CANARY} watch`, script, schedule: '0 0 1 1 *', tags: [CANARY], groups },
   })
+  const dashboard = await make('/api/dashboards', {
+    ...{ name: `${CANARY} wall`, groups },
+    panels: [{ panel: { kind: 'text', text: CANARY } }],
+  })
   const { id: run } = await make(`/api/monitors/${monitor.id}/run`, {})
   const delivery = await until(async () => {
     const { items } = (await as.admin('GET', '/api/deliveries?status=sent')).body
@@ -54,6 +58,7 @@ export async function openWorld() {
     ids: {
       ...{ monitor: monitor.id as number, run, delivery, signature, other, reclassification },
       ...{ project: project.id as number, key: project.keys[0].id as number },
+      dashboard: dashboard.id as number,
     },
     async close() {
       await engine.stop()
