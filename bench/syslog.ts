@@ -32,7 +32,7 @@ export const measure = (): Promise<Measured> =>
   withPostgres(async url => {
     const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-syslog-'))
     const pool = openPool(url)
-    const intake = await startIntake()
+    const intake = await startIntake('BELFRY_INTAKE_SYSLOG')
     try {
       const stream = join(folder, 'stream')
       await writeStream(stream, WARM_UP, 0)
@@ -113,7 +113,7 @@ async function writeFile(stream: string, folder: string): Promise<number> {
 
 /** Messages a second, from the first byte that another process sends until the time that `done` answers. */
 async function rate(count: number, stream: string, port: number, done: () => Promise<number>) {
-  const sender = fork(join(import.meta.dirname, 'parts/syslog-sender.ts'), [stream, String(port)])
+  const sender = fork(join(import.meta.dirname, 'parts/tcp-sender.ts'), [stream, String(port)])
   await once(sender, 'message')
   const start = performance.now()
   sender.send('go')

@@ -4,8 +4,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
+/** What listens, by the setting of its port. */
+export type ListenerSetting =
+  | 'BELFRY_INTAKE_SYSLOG'
+  | 'BELFRY_INTAKE_STATSD'
+  | 'BELFRY_INTAKE_TCP'
+  | 'BELFRY_INTAKE_UDP'
+
 export interface Intake {
-  /** of syslog */
   port: number
   /** processor time so far, in seconds; 0 where the system does not tell (it does on Linux) */
   cpuSeconds(): number
@@ -14,8 +20,8 @@ export interface Intake {
   stop(): Promise<void>
 }
 
-/** The role `intake` as the supervisor starts it, on the database of `DATABASE_URL`. */
-export async function startIntake(): Promise<Intake> {
+/** The role `intake` as the supervisor starts it, on the database of `DATABASE_URL`, with one listener. */
+export async function startIntake(setting: ListenerSetting): Promise<Intake> {
   const port = await freePort()
   const role = fork(join(import.meta.dirname, '../../lib/roles/main.ts'), ['intake'], {
     env: {
@@ -24,9 +30,10 @@ export async function startIntake(): Promise<Intake> {
       BELFRY_SECRET: 'the secret of a benchmark',
       BELFRY_LOG: 'warn',
       BELFRY_INTAKE_HTTP: 'off',
-      BELFRY_INTAKE_SYSLOG: String(port),
+      BELFRY_INTAKE_SYSLOG: 'off',
       ...{ BELFRY_INTAKE_TCP: 'off', BELFRY_INTAKE_UDP: 'off', BELFRY_INTAKE_STATSD: 'off' },
       REDIS_URL: '',
+      [setting]: String(port),
     },
   })
   const check = () => {

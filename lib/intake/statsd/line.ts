@@ -1,4 +1,4 @@
-import type { Shape } from '#lib/metrics/intake/contract.ts'
+import type { Manner } from '#lib/metrics/intake/contract.ts'
 import { problemOf } from '#lib/metrics/intake/fit.ts'
 import type { Filter, Kind } from '#lib/metrics/update.ts'
 
@@ -11,9 +11,9 @@ export interface Line {
   tail: string
 }
 
-/** What a name and a tail say of every value that comes with them. */
+/** What a tail says of every value that comes with it. */
 export interface Meaning {
-  shape: Shape
+  manner: Manner
   /** a counter's sample stands for more than it says */
   scale: number
 }
@@ -37,17 +37,17 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 }
 
-/** Reads a name and a tail; null when they say nothing that can be counted. */
-export function meaningOf(name: string, tail: string): Meaning | null {
+/** Reads a tail; null when it says nothing that can be counted. */
+export function meaningOf(tail: string): Meaning | null {
   const [type = '', ...parts] = tail.slice(1).split('|')
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined
   if (!kind) return null
   const rate = rateIn(parts)
   if (rate === null) return null
   const isCounter = kind === 'counter'
-  const shape: Shape = { name, kind, times: isCounter ? 1 : 1 / rate, filters: filtersIn(parts) }
-  if (problemOf({ ...shape, value: 0, at: 0 })) return null
-  return { shape, scale: isCounter ? 1 / rate : 1 }
+  const manner: Manner = { kind, times: isCounter ? 1 : 1 / rate, filters: filtersIn(parts) }
+  if (problemOf({ ...manner, name: 'any', value: 0, at: 0 })) return null
+  return { manner, scale: isCounter ? 1 / rate : 1 }
 }
 
 /** The share of all values that is sent; 1 without one. */

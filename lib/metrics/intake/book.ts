@@ -1,89 +1,101 @@
 import type { Pool } from 'pg'
-import type { Shape } from '#lib/metrics/intake/contract.ts'
+import type { DropReason, Shape } from '#lib/metrics/intake/contract.ts'
+import { isName } from '#lib/metrics/intake/fit.ts'
+import { type Key, keyOf, openKeys } from '#lib/metrics/intake/keys.ts'
 import { type Calendar, calendarOf } from '#lib/metrics/periods.ts'
-import { countSeries, seriesOf } from '#lib/metrics/series.ts'
-import type { Filter, Kind } from '#lib/metrics/update.ts'
+import type { SeriesKey } from '#lib/metrics/series.ts'
+import { type Filter, KINDS, type Kind } from '#lib/metrics/update.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
-/** The ways of updates to their series that are remembered; beyond them, or so much memory, all are found anew. */
-const WAYS_LIMIT = 200_000
-const WAYS_BYTES = 64 * 1024 * 1024
-
-/** One series of this process, with its number in the database once it has one. */
-export interface Series {
+/** One series of this process, with its numbers in the database once it has them. */
+export interface Series extends SeriesKey {
   metric: string
   kind: Kind
-  filters: readonly string[]
-  values: readonly string[]
-  id: number | undefined
+  ids: Ids | undefined
+  /** where it was counted last: the page with this stamp, and its place on it (lib/metrics/intake/tally.ts) */
+  stamp: number
+  place: number
+}
+
+export interface Ids {
+  series: number
+  metric: number
 }
 
 /** What this process knows of one project, to count with. */
 export interface Book {
   project: Project
   calendar: Calendar
-  /** Where an update counts, or null when that would make more series than the project may have. */
-  seriesFor(shape: Shape): readonly Series[] | null
+  /** What an update with these filters counts in; null when that is more than the project may have. */
+  keysOf(filters: readonly Filter[]): readonly Key[] | null
+  /** The series of a metric, or why it cannot have them. */
+  find(kind: Kind, name: string, keys: readonly Key[]): readonly Series[] | DropReason
+  /** Where an update counts, or why it does not. */
+  seriesFor(shape: Shape): readonly Series[] | DropReason
 }
 
 export async function openBook(pool: Pool, project: Project): Promise<Book> {
   const limit = project.limits.series
-  const known = new Map<string, Series>()
-  for (const series of await readSeries(pool, project.id, limit)) known.set(nameOf(series), series)
-  const ways = new Map<string, readonly Series[]>()
-  let waysBytes = 0
+  const keys = openKeys(project.settings.metrics.sets, limit)
+  const metrics = emptyMetrics()
+  let size = 0
 
-  function find({ name, kind, filters }: Shape): readonly Series[] | null {
-    const { sets } = project.settings.metrics
-    if (countSeries(filters, sets) > limit) return null
-    const wanted = seriesOf(filters, sets).map(
-      (key): Series => ({ metric: name, kind, ...key, id: undefined }),
-    )
-    const fresh = wanted.filter(series => !known.has(nameOf(series)))
-    if (known.size + fresh.length > limit) return null
-    for (const series of fresh) known.set(nameOf(series), series)
-    return wanted.map(series => known.get(nameOf(series)) ?? series)
+  function put(kind: Kind, name: string, { text, filters, values }: Key, ids?: Ids): Series {
+    const series = { metric: name, kind, filters, values, ids, stamp: 0, place: 0 }
+    const known = metrics[kind].get(name) ?? new Map<string, Series>()
+    metrics[kind].set(name, known.set(text, series))
+    size++
+    return series
   }
 
-  function remember(way: string, series: readonly Series[]) {
-    waysBytes += 2 * way.length + 8 * series.length
-    if (ways.size >= WAYS_LIMIT || waysBytes > WAYS_BYTES) {
-      ways.clear()
-      waysBytes = 0
+  /** Puts in what is missing, all of it or nothing. */
+  function complete(kind: Kind, name: string, wanted: readonly Key[]) {
+    const known = metrics[kind].get(name)
+    if (!known && !isName(name)) return 'invalid'
+    const missing = known ? wanted.filter(({ text }) => !known.has(text)).length : wanted.length
+    if (size + missing > limit) return 'too_many_series'
+    // A part of a text keeps all of it in memory.
+    const own = known ? name : Buffer.from(name).toString()
+    return wanted.map(key => known?.get(key.text) ?? put(kind, own, key))
+  }
+
+  function find(kind: Kind, name: string, wanted: readonly Key[]) {
+    const known = metrics[kind].get(name)
+    if (!known) return complete(kind, name, wanted)
+    const found: Series[] = []
+    for (const key of wanted) {
+      const series = known.get(key.text)
+      if (!series) return complete(kind, name, wanted)
+      found.push(series)
     }
-    ways.set(way, series)
+    return found
   }
+
+  for (const row of await readSeries(pool, project.id, limit))
+    put(row.kind, row.name, keyOf(row), { series: row.series, metric: row.metric })
 
   return {
     project,
     calendar: calendarOf(project.settings.metrics.timezone),
-    seriesFor(shape) {
-      const way = wayOf(shape)
-      const remembered = ways.get(way)
-      if (remembered) return remembered
-      const series = find(shape)
-      if (!series) return null
-      remember(way, series)
-      return series
+    keysOf: keys.of,
+    find,
+    seriesFor({ kind, name, filters }) {
+      const wanted = keys.of(filters)
+      return wanted ? find(kind, name, wanted) : 'too_many_series'
     },
   }
 }
 
-/** Neither names nor values have control characters (lib/metrics/intake/fit.ts). */
-const nameOf = ({ kind, metric, filters, values }: Series) =>
-  `${kind}\n${metric}\n${filters.join('\t')}\n${values.join('\t')}`
+/** By kind, by name and by the text of a series' key. */
+type Metrics = Record<Kind, Map<string, Map<string, Series>>>
 
-function wayOf({ kind, name, filters }: Shape): string {
-  let way = `${kind}\n${name}`
-  for (const filter of filters) way += wordsOf(filter)
-  return way
-}
+const emptyMetrics = () => Object.fromEntries(KINDS.map(kind => [kind, new Map()])) as Metrics
 
-const wordsOf = ({ name, values }: Filter) => `\n${name}\t${values.join('\t')}`
+type Row = SeriesKey & Ids & { kind: Kind; name: string }
 
-async function readSeries(pool: Pool, projectId: number, limit: number): Promise<Series[]> {
-  const { rows } = await pool.query<Series>(
-    `select s.id, m.name as metric, m.kind, s.filters, s.filter_values as values
+async function readSeries(pool: Pool, projectId: number, limit: number): Promise<Row[]> {
+  const { rows } = await pool.query<Row>(
+    `select s.id as series, m.id as metric, m.name, m.kind, s.filters, s.filter_values as values
      from metric_series s join metric m on m.id = s.metric_id
      where m.project_id = $1 order by s.id limit $2`,
     [projectId, limit],

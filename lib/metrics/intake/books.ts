@@ -7,6 +7,8 @@ export interface Books {
   /** undefined until `open` has opened it, and again when the project was changed */
   get(project: Project): Book | undefined
   open(project: Project): Promise<Book>
+  /** There while some are being opened, until they are or cannot be. */
+  opening(): Promise<void> | undefined
 }
 
 export function openBooks(pool: Pool): Books {
@@ -33,5 +35,7 @@ export function openBooks(pool: Pool): Books {
       opening.set(project, started)
       return started
     },
+    opening: () =>
+      opening.size > 0 ? Promise.allSettled(opening.values()).then(() => {}) : undefined,
   }
 }

@@ -19,9 +19,12 @@ export type Outcome = 'accepted' | DropReason
 /** An update without its value and time. */
 export type Shape = Omit<MetricUpdate, 'value' | 'at'>
 
+/** What values have in common, whatever their metric is called. */
+export type Manner = Omit<Shape, 'name'>
+
 export interface Meter {
-  /** Counts a value that is countable (fit.ts) at a unix second. False when the project does not count that time. */
-  add(value: number, at: number, input: Input): boolean
+  /** Counts a value that is countable (fit.ts) at a unix second. Answers why not, or null. */
+  add(name: string, value: number, at: number): DropReason | null
 }
 
 /** Where all grammars of metrics end: limits, counting in memory, grouped writes. */
@@ -40,10 +43,10 @@ export interface MetricIntake {
   /** For streams and datagrams, best effort; what is not taken is counted. Never throws. */
   offer(project: Project, input: Input, update: MetricUpdate, bytes: number): boolean
   /**
-   * For streams that send thousands of values alike: counts them without looking at more than value and time. Null
-   * while the project is not known yet, or when its series are too many; `offer` is there for those.
+   * For streams that send thousands of values alike: what they have in common is looked at once. Null while the
+   * project is not known yet; `offer` is there for those.
    */
-  meter(project: Project, shape: Shape): Meter | null
+  meter(project: Project, input: Input, manner: Manner): Meter | null
   /** Whether so many values may come in now; those that may not are counted as dropped. */
   admit(project: Project, input: Input, messages: number, bytes: number): boolean
   /** There while streams are not to be read, until it resolves. */

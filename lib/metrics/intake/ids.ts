@@ -1,10 +1,14 @@
 import type { PoolClient } from 'pg'
-import type { Tallies } from '#lib/metrics/intake/batch.ts'
-import type { Book, Series } from '#lib/metrics/intake/book.ts'
+import type { Book, Ids, Series } from '#lib/metrics/intake/book.ts'
+import { keyOf } from '#lib/metrics/intake/keys.ts'
+import type { Tallies } from '#lib/metrics/intake/tally.ts'
+import type { SeriesKey } from '#lib/metrics/series.ts'
+import type { Kind } from '#lib/metrics/update.ts'
 
 /** Numbers that series have got in a transaction; to be confirmed once it is committed. */
 export interface Numbered {
-  idOf(series: Series): number
+  /** undefined for a series of a project that was deleted at this moment */
+  idOf(series: Series): number | undefined
   confirm(): void
 }
 
@@ -13,30 +17,32 @@ export interface Numbered {
  * transaction: new ones are put in, those that somebody has deleted again as well.
  */
 export async function numberSeries(client: PoolClient, tallies: Tallies): Promise<Numbered> {
-  const ids = new Map<Series, number>()
+  const given = new Map<Series, Ids | undefined>()
   // In the order of the projects' numbers, as everything that locks several projects does.
   const books = [...tallies].sort(([a], [b]) => a.project.id - b.project.id)
-  for (const [book, { cells }] of books) {
-    const all = [...cells.keys()]
+  for (const [book, { pages }] of books) {
+    const all = [...new Set([...pages.values()].flatMap(({ series }) => series))]
     const there = await lock(client, all)
-    const missing = all.filter(series => series.id === undefined || !there.has(series.id))
-    for (const [series, id] of await insert(client, book, missing)) ids.set(series, id)
+    const missing = all.filter(({ ids }) => !ids || !there.has(ids.metric))
+    const ids = await insert(client, book, missing)
+    for (const series of missing) given.set(series, ids.get(series))
   }
   return {
-    idOf: series => ids.get(series) ?? series.id ?? 0,
+    idOf: series => (given.has(series) ? given.get(series) : series.ids)?.series,
     confirm() {
-      for (const [series, id] of ids) series.id = id
+      for (const [series, ids] of given) series.ids = ids
     },
   }
 }
 
+/** A series goes only with its metric, of which there are fewer. */
 async function lock(client: PoolClient, all: readonly Series[]): Promise<Set<number>> {
-  const known = all.flatMap(({ id }) => (id === undefined ? [] : [id]))
-  if (known.length === 0) return new Set()
+  const known = new Set(all.flatMap(({ ids }) => (ids ? [ids.metric] : [])))
+  if (known.size === 0) return known
   const { rows } = await client.query<{ id: number }>({
-    name: 'metrics: lock series',
-    text: `select id from metric_series where id = any ($1::int[]) order by id for key share`,
-    values: [`{${known.join(',')}}`],
+    name: 'metrics: lock',
+    text: `select id from metric where id = any ($1::int[]) order by id for key share`,
+    values: [`{${[...known].join(',')}}`],
   })
   return new Set(rows.map(({ id }) => id))
 }
@@ -45,39 +51,56 @@ async function insert(
   client: PoolClient,
   { project }: Book,
   missing: readonly Series[],
-): Promise<[Series, number][]> {
-  if (missing.length === 0) return []
-  const { rows } = await client.query<{ n: number; id: number }>(INSERT, [
-    project.id,
-    missing.map((_, n) => n),
-    missing.map(({ metric }) => metric),
-    missing.map(({ kind }) => kind),
-    missing.map(({ filters }) => JSON.stringify(filters)),
-    missing.map(({ values }) => JSON.stringify(values)),
-  ])
-  return rows.flatMap(({ n, id }) => {
-    const series = missing[n]
-    return series ? [[series, id] as [Series, number]] : []
+): Promise<Map<Series, Ids>> {
+  if (missing.length === 0) return new Map()
+  const metrics = await insertMetrics(client, project.id, missing)
+  const wanted = missing.flatMap(series => {
+    const metric = metrics.get(metricOf(series))
+    return metric === undefined ? [] : [{ series, metric, name: nameOf(metric, series) }]
   })
+  const { rows } = await client.query<SeriesKey & Ids>(INSERT_SERIES, [
+    wanted.map(({ metric }) => metric),
+    wanted.map(({ series }) => JSON.stringify(series.filters)),
+    wanted.map(({ series }) => JSON.stringify(series.values)),
+  ])
+  const ids = new Map(rows.map(row => [nameOf(row.metric, row), row.series]))
+  return new Map(
+    wanted.flatMap(({ series, metric, name }) => {
+      const id = ids.get(name)
+      return id === undefined ? [] : [[series, { metric, series: id }] as const]
+    }),
+  )
 }
 
+const metricOf = ({ kind, metric }: Pick<Series, 'kind' | 'metric'>) => `${kind}\n${metric}`
+const nameOf = (metric: number, key: SeriesKey) => `${metric}\n${keyOf(key).text}`
+
+async function insertMetrics(
+  client: PoolClient,
+  projectId: number,
+  series: readonly Series[],
+): Promise<Map<string, number>> {
+  const wanted = [...new Map(series.map(one => [metricOf(one), one])).values()]
+  const { rows } = await client.query<{ id: number; kind: Kind; metric: string }>(INSERT_METRICS, [
+    projectId,
+    wanted.map(({ metric }) => metric),
+    wanted.map(({ kind }) => kind),
+  ])
+  return new Map(rows.map(row => [metricOf(row), row.id]))
+}
+
+/** A project that was deleted meanwhile has no metrics any more. */
+const INSERT_METRICS = `
+  insert into metric (project_id, name, kind, first_seen, last_seen)
+  select $1, name, kind, now(), now() from unnest($2::text[], $3::text[]) as given(name, kind)
+  where exists (select from project where id = $1 for key share) order by name, kind
+  on conflict (project_id, name, kind) do update set last_seen = now()
+  returning id, kind, name as metric`
+
 /** An update that changes nothing gives the number of what was there already, too. */
-const INSERT = `
-  with given as (
-    select n, name, kind,
-      array(select jsonb_array_elements_text(filters)) as filters,
-      array(select jsonb_array_elements_text(vals)) as vals
-    from unnest($2::int[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[]) as g(n, name, kind, filters, vals)
-    where exists (select from project where id = $1 for key share)),
-  metrics as (
-    insert into metric (project_id, name, kind, first_seen, last_seen)
-    select distinct $1::int, name, kind, now(), now() from given order by name, kind
-    on conflict (project_id, name, kind) do update set last_seen = now()
-    returning id, name, kind),
-  series as (
-    insert into metric_series as s (metric_id, filters, filter_values)
-    select m.id, g.filters, g.vals from given g join metrics m using (name, kind) order by 1, 2, 3
-    on conflict (metric_id, filters, filter_values) do update set metric_id = s.metric_id
-    returning id, metric_id, filters, filter_values)
-  select g.n, s.id from given g join metrics m using (name, kind)
-  join series s on s.metric_id = m.id and s.filters = g.filters and s.filter_values = g.vals`
+const INSERT_SERIES = `
+  insert into metric_series as s (metric_id, filters, filter_values)
+  select metric_id, array(select jsonb_array_elements_text(filters)), array(select jsonb_array_elements_text(vals))
+  from unnest($1::int[], $2::jsonb[], $3::jsonb[]) as given(metric_id, filters, vals) order by 1, 2, 3
+  on conflict (metric_id, filters, filter_values) do update set metric_id = s.metric_id
+  returning id as series, metric_id as metric, filters, filter_values as values`

@@ -1,15 +1,10 @@
 import type { PoolClient } from 'pg'
-import {
-  type Batch,
-  newBatch,
-  parts,
-  type Request,
-  type Tallies,
-} from '#lib/metrics/intake/batch.ts'
+import { type Batch, newBatch, parts, type Request } from '#lib/metrics/intake/batch.ts'
 import type { Books } from '#lib/metrics/intake/books.ts'
 import type { Outcome } from '#lib/metrics/intake/contract.ts'
 import type { Numbered } from '#lib/metrics/intake/ids.ts'
 import { countRequest, pointsOf } from '#lib/metrics/intake/request.ts'
+import type { Tallies } from '#lib/metrics/intake/tally.ts'
 import { openTotals } from '#lib/metrics/intake/totals.ts'
 import { writeTallies } from '#lib/metrics/intake/write.ts'
 import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'

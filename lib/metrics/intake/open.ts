@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
 import { log } from '#lib/log.ts'
-import { type Batch, type Request, tally } from '#lib/metrics/intake/batch.ts'
+import type { Batch, Request } from '#lib/metrics/intake/batch.ts'
 import { openBooks } from '#lib/metrics/intake/books.ts'
 import type { DropReason, Input, MetricIntake, Outcome } from '#lib/metrics/intake/contract.ts'
+import { openCounter } from '#lib/metrics/intake/counter.ts'
 import { problemOf } from '#lib/metrics/intake/fit.ts'
 import { metricLedger } from '#lib/metrics/intake/ledger.ts'
-import { openMeter } from '#lib/metrics/intake/meter.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
 import { type IntakeStats, openDesk } from '#lib/projects/intake/desk.ts'
 import type { Gate } from '#lib/projects/intake/gate.ts'
@@ -24,6 +24,7 @@ export interface OpenMetricIntake extends MetricIntake {
 export function openMetricIntake({ pool, gate }: { pool: Pool; gate: Gate }): OpenMetricIntake {
   const books = openBooks(pool)
   const recorder = openRecorder(pool, metricLedger(books))
+  const counter = openCounter(recorder)
   const sizeOf = ({ updates }: Request) => updates.length
   const desk = openDesk<Input, Outcome, Request, Batch>({
     ...{ recorder, gate, weightLimit: WEIGHT_LIMIT, sizeOf, what: 'a metric' },
@@ -40,17 +41,18 @@ export function openMetricIntake({ pool, gate }: { pool: Pool; gate: Gate }): Op
     if (obstacle) return obstacle.reason
     if (problemOf(update)) return 'invalid'
     const book = books.get(project)
-    if (!book) {
-      putAside(project, input, update)
-      return null
-    }
-    const batch = recorder.batch()
-    const counted = tally(batch.tallies, book, update, input, Date.now() / 1000)
-    if (typeof counted !== 'number') return counted
-    batch.weight += counted
-    batch.size++
-    recorder.wake()
+    if (book) return counter.take(book, input, update)
+    openBook(project)
+    putAside(project, input, update)
     return null
+  }
+
+  /** What waits for a book tries again for itself while the database is away. */
+  function openBook(project: Project) {
+    if (!recorder.isAway())
+      books
+        .open(project)
+        .catch((error: unknown) => log.warn({ err: error }, 'metrics cannot be read'))
   }
 
   /** Until the project's book is open. */
@@ -73,22 +75,21 @@ export function openMetricIntake({ pool, gate }: { pool: Pool; gate: Gate }): Op
     offer: (project, input, update, bytes) =>
       desk.offer(project, input, () => take(project, input, update, bytes)),
 
-    meter(project, shape) {
+    meter(project, input, manner) {
       const book = books.get(project)
-      if (book) return openMeter(book, shape, recorder)
-      books
-        .open(project)
-        .catch((error: unknown) => log.warn({ err: error }, 'metrics cannot be read'))
+      if (book) return counter.openMeter(book, input, manner)
+      openBook(project)
       return null
     },
 
     admit(project, input, messages, bytes) {
       const obstacle = desk.obstacle(project, input, messages, bytes)
       if (obstacle) desk.drop(project, input, obstacle.reason, messages)
+      else desk.accepted(messages)
       return obstacle === null
     },
 
-    room: desk.room,
+    room: () => books.opening() ?? desk.room(),
     drop: desk.drop,
     stats: desk.stats,
     close: desk.close,

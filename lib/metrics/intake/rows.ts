@@ -1,6 +1,6 @@
 import { addCell, type Cell, newCell } from '#lib/metrics/cell.ts'
-import type { Tallies } from '#lib/metrics/intake/batch.ts'
 import type { Book, Series } from '#lib/metrics/intake/book.ts'
+import type { Page, Tallies, Tally } from '#lib/metrics/intake/tally.ts'
 
 /** Buckets that are stored; the longer ones are read from these. */
 export const STORED = ['minute', 'hour', 'day', 'month'] as const
@@ -14,30 +14,29 @@ export interface Row {
 
 /** The buckets of one stored period in which something was counted. */
 export function rowsOf(tallies: Tallies, period: Stored): Row[] {
-  return [...tallies].flatMap(([book, { cells }]) =>
-    [...cells].flatMap(([series, minutes]) => bucketsOf(book, series, minutes, period)),
+  const rows: Row[] = []
+  for (const [book, tally] of tallies)
+    for (const [bucket, pages] of byBucket(book, tally, period)) {
+      const { series, cells } = pages.length === 1 ? (pages[0] as Page) : merged(pages)
+      for (const [i, one] of series.entries())
+        rows.push({ series: one, bucket, cell: cells[i] as Cell })
+    }
+  return rows
+}
+
+const byBucket = ({ calendar }: Book, { pages }: Tally, period: Stored) =>
+  Map.groupBy(pages.values(), ({ minute }) =>
+    period === 'minute' ? minute : calendar.bucketOf(period, minute).start,
   )
-}
 
-function bucketsOf(
-  { calendar }: Book,
-  series: Series,
-  minutes: Map<number, Cell>,
-  period: Stored,
-): Row[] {
-  const rows = new Map<number, Row>()
-  for (const [minute, cell] of minutes) {
-    const bucket = period === 'minute' ? minute : calendar.bucketOf(period, minute).start
-    const row = rows.get(bucket)
-    if (!row && minutes.size === 1) return [{ series, bucket, cell }]
-    if (row) addCell(row.cell, cell)
-    else rows.set(bucket, { series, bucket, cell: copyOf(series, cell) })
-  }
-  return [...rows.values()]
-}
-
-function copyOf({ kind }: Series, cell: Cell): Cell {
-  const copy = newCell(kind)
-  addCell(copy, cell)
-  return copy
+/** The sums of what these pages hold, which stay as they are. */
+function merged(pages: readonly Page[]): Pick<Page, 'series' | 'cells'> {
+  const sums = new Map<Series, Cell>()
+  for (const { series, cells } of pages)
+    for (const [i, one] of series.entries()) {
+      const sum = sums.get(one) ?? newCell(one.kind)
+      sums.set(one, sum)
+      addCell(sum, cells[i] as Cell)
+    }
+  return { series: [...sums.keys()], cells: [...sums.values()] }
 }

@@ -1,19 +1,23 @@
 import type { PoolClient } from 'pg'
-import type { Tallies } from '#lib/metrics/intake/batch.ts'
+import { float8s, int4s, int8s } from '#lib/metrics/intake/arrays.ts'
 import { type Numbered, numberSeries } from '#lib/metrics/intake/ids.ts'
 import { type Row, rowsOf, STORED, type Stored } from '#lib/metrics/intake/rows.ts'
+import type { Tallies } from '#lib/metrics/intake/tally.ts'
 
 /** Adds what was counted to the stored buckets, inside the caller's transaction. */
 export async function writeTallies(client: PoolClient, tallies: Tallies): Promise<Numbered> {
   const numbered = await numberSeries(client, tallies)
   for (const period of STORED) {
-    const rows = rowsOf(tallies, period)
-      .map(row => ({ ...row, id: numbered.idOf(row.series) }))
-      // A series of a project that was deleted at this moment has no number.
-      .filter(({ id }) => id > 0)
-      // Always in this order, so that two processes don't wait for each other.
-      .sort((a, b) => a.id - b.id || a.bucket - b.bucket)
-    await add(client, period, rows)
+    const rows = rowsOf(tallies, period).flatMap(row => {
+      const id = numbered.idOf(row.series)
+      return id === undefined ? [] : [{ ...row, id }]
+    })
+    // Always in this order, so that two processes don't wait for each other.
+    await add(
+      client,
+      period,
+      rows.sort((a, b) => a.id - b.id || a.bucket - b.bucket),
+    )
   }
   return numbered
 }
@@ -38,20 +42,16 @@ async function add(client: PoolClient, period: Stored, rows: NumberedRow[]): Pro
     })
 }
 
-const columns = (rows: readonly NumberedRow[]): string[] => [
-  array(rows, ({ id }) => id),
-  array(rows, ({ bucket }) => bucket),
-  array(rows, ({ cell }) => cell.sum),
-  array(rows, ({ cell }) => cell.count),
-  array(rows, ({ cell }) => cell.min),
-  array(rows, ({ cell }) => cell.max),
-  array(rows, ({ cell }) => cell.last),
-  array(rows, ({ cell }) => cell.lastAt),
+const columns = (rows: readonly NumberedRow[]): Buffer[] => [
+  int4s(rows.map(({ id }) => id)),
+  int8s(rows.map(({ bucket }) => bucket)),
+  float8s(rows.map(({ cell }) => cell.sum)),
+  float8s(rows.map(({ cell }) => cell.count)),
+  float8s(rows.map(({ cell }) => cell.min)),
+  float8s(rows.map(({ cell }) => cell.max)),
+  float8s(rows.map(({ cell }) => cell.last)),
+  float8s(rows.map(({ cell }) => cell.lastAt)),
 ]
-
-/** PostgreSQL's text form of an array of numbers, which `pg` would make a good deal slower. */
-const array = (rows: readonly NumberedRow[], read: (row: NumberedRow) => number) =>
-  `{${rows.map(read).join(',')}}`
 
 /** Digits of a larger number would be in a form that PostgreSQL does not read. */
 const MOST = Number.MAX_SAFE_INTEGER

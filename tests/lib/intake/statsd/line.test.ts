@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { cut, meaningOf } from '#lib/intake/statsd/line.ts'
 
-const shape = (line: string) => {
+const read = (line: string) => {
   const parts = cut(line)
-  return parts && meaningOf(parts.name, parts.tail)
+  const meaning = parts && meaningOf(parts.tail)
+  return meaning && { name: parts.name, ...meaning.manner, scale: meaning.scale }
 }
 
 test.each([
@@ -25,7 +26,7 @@ test.each([
     1,
   ],
 ])('%s', (line, expected, scale) => {
-  expect(shape(line)).toEqual({ shape: expected, scale })
+  expect(read(line)).toEqual({ ...expected, scale })
 })
 
 test.each([
@@ -37,8 +38,8 @@ test.each([
   'a:1|x',
   'a:1|c|@0',
   'a:1|c|@2',
-  'a\x01b:1|c',
+  'a:1|c|#b\x01',
   '_e{5,4}:title|text',
 ])('%j cannot be counted', line => {
-  expect(shape(line)).toBeNull()
+  expect(read(line)).toBeNull()
 })

@@ -1,0 +1,65 @@
+import type { Batch } from '#lib/metrics/intake/batch.ts'
+import type { Book } from '#lib/metrics/intake/book.ts'
+import type { DropReason, Input, Manner, Meter } from '#lib/metrics/intake/contract.ts'
+import { isInWindow } from '#lib/metrics/intake/fit.ts'
+import {
+  CELL_WEIGHT,
+  countOn,
+  isOn,
+  noteSent,
+  type Page,
+  pageOf,
+  type Tally,
+  tallyOf,
+} from '#lib/metrics/intake/tally.ts'
+import type { MetricUpdate } from '#lib/metrics/update.ts'
+import type { Recorder } from '#lib/recorder.ts'
+
+/** Where the last update was counted: where the next one is, mostly. */
+interface Place {
+  batch: Batch
+  book: Book
+  tally: Tally
+  page: Page
+}
+
+/** Counts into the batch that fills. */
+export function openCounter(recorder: Pick<Recorder<Batch>, 'batch' | 'wake'>) {
+  let last: Place | undefined
+
+  /** Null when the project does not count that time. */
+  function placeOf(book: Book, at: number): Place | null {
+    const batch = recorder.batch()
+    if (last?.batch === batch && last.book === book && isOn(last.page, at)) return last
+    if (!isInWindow(at, book.project.settings.metrics, Date.now() / 1000)) return null
+    const tally = tallyOf(batch.tallies, book)
+    const page = pageOf(tally, at)
+    if (page.cells.length === 0) batch.weight += CELL_WEIGHT
+    last = { batch, book, tally, page }
+    return last
+  }
+
+  function openMeter(book: Book, input: Input, { kind, times, filters }: Manner): Meter {
+    const keys = book.keysOf(filters)
+    return {
+      add(name, value, at) {
+        const place = placeOf(book, at)
+        if (!place) return 'out_of_window'
+        const series = keys ? book.find(kind, name, keys) : 'too_many_series'
+        if (typeof series === 'string') return series
+        const { batch, tally, page } = place
+        batch.weight += countOn(page, series, value, times, at)
+        noteSent(tally, input)
+        if (batch.size++ === 0) recorder.wake()
+        return null
+      },
+    }
+  }
+
+  return {
+    openMeter,
+    /** Counts an update that can be counted (fit.ts). Answers why not, or null. */
+    take: (book: Book, input: Input, update: MetricUpdate): DropReason | null =>
+      openMeter(book, input, update).add(update.name, update.value, update.at),
+  }
+}

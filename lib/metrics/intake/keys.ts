@@ -1,0 +1,55 @@
+import { countSeries, type SeriesKey, seriesOf } from '#lib/metrics/series.ts'
+import type { Filter } from '#lib/metrics/update.ts'
+
+/** The ways of filters to their keys that are remembered; beyond them, or so much memory, all are found anew. */
+const WAYS_LIMIT = 200_000
+const WAYS_BYTES = 64 * 1024 * 1024
+
+/** What a series counts, with a text that no other of its metric has. */
+export interface Key extends SeriesKey {
+  text: string
+}
+
+export interface Keys {
+  /** Everything that an update with these filters counts in; null when that is more than the limit. */
+  of(filters: readonly Filter[]): readonly Key[] | null
+}
+
+/** Neither names nor values have control characters (lib/metrics/intake/fit.ts). */
+export const keyOf = ({ filters, values }: SeriesKey): Key => ({
+  ...{ filters, values },
+  text: `${filters.join('\t')}\n${values.join('\t')}`,
+})
+
+/** `sets` are kept together. */
+export function openKeys(sets: readonly (readonly string[])[], limit: number): Keys {
+  const ways = new Map<string, readonly Key[]>()
+  let bytes = 0
+
+  function remember(way: string, keys: readonly Key[]) {
+    bytes += keys.reduce((sum, { text }) => sum + 2 * text.length, 2 * way.length)
+    if (ways.size >= WAYS_LIMIT || bytes > WAYS_BYTES) {
+      ways.clear()
+      bytes = 0
+    }
+    ways.set(way, keys)
+  }
+
+  return {
+    of(filters) {
+      const way = wayOf(filters)
+      const known = ways.get(way)
+      if (known) return known
+      if (countSeries(filters, sets) > limit) return null
+      const keys = seriesOf(filters, sets).map(keyOf)
+      remember(way, keys)
+      return keys
+    },
+  }
+}
+
+function wayOf(filters: readonly Filter[]): string {
+  let way = ''
+  for (const { name, values } of filters) way += `\n${name}\t${values.join('\t')}`
+  return way
+}

@@ -1,0 +1,100 @@
+import { type Cell, count, newCell } from '#lib/metrics/cell.ts'
+import type { Book, Series } from '#lib/metrics/intake/book.ts'
+import type { DropReason, Input } from '#lib/metrics/intake/contract.ts'
+import { isInWindow } from '#lib/metrics/intake/fit.ts'
+import type { MetricUpdate } from '#lib/metrics/update.ts'
+
+/** What was counted, by project. */
+export type Tallies = Map<Book, Tally>
+
+export interface Tally {
+  /** by the unix second in which their minute begins */
+  pages: Map<number, Page>
+  /** how many updates it was */
+  sent: Map<Input, number>
+}
+
+/** What was counted in one minute: in the same place of both lists a series and its cell. */
+export interface Page {
+  minute: number
+  /** no other page of this process has it: a series that bears it knows its place here */
+  stamp: number
+  series: Series[]
+  cells: Cell[]
+  places: Map<Series, number>
+}
+
+/** What a series with one minute takes in memory, roughly. */
+export const CELL_WEIGHT = 400
+const MINUTE = 60
+
+let stamps = 0
+
+/** Counts an update. Answers why it is not counted, or by how many bytes, roughly, the tallies have grown. */
+export function tally(
+  tallies: Tallies,
+  book: Book,
+  update: MetricUpdate,
+  input: Input,
+  now: number,
+): number | DropReason {
+  if (!isInWindow(update.at, book.project.settings.metrics, now)) return 'out_of_window'
+  const series = book.seriesFor(update)
+  if (typeof series === 'string') return series
+
+  const own = tallyOf(tallies, book)
+  noteSent(own, input)
+  return countOn(pageOf(own, update.at), series, update.value, update.times, update.at)
+}
+
+export function tallyOf(tallies: Tallies, book: Book): Tally {
+  const known = tallies.get(book)
+  if (known) return known
+  const made: Tally = { pages: new Map(), sent: new Map() }
+  tallies.set(book, made)
+  return made
+}
+
+/** The page of the minute in which a unix second lies. */
+export function pageOf({ pages }: Tally, at: number): Page {
+  const minute = Math.floor(at / MINUTE) * MINUTE
+  const known = pages.get(minute)
+  if (known) return known
+  const page = { minute, stamp: ++stamps, series: [], cells: [], places: new Map() }
+  pages.set(minute, page)
+  return page
+}
+
+export const isOn = ({ minute }: Page, at: number) => at >= minute && at < minute + MINUTE
+
+/** Counts a value in each of the series. Answers by how many bytes, roughly, the page has grown. */
+export function countOn(
+  page: Page,
+  series: readonly Series[],
+  value: number,
+  times: number,
+  at: number,
+): number {
+  const before = page.cells.length
+  for (const one of series) {
+    const place = one.stamp === page.stamp ? one.place : findPlace(page, one)
+    count(page.cells[place] as Cell, value, times, at)
+  }
+  return (page.cells.length - before) * CELL_WEIGHT
+}
+
+function findPlace(page: Page, series: Series): number {
+  const place = page.places.get(series) ?? page.cells.length
+  if (place === page.cells.length) {
+    page.places.set(series, place)
+    page.series.push(series)
+    page.cells.push(newCell(series.kind))
+  }
+  series.stamp = page.stamp
+  series.place = place
+  return place
+}
+
+export function noteSent({ sent }: Tally, input: Input): void {
+  sent.set(input, (sent.get(input) ?? 0) + 1)
+}
