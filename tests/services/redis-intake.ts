@@ -1,12 +1,12 @@
 import { openPool } from '#lib/db/client.ts'
 import { readEnv } from '#lib/env.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
-import type { ErrorIntake } from '#lib/errors/contract.ts'
 import { openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openRedis } from '#lib/intake/redis/listener.ts'
 import { log } from '#lib/log.ts'
+import { openMetricIntake } from '#lib/metrics/intake/open.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
-import { noMetrics } from '#tests/lib/intake/nothing.ts'
+import { openGate } from '#lib/projects/intake/gate.ts'
 
 /**
  * An intake of Redis that is killed in the middle of its first batch: after it was taken from the list (`taken`), or
@@ -20,13 +20,21 @@ const die = (): never => {
 
 const pool = openPool(process.env.DATABASE_URL ?? '')
 const intake = openErrorIntake({ pool, openClassification })
-const mortal: ErrorIntake = {
-  ...intake,
-  async accept(...given) {
+const metrics = openMetricIntake({ pool, gate: openGate() })
+
+/** Takes as its like does, until it is killed. */
+const mortal = <T extends { accept(...given: never[]): Promise<unknown> }>(like: T): T => ({
+  ...like,
+  async accept(...given: Parameters<T['accept']>) {
     if (moment === 'taken') die()
-    await intake.accept(...given)
+    await like.accept(...given)
     return die()
   },
-}
+})
+
 const directory = await openDirectory(pool)
-await openRedis({ env: readEnv(), intake: mortal, metrics: noMetrics, directory, log })
+await openRedis({
+  ...{ env: readEnv(), directory, log },
+  intake: mortal(intake),
+  metrics: mortal(metrics),
+})

@@ -67,8 +67,10 @@ export const openGottwallUdp: OpenListener = async context => {
     const sender = receiver.senderOf(parts.header)
     if (!sender) return
     const { chunk } = sender.project.settings.metrics.gottwall
-    const messages = openCutter(chunk, DATAGRAM_BYTES, () => {}).take(parts.rest)
-    for (const message of messages) sender.take(message)
+    const cutter = openCutter(chunk, DATAGRAM_BYTES, () => {})
+    for (const message of cutter.take(parts.rest)) sender.take(message)
+    const last = cutter.rest()
+    if (last) sender.take(last)
   }
 
   const listener = await listenUdp({

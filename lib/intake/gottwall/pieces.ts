@@ -4,6 +4,8 @@ export interface Cutter {
   take(chunk: Buffer): Buffer[]
   /** whether a piece has begun */
   isInside(): boolean
+  /** What nothing follows any more; undefined when it is blank, or was too long. */
+  rest(): Buffer | undefined
 }
 
 export function openCutter(delimiter: string, limitBytes: number, tooLong: () => void): Cutter {
@@ -32,5 +34,9 @@ export function openCutter(delimiter: string, limitBytes: number, tooLong: () =>
       return pieces
     },
     isInside: () => rest.length > 0,
+    rest: () => (isSkipping || rest.every(isBlank) ? undefined : rest),
   }
 }
+
+const SPACE = 0x20
+const isBlank = (byte: number) => byte <= SPACE

@@ -1,8 +1,8 @@
 import { type Holder, signerOf } from '#lib/intake/gottwall/credentials.ts'
-import { updateOf } from '#lib/intake/gottwall/message.ts'
+import { isRefused, ownUpdate } from '#lib/intake/gottwall/own.ts'
 import { readHeader } from '#lib/intake/gottwall/signature.ts'
 import type { ListenerContext } from '#lib/intake/listener.ts'
-import { isFields, jsonOf } from '#lib/intake/untrusted.ts'
+import { jsonOf } from '#lib/intake/untrusted.ts'
 import { DEFAULT_PROJECT, type Project } from '#lib/projects/schema.ts'
 
 /** What is known of a sender once its header was read. */
@@ -26,25 +26,19 @@ export function openReceiver({ directory, metrics }: ListenerContext) {
     return { project, take: message => take(project, message) }
   }
 
+  /** Counts somebody who is not let in, with the project that was named if there is one. */
   function refused(project = directory.byId(DEFAULT_PROJECT)): null {
     if (project) metrics.drop(project, 'gottwall', 'unauthorized')
     return null
   }
 
   function take(project: Project, message: Buffer) {
-    const fields = jsonOf(message.toString())
-    if (isFields(fields) && !isOf(project, fields.p ?? fields.project))
-      return metrics.drop(project, 'gottwall', 'forbidden')
-    const update = updateOf(fields, undefined, Date.now() / 1000)
-    if (typeof update === 'string') metrics.drop(project, 'gottwall', 'invalid')
-    else metrics.offer(project, 'gottwall', update, message.length)
+    const read = ownUpdate(project, jsonOf(message.toString()), { now: Date.now() / 1000 })
+    if (isRefused(read)) metrics.drop(project, 'gottwall', read.reason)
+    else metrics.offer(project, 'gottwall', read, message.length)
   }
 
-  return { senderOf }
+  return { senderOf, refused }
 }
 
 export type Receiver = ReturnType<typeof openReceiver>
-
-/** A message without a project is its sender's. */
-const isOf = ({ id, name }: Project, said: unknown) =>
-  said === undefined || said === null || said === name || said === id || said === String(id)

@@ -25,10 +25,12 @@ export function openStream({ receiver, delimiters, tooLarge, answer }: Options):
   function readHeader(chunk: Buffer): number {
     header = Buffer.concat([header, chunk])
     const found = firstOf(delimiters(), header.subarray(0, HEADER_LIMIT))
-    if (!found) return header.length > HEADER_LIMIT ? fail() : 0
+    if (!found) return header.length > HEADER_LIMIT ? refuse() : 0
 
     const accepted = receiver.senderOf(header.toString('utf8', 0, found.at))
-    if (accepted?.project.settings.metrics.gottwall.streamAuth !== found.delimiter) return fail()
+    if (!accepted) return fail()
+    if (accepted.project.settings.metrics.gottwall.streamAuth !== found.delimiter)
+      return refuse(accepted.project)
     sender = accepted
     const { project } = accepted
     const { chunk: delimiter } = project.settings.metrics.gottwall
@@ -45,6 +47,11 @@ export function openStream({ receiver, delimiters, tooLarge, answer }: Options):
     return messages.length
   }
 
+  function refuse(project?: Project): number {
+    receiver.refused(project)
+    return fail()
+  }
+
   function fail(): number {
     hasFailed = true
     answer.end('FAIL')
@@ -53,7 +60,11 @@ export function openStream({ receiver, delimiters, tooLarge, answer }: Options):
 
   return {
     read: chunk => (hasFailed ? 0 : sender ? readMessages(chunk) : readHeader(chunk)),
-    end: () => {},
+    end() {
+      if (!sender && !hasFailed && header.length > 0) receiver.refused()
+      const last = cutter?.rest()
+      if (last) sender?.take(last)
+    },
     isInside: () => !sender || (cutter?.isInside() ?? false),
   }
 }

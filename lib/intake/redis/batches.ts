@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import type { Place } from '#lib/intake/redis/places.ts'
 import { READ, TAKE } from '#lib/intake/redis/scripts.ts'
 import { countOf, fieldsOf, jsonOf, textOf } from '#lib/intake/untrusted.ts'
 
-/** Where the batches stand that were taken and not yet counted: name → list, project, taker. */
+/** Where the batches stand that were taken and not yet counted: name → from where, project, taker. */
 const REGISTER = 'belfry:batches'
 const LIMITS = { items: 1_000, bytes: 4 * 1024 * 1024, bytesOfOne: 256 * 1024 }
 /** A taker that has not been heard of for so long is dead: others take over what it holds. */
@@ -12,14 +13,15 @@ const LEASE_MS = 30_000
 export interface Batch {
   /** the key of the list that holds it; it always names the same elements */
   name: string
+  kind: Place['kind']
   projectId: number
   /** oldest first */
   items: string[]
 }
 
 export interface Batches {
-  /** Takes what is on a list, as much as a batch may hold; undefined when there is nothing. */
-  take(list: string, projectId: number): Promise<Batch | undefined>
+  /** Takes what is in a place, as much as a batch may hold; undefined when there is nothing. */
+  take(place: Place): Promise<Batch | undefined>
   /** Forgets a batch, which is counted. */
   remove(batch: Batch): Promise<void>
   /** A batch whose taker is dead, or lost sight of it. */
@@ -50,14 +52,15 @@ export function openBatches(redis: Redis, taker: string = randomUUID()): Batches
   }
 
   return {
-    async take(list, projectId) {
+    async take({ key, kind, projectId }) {
       const name = `belfry:batch:${randomUUID()}`
-      const entry = JSON.stringify({ list, projectId, taker })
+      const keys = [key, name, REGISTER, lease]
+      const entry = JSON.stringify({ key, kind, projectId, taker })
       const { items: most, bytes, bytesOfOne } = LIMITS
       const items = await holding(name, () =>
-        redis.eval(TAKE, 4, list, name, REGISTER, lease, most, bytes, bytesOfOne, entry, LEASE_MS),
+        redis.eval(TAKE[kind], keys.length, ...keys, most, bytes, bytesOfOne, entry, LEASE_MS),
       )
-      if (items.length > 0) return { name, projectId, items }
+      if (items.length > 0) return { name, kind, projectId, items }
       held.delete(name)
       return undefined
     },
@@ -71,7 +74,8 @@ export function openBatches(redis: Redis, taker: string = randomUUID()): Batches
       for (const [name, entry] of Object.entries(await redis.hgetall(REGISTER))) {
         if (held.has(name) || (await hasTaker(entry))) continue
         const items = await holding(name, () => redis.eval(READ, 1, name, LIMITS.bytesOfOne))
-        return { name, projectId: entryOf(entry).projectId, items }
+        const { kind, projectId } = entryOf(entry)
+        return { name, kind, projectId, items }
       }
       return undefined
     },
@@ -89,7 +93,11 @@ export function openBatches(redis: Redis, taker: string = randomUUID()): Batches
 const leaseOf = (taker: string) => `belfry:intake:${taker}`
 
 /** What somebody else wrote there counts as taken by nobody. */
-function entryOf(text: string): { projectId: number; taker: string } {
-  const { projectId, taker } = fieldsOf(jsonOf(text))
-  return { projectId: countOf(projectId) ?? 0, taker: textOf(taker) }
+function entryOf(text: string): Pick<Batch, 'kind' | 'projectId'> & { taker: string } {
+  const { kind, projectId, taker } = fieldsOf(jsonOf(text))
+  return {
+    kind: kind === 'set' ? 'set' : 'list',
+    projectId: countOf(projectId) ?? 0,
+    taker: textOf(taker),
+  }
 }

@@ -1,8 +1,11 @@
 import { UserError } from '#lib/failures.ts'
 import { keyShown } from '#lib/intake/gottwall/credentials.ts'
-import { isAction, updateOf } from '#lib/intake/gottwall/message.ts'
+import { isAction } from '#lib/intake/gottwall/message.ts'
+import { isRefused, ownUpdate } from '#lib/intake/gottwall/own.ts'
 import type { Asked, Call, Reply, Route } from '#lib/intake/http/route.ts'
 import { jsonOf } from '#lib/intake/untrusted.ts'
+import { problemOf } from '#lib/metrics/intake/fit.ts'
+import type { MetricUpdate } from '#lib/metrics/update.ts'
 import type { Directory } from '#lib/projects/directory.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
@@ -38,22 +41,26 @@ function sender({ headers, params }: Asked, directory: Directory): Project {
 }
 
 async function handle({ project, params, headers, body, metrics }: Call): Promise<Reply> {
-  const update = updateOf(jsonOf(body.toString()), params.action, Date.now() / 1000)
-  if (typeof update === 'string') throw new UserError(`Nothing was counted: ${update}.`)
+  const update = readUpdate(project, params.action, body)
   const key = headers['idempotency-key']
   const [outcome] = await metrics.accept(project, 'gottwall', [update], {
     key: typeof key === 'string' ? key.slice(0, 200) : undefined,
     bytes: body.length,
   })
+  // The intake has counted these with their reason.
   if (outcome === 'too_many_series')
-    throw new UserError('The project has as many metrics and values as it may have.', {
-      code: 'conflict',
-    })
-  if (outcome === 'out_of_window')
-    throw new UserError('The project does not count this time.', {
-      fields: { ts: 'is out of the times that are counted' },
-    })
+    return text(409, 'The project has as many metrics and values as it may have.')
+  if (outcome === 'out_of_window') return text(400, 'The project does not count this time.')
   return text(200, 'OK')
+}
+
+function readUpdate(project: Project, action: string | undefined, body: Buffer): MetricUpdate {
+  const read = ownUpdate(project, jsonOf(body.toString()), { action, now: Date.now() / 1000 })
+  if (isRefused(read))
+    throw new UserError(`Nothing was counted: ${read.why}.`, { code: read.reason })
+  const problem = problemOf(read)
+  if (problem) throw new UserError(`Nothing was counted: ${problem}.`)
+  return read
 }
 
 const notFound = (message: string) => new UserError(message, { code: 'not_found' })
