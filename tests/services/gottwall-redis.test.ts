@@ -214,9 +214,12 @@ describe.skipIf(!url)('GottWall over Redis', () => {
     const { directory } = world.context
     await until(() => directory.byId(world.project.id)?.protocols?.length === 1)
     await client.sadd(setOf(named), message('closed'))
-    await listenAndHear()
-    await client.publish(channelOf(named), message('closed'))
-    await until(async () => (await refused(world.project.id, 'forbidden')) > 1)
+    await listen()
+    const before = await refused(world.project.id, 'forbidden')
+    await until(async () => {
+      await client.publish(channelOf(named), message('closed'))
+      return (await refused(world.project.id, 'forbidden')) > before
+    })
     expect([await client.scard(setOf(named)), await sumOf('closed')]).toEqual([1, 0])
 
     await updateProject(world.project.id, { protocols: null }, byAda)
