@@ -1,7 +1,12 @@
 import type { Reach } from '#lib/access/reach.ts'
 import type { Drawn } from '#lib/charts/drawn.ts'
+import { readErrors } from '#lib/charts/errors/data.ts'
 import { readMetrics } from '#lib/charts/metrics/data.ts'
+import { readMonitor } from '#lib/charts/monitor/data.ts'
+import { readMonitors } from '#lib/charts/monitors/data.ts'
+import { readNumber } from '#lib/charts/number/data.ts'
 import type { Panel } from '#lib/charts/panel.ts'
+import { readTable } from '#lib/charts/table/data.ts'
 import { UserError } from '#lib/failures.ts'
 
 export interface TimeRange {
@@ -18,6 +23,20 @@ export async function readPanel(reach: Reach, panel: Panel, range: TimeRange): P
     throw new UserError('The range is the wrong way round.', {
       fields: { from: 'must be before `to`' },
     })
-  if (panel.kind === 'metrics') return readMetrics(reach, panel, range)
-  return { kind: 'text' }
+  switch (panel.kind) {
+    case 'metrics':
+      return readMetrics(reach, panel, range)
+    case 'table':
+      return readTable(reach, panel, range)
+    case 'number':
+      return readNumber(reach, panel, range)
+    case 'monitor':
+      return readMonitor(reach, panel, range)
+    case 'monitors':
+      return readMonitors(reach, panel)
+    case 'errors':
+      return readErrors(reach, panel, range)
+    case 'text':
+      return { kind: 'text' }
+  }
 }

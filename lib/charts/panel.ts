@@ -25,6 +25,7 @@ export const metricLine = z.strictObject({
   kind: z.enum(KINDS).optional().describe('When several are counted under the name.'),
   filters: z.record(name, z.string().max(250)).default({}),
   by: name.optional().describe('A filter: one line for each of its values, the greatest first.'),
+  most: z.int().min(1).max(MOST_LINES).optional().describe('Of the lines of `by`; default 10.'),
   view: z.enum(VIEWS).default('value'),
   label: z.string().trim().max(100).optional(),
 })

@@ -1,15 +1,15 @@
 import { pool } from '#lib/db/client.ts'
-import { UserError } from '#lib/failures.ts'
-import { addCell, type Cell, newCell } from '#lib/metrics/cell.ts'
+import type { Cell } from '#lib/metrics/cell.ts'
+import { refuseUncounted } from '#lib/metrics/counted.ts'
 import { calendarOf, type Period } from '#lib/metrics/periods.ts'
 import { filledFrom, type Point } from '#lib/metrics/range.ts'
-import { readCells } from '#lib/metrics/stored.ts'
+import { type Question, readPointsOf, readTotalsOf } from '#lib/metrics/stored/points.ts'
+import { type Chosen, findSeries } from '#lib/metrics/stored/series.ts'
 import type { Kind } from '#lib/metrics/update.ts'
-import { type View, viewed } from '#lib/metrics/views.ts'
+import { isAdditive, type View } from '#lib/metrics/views.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
-/** By metric, by filter: the values that came. */
-export type Tree = Record<string, Record<string, string[]>>
+type Filters = Readonly<Record<string, string>>
 
 /** What is asked of one metric. */
 export interface Asked {
@@ -28,7 +28,107 @@ export interface Metric {
   id: number
   name: string
   kind: Kind
+  firstSeen: Date
 }
+
+/** The metric of this name, or null. */
+export async function findMetric(
+  projectId: number,
+  { name, kind }: Pick<Asked, 'name' | 'kind'>,
+): Promise<Metric | null> {
+  const { rows } = await pool().query<Metric>(
+    `select id, name, kind, first_seen as "firstSeen" from metric
+     where project_id = $1 and name = $2 and ($3::text is null or kind = $3) order by id limit 1`,
+    [projectId, name, kind ?? null],
+  )
+  return rows[0] ?? null
+}
+
+/**
+ * The points of one series, in order; of a counter with filters also 0 where only the metric as a whole has a bucket.
+ * Throws a UserError when the filters are not counted together.
+ */
+export async function readPoints(
+  project: Project,
+  asked: Asked,
+  filters: Filters = {},
+): Promise<Point[]> {
+  const metric = await findMetric(project.id, asked)
+  if (!metric) return []
+  const [whole, [one]] = await Promise.all([
+    wholeOf(project, metric, asked, filters),
+    chosenSeries(project, metric, filters),
+  ])
+  const points = await pointsOf(project, metric, asked, one ? [one.id] : [])
+  return withZeros(whole, (one && points.get(one.id)) ?? [])
+}
+
+/** For every value of a filter its points, likewise; with `filters` only where those have these values. */
+export async function readPointsByValue(
+  project: Project,
+  asked: Asked,
+  filter: string,
+  filters: Filters = {},
+): Promise<Map<string, Point[]>> {
+  const metric = await findMetric(project.id, asked)
+  if (!metric) return new Map()
+  const chosen = { ...filters, [filter]: null }
+  const [whole, series] = await Promise.all([
+    wholeOf(project, metric, asked, chosen),
+    chosenSeries(project, metric, chosen),
+  ])
+  const ids = series.map(({ id }) => id)
+  const points = await pointsOf(project, metric, asked, ids)
+  const place = Object.keys(chosen).sort().indexOf(filter)
+  return new Map(
+    series.map(({ id, values }) => [values[place] ?? '', withZeros(whole, points.get(id) ?? [])]),
+  )
+}
+
+/** All that lies between two times, as one bucket; null when there is nothing. Throws as `readPoints` does. */
+export async function readTotal(
+  project: Project,
+  { view = 'value', ...asked }: Omit<Asked, 'view'> & { view?: View | number },
+  filters: Filters = {},
+): Promise<Cell | null> {
+  const metric = await findMetric(project.id, asked)
+  if (!metric) return null
+  const [one] = await chosenSeries(project, metric, filters)
+  if (!one) return null
+  const totals = await readTotalsOf(pool(), [one.id], questionOf(project, metric, asked, view))
+  return totals.get(one.id) ?? null
+}
+
+function chosenSeries(project: Project, metric: Metric, chosen: Chosen) {
+  refuseUncounted(project, Object.keys(chosen).sort())
+  return findSeries(pool(), metric.id, chosen)
+}
+
+const pointsOf = (project: Project, metric: Metric, asked: Asked, ids: readonly number[]) =>
+  readPointsOf(pool(), ids, questionOf(project, metric, asked, asked.view ?? 'value'))
+
+const questionOf = (
+  { settings }: Project,
+  { kind }: Metric,
+  { period, from, to }: Omit<Asked, 'view'>,
+  view: View | number,
+): Question => ({ kind, view, calendar: calendarOf(settings.metrics.timezone), period, from, to })
+
+/** The points of a counter as a whole, where those of its filters are to be filled; null elsewhere. */
+async function wholeOf(project: Project, metric: Metric, asked: Asked, chosen: Chosen) {
+  const { view = 'value' } = asked
+  const isFilled = metric.kind === 'counter' && isAdditive(metric.kind, view)
+  if (!isFilled || Object.keys(chosen).length === 0) return null
+  const [whole] = await findSeries(pool(), metric.id, {})
+  return (whole && (await pointsOf(project, metric, asked, [whole.id])).get(whole.id)) ?? []
+}
+
+/** Nothing counted is 0; of what is measured, nothing is nothing. */
+const withZeros = (whole: Point[] | null, points: Point[]) =>
+  whole ? filledFrom(whole, points) : points
+
+/** By metric, by filter: the values that came. */
+export type Tree = Record<string, Record<string, string[]>>
 
 export async function readTree(projectId: number): Promise<Tree> {
   const { rows } = await pool().query<{ name: string; filter: string | null; values: string[] }>(
@@ -44,114 +144,4 @@ export async function readTree(projectId: number): Promise<Tree> {
     if (filter !== null) filters.push([filter, values])
   }
   return Object.fromEntries([...tree].map(([name, filters]) => [name, Object.fromEntries(filters)]))
-}
-
-/** The metric of this name, or null. */
-export async function findMetric(
-  projectId: number,
-  { name, kind }: Pick<Asked, 'name' | 'kind'>,
-): Promise<Metric | null> {
-  const { rows } = await pool().query<Metric>(
-    `select id, name, kind from metric
-     where project_id = $1 and name = $2 and ($3::text is null or kind = $3) order by id limit 1`,
-    [projectId, name, kind ?? null],
-  )
-  return rows[0] ?? null
-}
-
-/**
- * The points of one series, in order; of a counter with filters also 0 where only the metric as a whole has a bucket.
- * Throws a UserError when the filters are not counted together.
- */
-export async function readPoints(
-  project: Project,
-  asked: Asked,
-  filters: Readonly<Record<string, string>> = {},
-): Promise<Point[]> {
-  const metric = await findMetric(project.id, asked)
-  if (!metric) return []
-  const names = Object.keys(filters).sort()
-  refuseUncounted(project, names)
-  const values = names.map(name => filters[name] ?? '')
-  const read = reader(project, metric, asked)
-  const [whole, filtered] = await Promise.all([read([], []), read(names, values)])
-  const [points = []] = filtered.values()
-  return isFilled(metric, asked) ? filledFrom(whole.get('[]') ?? [], points) : points
-}
-
-/** For every value of a filter its points, likewise. */
-export async function readPointsByValue(
-  project: Project,
-  asked: Asked,
-  filter: string,
-): Promise<Map<string, Point[]>> {
-  const metric = await findMetric(project.id, asked)
-  if (!metric) return new Map()
-  const read = reader(project, metric, asked)
-  const [whole, byValue] = await Promise.all([read([], []), read([filter], null)])
-  return new Map(
-    [...byValue].map(([key, points]) => [
-      (JSON.parse(key) as [string])[0],
-      isFilled(metric, asked) ? filledFrom(whole.get('[]') ?? [], points) : points,
-    ]),
-  )
-}
-
-/** All that lies between two times, as one bucket; null when there is nothing. Throws as `readPoints` does. */
-export async function readTotal(
-  project: Project,
-  asked: Asked,
-  filters: Readonly<Record<string, string>> = {},
-): Promise<Cell | null> {
-  const metric = await findMetric(project.id, asked)
-  if (!metric) return null
-  const names = Object.keys(filters).sort()
-  refuseUncounted(project, names)
-  const { timezone } = project.settings.metrics
-  const values = names.map(name => filters[name] ?? '')
-  const series = await readCells(pool(), { ...asked, metric, timezone, filters: names, values })
-  const cells = [...series.values()].flat()
-  if (cells.length === 0) return null
-  const total = newCell(metric.kind)
-  for (const [, cell] of cells) addCell(total, cell)
-  return total
-}
-
-/** Reads the points of series of one metric, by the values of their filters as JSON. */
-function reader({ settings }: Project, metric: Metric, asked: Asked) {
-  const { timezone } = settings.metrics
-  const calendar = calendarOf(timezone)
-  const { period, view = 'value' } = asked
-  const secondsOf = (bucket: number) => {
-    const { start, end } = calendar.bucketOf(period, bucket)
-    return end - start
-  }
-  return async (filters: string[], values: string[] | null): Promise<Map<string, Point[]>> => {
-    const series = await readCells(pool(), { ...asked, metric, timezone, filters, values })
-    return new Map(
-      [...series].map(([key, cells]) => [
-        key,
-        cells.flatMap(([at, cell]): Point[] => {
-          const value = viewed(cell, view, secondsOf(at))
-          return value === null ? [] : [[at, value]]
-        }),
-      ]),
-    )
-  }
-}
-
-/** Nothing counted is 0; of what is measured, nothing is nothing. */
-const isFilled = ({ kind }: Metric, { view = 'value' }: Asked) =>
-  kind === 'counter' && ['value', 'rate', 'count', 'sum'].includes(view)
-
-function refuseUncounted({ name, settings }: Project, names: readonly string[]) {
-  if (names.length < 2) return
-  const isKept = settings.metrics.sets.some(
-    set => set.length === names.length && names.every(filter => set.includes(filter)),
-  )
-  if (!isKept)
-    throw new UserError(
-      `The project ${name} does not count ${names.join(' and ')} together; its settings say which filters it does.`,
-      { fields: { filters: 'are not counted together' } },
-    )
 }

@@ -37,6 +37,30 @@ export function calendarOf(zone: string): Calendar {
   }
 }
 
+/** How long the bucket is that begins then. */
+export function secondsOf(calendar: Calendar, period: Period, at: number): number {
+  if (period === 'minute') return 60
+  if (period === 'hour') return 3600
+  const { start, end } = calendar.bucketOf(period, at)
+  return end - start
+}
+
+const DAY = 86_400
+
+/** The beginnings of all buckets that two unix seconds and what is between them lie in, ascending. */
+export function bucketsIn(calendar: Calendar, period: Period, from: number, to: number): number[] {
+  const starts: number[] = []
+  for (let at = from; at <= to; ) {
+    const { start, end } = calendar.bucketOf(period, at)
+    // To ask the zone for each of many short ones would take long; most days have hours of one kind.
+    const day = period === 'minute' || period === 'hour' ? calendar.bucketOf('day', at) : null
+    const until = day && day.end - day.start === DAY ? Math.min(day.end, to + 1) : end
+    for (let next = start; next < until; next += end - start) starts.push(next)
+    at = Math.max(until, end)
+  }
+  return starts
+}
+
 function compute(period: Period, at: number, zone: string): Bucket {
   if (period === 'all') return FOR_EVER
   if (period === 'minute') return withLength(at - modulo(at, 60), 60)

@@ -108,7 +108,7 @@ async function totalOf(
   view: View | number,
 ): Promise<number | null> {
   const { project, question } = await questionOf(reach, metric, asked)
-  const cell = await readTotal(project, question, asked.filters)
+  const cell = await readTotal(project, { ...question, view }, asked.filters)
   if (!cell) return null
   const calendar = calendarOf(project.settings.metrics.timezone)
   const { from, until } = widened(calendar, question.period, question.from, question.to)

@@ -113,6 +113,15 @@ export async function getMonitor(reach: Reach, id: number): Promise<Monitor> {
   return monitor
 }
 
+/** Throws a UserError (`not_found`) when there is none of this name. */
+export async function getMonitorNamed(reach: Reach, name: string): Promise<Monitor> {
+  const [row] = await db().$queryRaw<
+    MonitorRow[]
+  >`select * from monitor where name = ${name} and ${isReached(reach)}`
+  if (!row) throw new UserError(`There is no monitor ${name}.`, { code: 'not_found' })
+  return monitorOf(row)
+}
+
 /** Those of these monitors that run right now, or wait for their turn. */
 export async function openRuns(ids: MonitorId[]): Promise<Map<number, 'queued' | 'running'>> {
   const rows = await db().$queryRaw<{ id: number; status: 'queued' | 'running' }[]>`

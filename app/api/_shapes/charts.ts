@@ -54,7 +54,7 @@ const states = z.strictObject({
   kind: z.literal('monitors'),
   monitors: z.array(
     z.strictObject({
-      ...{ id: z.int(), name: z.string(), state, since: ms.nullable() },
+      ...{ id: z.int().nullable(), name: z.string(), state, since: ms.nullable() },
       ...{ value: z.number().nullable(), unit: z.string() },
     }),
   ),

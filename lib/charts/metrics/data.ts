@@ -1,11 +1,13 @@
 import type { Reach } from '#lib/access/reach.ts'
-import type { DrawnLines } from '#lib/charts/drawn.ts'
+import type { DrawnLine, DrawnLines } from '#lib/charts/drawn.ts'
 import { type MetricLine, MOST_LINES, type PanelOf } from '#lib/charts/panel.ts'
-import { periodFor } from '#lib/charts/period.ts'
-import { readPoints, readPointsByValue } from '#lib/metrics/data.ts'
-import type { Point } from '#lib/metrics/range.ts'
+import { BUCKETS_OF_LINE } from '#lib/charts/period.ts'
+import { chooseSeries, readRest, readValues } from '#lib/charts/series/data.ts'
+import { type Frame, frameOf, timesBefore } from '#lib/charts/series/frame.ts'
+import { nameOf, nameOfValue } from '#lib/charts/series/names.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
-import type { Project } from '#lib/projects/schema.ts'
+
+const USUAL_MOST = 10
 
 /** The lines of a chart of metrics. */
 export async function readMetrics(
@@ -13,33 +15,56 @@ export async function readMetrics(
   panel: PanelOf<'metrics'>,
   range: { from: Date; to: Date },
 ): Promise<DrawnLines> {
+  const { period, compare } = panel
   const project = await getProjectNamed(reach, panel.project)
-  const [from, to] = [range.from.getTime() / 1000, (range.to.getTime() - 1) / 1000]
-  const period = panel.period ?? periodFor(to - from)
-  const read = await Promise.all(
-    panel.lines.map(line => namedPoints(project, line, { period, from, to })),
-  )
-  const named = read.flat()
-  const times = [...new Set(named.flatMap(([, points]) => points.map(([at]) => at)))].sort(
-    (a, b) => a - b,
-  )
-  const lines = named.slice(0, MOST_LINES).map(([name, points]) => {
-    const values = new Map(points)
-    return { name, values: times.map(at => values.get(at) ?? null), isBefore: false }
-  })
+  const frame = frameOf({ project, range, period, compare, buckets: BUCKETS_OF_LINE })
+  const read = []
+  // One after the other: a chart of twenty lines leaves connections to others.
+  for (const line of panel.lines) read.push(await readLine(frame, line, panel.lines))
   return {
-    ...{ kind: 'metrics', from: range.from.getTime(), to: range.to.getTime(), period },
-    ...{ times: times.map(at => at * 1000), lines, leftOut: named.length - lines.length },
+    ...{ kind: 'metrics', from: frame.span.from * 1000, to: range.to.getTime() },
+    ...{ period: frame.period, times: frame.times.map(at => at * 1000) },
+    lines: read.flatMap(({ lines }) => lines),
+    leftOut: read.reduce((sum, { leftOut }) => sum + leftOut, 0),
     bands: [],
   }
 }
 
-async function namedPoints(
-  project: Project,
-  { metric, filters, by, label, ...rest }: MetricLine,
-  asked: { period: NonNullable<PanelOf<'metrics'>['period']>; from: number; to: number },
-): Promise<[string, Point[]][]> {
-  const question = { ...asked, ...rest, name: metric }
-  if (by) return [...(await readPointsByValue(project, question, by))]
-  return [[label || metric, await readPoints(project, question, filters)]]
+interface ReadLine {
+  lines: DrawnLine[]
+  leftOut: number
+}
+
+async function readLine(frame: Frame, line: MetricLine, all: MetricLine[]): Promise<ReadLine> {
+  const chosen = await chooseSeries(frame, line, mostOf(line, all))
+  if (!chosen?.series.length) return { lines: line.by ? [] : emptyLine(frame, line), leftOut: 0 }
+  const read = async (times: readonly (number | null)[], isBefore: boolean) => {
+    const values = await readValues(frame, chosen, times)
+    const lines = chosen.series.map(({ id, value }): DrawnLine => {
+      const name = line.by === undefined ? nameOf(line) : nameOfValue(line, value, all.length === 1)
+      return { name, values: values.get(id) ?? [], isBefore }
+    })
+    const rest = chosen.rest.length > 0 ? await readRest(frame, chosen, times) : null
+    return rest
+      ? [...lines, { name: `${chosen.rest.length} others`, values: rest, isBefore }]
+      : lines
+  }
+  const lines = await read(frame.times, false)
+  const hasRest = lines.length > chosen.series.length
+  return {
+    lines: frame.before ? [...lines, ...(await read(timesBefore(frame), true))] : lines,
+    leftOut: hasRest ? 0 : chosen.rest.length,
+  }
+}
+
+/** What has never come keeps its place in the legend. */
+const emptyLine = ({ times }: Frame, line: MetricLine): DrawnLine[] => [
+  { name: nameOf(line), values: times.map(() => null), isBefore: false },
+]
+
+/** So many values of `by` that all lines together are not too many. */
+function mostOf({ most = USUAL_MOST }: MetricLine, all: readonly MetricLine[]): number {
+  const grouped = all.filter(({ by }) => by !== undefined).length
+  const places = Math.floor((MOST_LINES - (all.length - grouped)) / Math.max(grouped, 1))
+  return Math.min(most, Math.max(places, 1))
 }

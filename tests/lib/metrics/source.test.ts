@@ -104,7 +104,7 @@ test('more than fits into memory is refused, by the number of buckets and by the
      insert into metric_minute
      select id, ${START} + 60 * i, i, 1, i, i, i, ${START}, bins, counts
      from series join lateral (
-       select i, null::int[] as bins, null::bigint[] as counts from generate_series(0, 100000) i where metric_id = $1
+       select i, null::int[] as bins, null::bigint[] as counts from generate_series(0, 200000) i where metric_id = $1
        union all
        select i, bins, counts from generate_series(0, 299) i, (
          select array_agg(1 + hashint4(b) % 1000000000) as bins, array_agg(hashint8extended(b, b) % 1000000000) as counts
@@ -114,9 +114,10 @@ test('more than fits into memory is refused, by the number of buckets and by the
   )
   const range = (minutes: number) =>
     `{ from: ${START}, to: ${START + 60 * minutes}, period: 'minute' }`
-  expect(await answerOf(`sum('many', ${range(100_000)})`)).toBe((99_999 * 100_000) / 2)
-  expect(await answerOf(`count('wide', ${range(100)})`)).toBe(100)
+  expect(await answerOf(`sum('many', ${range(200_001)})`)).toBe((200_000 * 200_001) / 2)
+  expect(await answerOf(`count('wide', ${range(300)})`)).toBe(300)
+  expect(await answerOf(`percentile('wide', 0, ${range(100)})`)).toBe(0)
   const tooMany = { state: 'ERROR', message: expect.stringContaining('too many buckets') }
-  expect(await run(`sum('many', ${range(100_001)})`)).toMatchObject(tooMany)
-  expect(await run(`count('wide', ${range(300)})`)).toMatchObject(tooMany)
+  expect(await run(`timeseries('many', ${range(200_001)})`)).toMatchObject(tooMany)
+  expect(await run(`percentile('wide', 50, ${range(300)})`)).toMatchObject(tooMany)
 })
