@@ -1,7 +1,7 @@
 import { personOf } from '#app/_server/credentials.ts'
 import { type Handler, requireOurPage } from '#app/_server/endpoint.ts'
 import { failureOf, statusOf } from '#app/_server/failure.ts'
-import { seeOther, sessionTokenOf } from '#app/_server/session-cookie.ts'
+import { sessionTokenOf } from '#app/_server/session-cookie.ts'
 import { type Person, requireRight } from '#lib/access/person.ts'
 import type { Right } from '#lib/access/rights.ts'
 import { GOTTWALL } from '#lib/charts/gottwall/paths.ts'
@@ -31,11 +31,13 @@ export const gottwallRoute =
     }
   }
 
-/** Whoever is not signed in is sent to where they can be; a POST is refused. */
+/** Whoever is not signed in is sent to where they can be, as GottWall did (302), unless they want to change something. */
 export function refuseStranger({ method, url }: Pick<Request, 'method' | 'url'>): Response {
-  if (method === 'POST') return answer({ text: 'Forbidden: you are not signed in' }, 403)
+  if (method !== 'GET' && method !== 'HEAD')
+    return answer({ text: 'Forbidden: you are not signed in' }, 403)
   const { pathname, search } = new URL(url)
-  return seeOther(`/sign-in?to=${encodeURIComponent(pathname + search)}`)
+  const to = encodeURIComponent(pathname + search)
+  return new Response(null, { status: 302, headers: { location: `/sign-in?to=${to}` } })
 }
 
 /** Whether a path is one of them, as lib/roles/front.ts hands it on. */

@@ -1,7 +1,6 @@
-import { DateTime } from 'luxon'
 import type { Reach } from '#lib/access/reach.ts'
-import { type Counted, seriesOf } from '#lib/charts/gottwall/answers.ts'
-import { rendererOf } from '#lib/charts/gottwall/embedded.ts'
+import type { Counted } from '#lib/charts/gottwall/answers.ts'
+import { embeddedAnswer, embeddedMetric } from '#lib/charts/gottwall/embedded.ts'
 import type { MetricLine } from '#lib/charts/panel.ts'
 import { BUCKETS_OF_LINE, periodFor } from '#lib/charts/period.ts'
 import type { View } from '#lib/charts/shared/asked.ts'
@@ -47,11 +46,7 @@ export async function embeddedOf({ name, groups }: SharedChart, { panel, from, t
   const metrics = []
   for (const line of panel.lines)
     metrics.push(...(await seriesOfLine(project, line, { period, ...span })))
-  const day = (at: number) => DateTime.fromSeconds(at, { zone: settings.timezone }).toISODate()
-  return {
-    ...{ renderer: rendererOf(panel.style), metrics, period, name },
-    ...{ from_date: day(span.from), to_date: day(span.to), generator: 'Belfry' },
-  }
+  return embeddedAnswer({ name, style: panel.style, period, metrics }, span, settings.timezone)
 }
 
 const notFound = () => new UserError('Not found', { code: 'not_found' })
@@ -64,17 +59,12 @@ async function seriesOfLine(
   const question: Asked = { ...asked, name: metric, kind, view }
   if (by !== undefined)
     return [...(await readPointsByValue(project, question, by))].map(([value, range]) =>
-      named(metric, [by, value], seriesOf(range)),
+      embeddedMetric(metric, [by, value], range),
     )
   const range = await readPoints(project, question, filters)
-  return [named(metric, Object.entries(filters)[0] ?? [null, null], seriesOf(range))]
+  const [filter = null] = Object.entries(filters)
+  return [embeddedMetric(metric, filter, range)]
 }
-
-const named = (
-  name: string,
-  [filter_name, filter_value]: [string | null, string | null],
-  series: ReturnType<typeof seriesOf>,
-) => ({ ...series, name, filter_name, filter_value })
 
 async function findProject(reach: Reach, project: string): Promise<Project | null> {
   return getProjectNamed(reach, project).catch(error => {

@@ -1,4 +1,6 @@
+import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { seriesOf } from '#lib/charts/gottwall/answers.ts'
 import { periodOf, refused } from '#lib/charts/gottwall/asked.ts'
 import {
   MOST_LINES,
@@ -9,6 +11,9 @@ import {
   type Style,
 } from '#lib/charts/panel.ts'
 import { frameOf } from '#lib/charts/shared/addresses.ts'
+import type { Span } from '#lib/metrics/dates.ts'
+import type { Period } from '#lib/metrics/periods.ts'
+import type { Point } from '#lib/metrics/range.ts'
 
 const text = z.string().max(250).nullish()
 const body = z.object({
@@ -62,5 +67,31 @@ export function linksOf(uid: string, ownUrl: string) {
     js_link: `${base}.js`,
     json_link: `${base}.json`,
     iframe: frameOf(`${base}.html`),
+  }
+}
+
+/** One line of a shared chart in `…/embedded/{uid}.json`. */
+export function embeddedMetric(
+  name: string,
+  filter: readonly [string, string] | null,
+  range: Point[],
+) {
+  const [filter_name, filter_value] = filter ?? [null, null]
+  return { ...seriesOf(range), name, filter_name, filter_value }
+}
+
+interface Embedded {
+  name: string
+  style: Style
+  period: Period
+  metrics: ReturnType<typeof embeddedMetric>[]
+}
+
+/** `…/embedded/{uid}.json`; its dates are days of the zone. */
+export function embeddedAnswer({ style, ...rest }: Embedded, { from, to }: Span, zone: string) {
+  const day = (at: number) => DateTime.fromSeconds(at, { zone }).toISODate()
+  return {
+    ...{ renderer: rendererOf(style), ...rest },
+    ...{ from_date: day(from), to_date: day(to), generator: 'Belfry' },
   }
 }
