@@ -8,8 +8,8 @@ import type { Fields } from '#lib/intake/untrusted.ts'
 
 /** Looked at on the way to the records, of which there may be a quarter as many. */
 const PARTS_LIMIT = 200_000
-/** Bytes of one record, point or resource; decoded, it may be a hundred times as much. */
-export const MESSAGE_LIMIT = 256 * 1024
+/** Bytes of one record or resource; decoded, it may be a hundred times as much. */
+const MESSAGE_LIMIT = 256 * 1024
 
 const resourceType = messages.lookupType('Resource')
 const scopeType = messages.lookupType('Scope')

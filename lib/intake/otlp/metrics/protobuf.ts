@@ -1,9 +1,12 @@
 import { messages } from '#lib/intake/otlp/messages.ts'
 import { POINT_KINDS, type PointKind, type RawPoint } from '#lib/intake/otlp/metrics/raw.ts'
-import { decoded, itemsOf, MESSAGE_LIMIT, openParts } from '#lib/intake/otlp/protobuf.ts'
+import { decoded, itemsOf, openParts } from '#lib/intake/otlp/protobuf.ts'
 import { fieldsOf, textOf } from '#lib/intake/untrusted.ts'
 
 const metricType = messages.lookupType('Metric')
+
+/** Bytes: the finest histogram, with many attributes, is a quarter of it. */
+const POINT_LIMIT = 64 * 1024
 
 const POINT_TYPES = {
   gauge: messages.lookupType('NumberPoint'),
@@ -29,7 +32,7 @@ export function* pointsOfProtobuf(bytes: Uint8Array): Generator<RawPoint | undef
       const about = fieldsOf(metric[kind])
       for (const points of metric[kind] ? parts(item, fieldOf(kind)) : [])
         for (const point of parts(points, 1))
-          yield point.length > MESSAGE_LIMIT
+          yield point.length > POINT_LIMIT
             ? undefined
             : { resource, scope, name, kind, about, point: decoded(POINT_TYPES[kind], point) }
     }

@@ -1,9 +1,11 @@
 import { setImmediate as othersFirst } from 'node:timers/promises'
 import { UserError } from '#lib/failures.ts'
+import { listIn } from '#lib/intake/otlp/json.ts'
 import { openIdentities } from '#lib/intake/otlp/metrics/identity.ts'
 import { readPoint } from '#lib/intake/otlp/metrics/point.ts'
 import type { RawPoint } from '#lib/intake/otlp/metrics/raw.ts'
 import { secondsIn } from '#lib/intake/otlp/times.ts'
+import { type Fields, fieldsOf } from '#lib/intake/untrusted.ts'
 import type { Point } from '#lib/metrics/totals/counted.ts'
 
 /** Collectors send batches of some thousands. */
@@ -42,16 +44,16 @@ export async function readMetrics(
     if (typeof read === 'string') metrics.problems.set(read, (metrics.problems.get(read) ?? 0) + 1)
     else metrics.points.push(read)
     metrics.isTimed &&= secondsIn(raw?.point.timeUnixNano) !== undefined
-    buckets += typeof read === 'string' ? 0 : read.reduce((sum, one) => sum + sizeOf(one), 0)
+    buckets += bucketsIn(fieldsOf(raw?.point))
     if (++seen > POINTS_LIMIT) throw tooMany(`${POINTS_LIMIT} data points`)
     if (buckets > BUCKETS_LIMIT) throw tooMany(`${BUCKETS_LIMIT} buckets of histograms`)
   }
   return metrics
 }
 
-function sizeOf({ counted }: Point): number {
-  if (counted.of === 'buckets') return counted.counts.length
-  return counted.of === 'exponents' ? counted.positive.length + counted.negative.length : 1
+function bucketsIn({ bucketCounts, positive, negative }: Fields): number {
+  const lists = [bucketCounts, fieldsOf(positive).bucketCounts, fieldsOf(negative).bucketCounts]
+  return lists.reduce<number>((sum, list) => sum + listIn(list).length, 0)
 }
 
 const tooMany = (what: string) =>
