@@ -59,7 +59,7 @@ export const environment = z.object({
     .min(1)
     .optional()
     .describe(
-      'File of declared sources, alerts, projects and monitors. Default: `./belfry.yaml` if it is there.',
+      'File of declared sources, alerts, projects, monitors and dashboards. Default: `./belfry.yaml` if it is there.',
     ),
   BELFRY_INTAKE_HTTP: intakePort
     .default(8890)

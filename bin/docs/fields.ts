@@ -3,7 +3,9 @@ import { z } from 'zod'
 interface Schema {
   type?: string
   enum?: unknown[]
+  const?: unknown
   anyOf?: Schema[]
+  oneOf?: Schema[]
   items?: Schema
   properties?: Record<string, Schema>
   required?: string[]
@@ -50,7 +52,9 @@ function rowsOf({ properties = {}, required = [] }: Schema, prefix = ''): string
 
 function takes(field: Schema): string {
   if (field.anyOf) return field.anyOf.map(takes).join(' or ')
+  if (field.oneOf) return 'fields, see below'
   if (field.enum) return field.enum.map(value => `\`${value}\``).join(', ')
+  if (field.const !== undefined) return `\`${field.const}\``
   if (field.type === 'array')
     return `list of ${takes(field.items ?? {})}${field.maxItems ? ` (at most ${field.maxItems})` : ''}`
   if (field.type === 'object') return field.properties ? 'fields, see below' : 'map'

@@ -1,6 +1,8 @@
 import { fieldTable, table } from '#bin/docs/fields.ts'
+import { panelSections } from '#bin/docs/panels.ts'
 import { may, RIGHT_NAMES, ROLES } from '#lib/access/rights.ts'
 import { alertInput } from '#lib/alerting/schema.ts'
+import { dashboardInput, panelInput } from '#lib/dashboards/schema.ts'
 import { environment } from '#lib/env.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import type { SourcePlugin } from '#lib/plugin.ts'
@@ -45,6 +47,15 @@ set in the pages, or in a [configuration file](configuration-file.md).`,
       `The fields of a monitor in the API (\`POST /api/monitors\`) and in a [configuration file](../configuration-file.md), where
 the name is the entry's key.`,
       fieldTable(monitorInput),
+    ),
+  'reference/dashboard.md': () =>
+    page(
+      'Dashboard: fields',
+      `The fields of a dashboard in the API (\`POST /api/dashboards\`) and in a [configuration file](../configuration-file.md),
+where the name is the entry's key. What can be drawn by \`POST /api/charts/data\` and what is shared are such panels, too.`,
+      fieldTable(dashboardInput),
+      section('`panels`', 'What shows something, and where it stands.', fieldTable(panelInput)),
+      ...panelSections(),
     ),
   'reference/projects.md': () =>
     page(

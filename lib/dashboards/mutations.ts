@@ -20,9 +20,12 @@ import { copyName } from '#lib/monitors/definition.ts'
 import { mergePatch } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
 
+/** Many may save at once on a slow disk, one after the other. */
+const TIME_LIMIT_MS = 60_000
+
 /** Makes a dashboard and its first version. Answers its id. */
 export const createDashboard = (input: unknown, by: Changer, how: How = {}): Promise<number> =>
-  db().$transaction(tx => insertDashboard(tx, input, by, how))
+  saving(tx => insertDashboard(tx, input, by, how))
 
 /** The same inside a transaction. */
 export async function insertDashboard(
@@ -48,7 +51,7 @@ export async function updateDashboard(
   version?: number,
   how: How = {},
 ): Promise<void> {
-  await db().$transaction(async tx => {
+  await saving(async tx => {
     const stored = await lock(tx, id, by)
     if (version !== undefined && version !== stored.version) throw await savedSince(tx, stored)
     await changeDashboard(tx, stored, patch, by, how)
@@ -76,7 +79,7 @@ export async function changeDashboard(
 
 /** Adds a panel below all others, whatever others save meanwhile. Answers the panel's id. */
 export const addPanel = (id: number, panel: Panel, by: Changer): Promise<string> =>
-  db().$transaction(async tx => {
+  saving(async tx => {
     const stored = await lock(tx, id, by)
     const panels = definitionOf({ ...stored, panels: [...stored.panels, { panel }] }).panels
     await changeDashboard(tx, stored, { panels }, by)
@@ -93,7 +96,7 @@ export async function restoreVersion(id: number, version: number, by: Changer): 
 
 /** Makes a copy under a free name, or the given one. Answers its id. */
 export const copyDashboard = (id: number, by: Changer, name?: string): Promise<number> =>
-  db().$transaction(async tx => {
+  saving(async tx => {
     const { description, groups, range, panels, ...original } = await lock(tx, id, by)
     const own = by.role === 'admin' ? groups : groups.filter(group => by.groups.includes(group))
     const copy = {
@@ -105,11 +108,15 @@ export const copyDashboard = (id: number, by: Changer, name?: string): Promise<n
 
 /** Deletes a dashboard; it can be brought back for a while. Answers the entry of the trail, by which that is done. */
 export const deleteDashboard = (id: number, by: Changer): Promise<number> =>
-  db().$transaction(async tx => {
+  saving(async tx => {
     const stored = await lock(tx, id, by)
     refuseDeclared(stored)
     return removeStored(overPrisma(tx), stored, by)
   })
+
+/** All changes of dashboards are written in such a transaction. */
+export const saving = <T>(write: (tx: Tx) => Promise<T>): Promise<T> =>
+  db().$transaction(write, { timeout: TIME_LIMIT_MS, maxWait: TIME_LIMIT_MS })
 
 async function lock(tx: Tx, id: number, by: Changer): Promise<Stored> {
   const stored = await lockStored(overPrisma(tx), id)

@@ -29,9 +29,9 @@ export const panelInput = z.strictObject({
   id: id.optional().describe('Stays the same as long as the panel; no two have the same.'),
   x: x.optional().describe(`Its left column, of ${COLUMNS}.`),
   y: y.optional().describe('Its upper row. Panels never lie upon each other: one moves down.'),
-  w: w.optional().describe('Columns.'),
-  h: h.optional().describe(`Rows of ${ROW_PX} pixels.`),
-  panel,
+  w: w.optional().describe('How many columns it is wide.'),
+  h: h.optional().describe(`How many rows of ${ROW_PX} pixels it is high.`),
+  panel: panel.describe('What it shows.'),
 })
 export type PanelInput = z.output<typeof panelInput>
 
@@ -45,7 +45,12 @@ export const dashboardInput = z.strictObject({
   description: z.string().max(2_000).default('').describe('What it shows, in markdown.'),
   groups: limit.describe('Who may see and change it; none: everyone.'),
   range: range.default('24h').describe('The time that it shows at first, up to now.'),
-  panels: z.array(panelInput).max(MOST_PANELS).default([]).superRefine(refuseTwice),
+  panels: z
+    .array(panelInput)
+    .max(MOST_PANELS)
+    .default([])
+    .superRefine(refuseTwice)
+    .describe('What shows something, and where it stands.'),
 })
 export type DashboardInput = z.output<typeof dashboardInput>
 

@@ -1,10 +1,10 @@
 import { type Changer, reaches, reachOf } from '#lib/access/reach.ts'
-import { changeDashboard, insertDashboard } from '#lib/dashboards/mutations.ts'
+import { changeDashboard, insertDashboard, saving } from '#lib/dashboards/mutations.ts'
 import type { DashboardDefinition } from '#lib/dashboards/schema.ts'
 import { lockStored, type Stored } from '#lib/dashboards/stored.ts'
 import { dashboardsIn } from '#lib/dashboards/yaml.ts'
 import { overPrisma } from '#lib/db/change.ts'
-import { db, type Tx } from '#lib/db/client.ts'
+import type { Tx } from '#lib/db/client.ts'
 
 export interface Imported {
   id: number
@@ -25,7 +25,7 @@ export function importDashboards(
   { replace = false }: { replace?: boolean } = {},
 ): Promise<Imported[]> {
   const dashboards = dashboardsIn(yaml)
-  return db().$transaction(async tx => {
+  return saving(async tx => {
     const imported: Imported[] = []
     for (const dashboard of dashboards) {
       const stored = replace ? await lockNamed(tx, dashboard.name, by) : null
