@@ -4,23 +4,25 @@ import { Chart } from '#app/_ui/chart/chart.tsx'
 import type { Mark } from '#app/_ui/chart/states.ts'
 import css from '#app/_ui/panel-body/panel-body.module.css'
 import type { DrawnLines } from '#lib/charts/drawn.ts'
+import type { PanelOf } from '#lib/charts/panel.ts'
 import type { Band, Series } from '#lib/monitors/series/points.ts'
 
 /** In one line below the plot. */
 export const LEGEND_PX = 24
 
 interface Props {
+  panel: PanelOf<'monitor'>
   drawn: DrawnLines
   height: number
   onZoom?: ((from: number, to: number) => void) | undefined
 }
 
 /** The values of a monitor, with its states behind them. */
-export function MonitorBody({ drawn, height, onZoom }: Props) {
+export function MonitorBody({ panel, drawn, height, onZoom }: Props) {
   return (
     <div className={css.chart} style={{ height }}>
       <Chart
-        series={seriesOf(drawn)}
+        series={seriesOf(panel, drawn)}
         bands={drawn.bands}
         marks={marksOf(drawn.bands)}
         height={height - LEGEND_PX}
@@ -30,9 +32,15 @@ export function MonitorBody({ drawn, height, onZoom }: Props) {
   )
 }
 
-const seriesOf = ({ from, to, times, lines, leftOut }: DrawnLines): Series => ({
+/** The line that is called as the monitor is its value; what it records beside has an axis of its own. */
+const seriesOf = (
+  { monitor }: PanelOf<'monitor'>,
+  { from, to, times, lines, leftOut }: DrawnLines,
+): Series => ({
   ...{ from, to, times, leftOut, bucketMs: null },
-  columns: lines.map(({ name, values }) => ({ name, values, range: null })),
+  columns: lines.map(({ name, values }) => ({
+    ...{ name: name === monitor ? 'value' : name, values, range: null },
+  })),
 })
 
 /** A state changed where one band follows another. */

@@ -22,7 +22,8 @@ export interface PanelBodyProps {
 /** Draws what a panel shows, of whatever kind. */
 export function PanelBody({ panel, drawn, ...rest }: PanelBodyProps) {
   if (panel.kind === 'text') return <TextBody text={panel.text} {...rest} />
-  if (drawn.kind === 'monitor') return <MonitorBody drawn={drawn} {...rest} />
+  if (panel.kind === 'monitor' && drawn.kind === 'monitor')
+    return <MonitorBody panel={panel} drawn={drawn} {...rest} />
   if (drawn.kind === 'errors') return <ErrorsBody drawn={drawn} {...rest} />
   if (drawn.kind === 'monitors') return <MonitorsBody drawn={drawn} {...rest} />
   if (panel.kind === 'metrics' && drawn.kind === 'metrics')

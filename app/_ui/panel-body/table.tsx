@@ -1,6 +1,7 @@
 'use client'
 
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { withUnit } from '#app/_ui/number.ts'
 import { Change } from '#app/_ui/panel-body/change.tsx'
@@ -17,10 +18,15 @@ const ROWS_SHOWN = 500
 interface Props extends Pick<PanelBodyProps, 'height'> {
   panel: PanelOf<'table'>
   drawn: DrawnTable
+  /** custom properties of the values that are also drawn as lines */
+  colors?: Record<string, string>
+  /** where a value is looked at alone */
+  hrefOf?: (value: string) => string
 }
 
 /** The values of a filter, each with its number over all of the time; a head sorts by its column. */
-export function TableBody({ panel: { line, unit, compare }, drawn, height }: Props) {
+export function TableBody({ panel, drawn, height, colors = {}, hrefOf }: Props) {
+  const { line, unit, compare } = panel
   const [order, setOrder] = useState<Order>({ key: 'total', isDown: true })
   const rows = useMemo(() => sorted(drawn.rows, order), [drawn.rows, order])
   const head = { order, setOrder }
@@ -48,7 +54,13 @@ export function TableBody({ panel: { line, unit, compare }, drawn, height }: Pro
           {rows.slice(0, ROWS_SHOWN).map(row => (
             <tr key={row.value}>
               <td className={css.value} title={row.value}>
-                {row.value === '' ? <span className="dim">empty</span> : row.value}
+                {colors[row.value] && (
+                  <span
+                    className={css.swatch}
+                    style={{ background: `var(${colors[row.value]})` }}
+                  />
+                )}
+                <ValueName value={row.value} href={hrefOf?.(row.value)} />
               </td>
               <td className={css.spark}>
                 <Sparkline
@@ -68,10 +80,23 @@ export function TableBody({ panel: { line, unit, compare }, drawn, height }: Pro
           ))}
         </tbody>
       </table>
-      {rows.length > ROWS_SHOWN && (
-        <p className={css.more}>and {(rows.length - ROWS_SHOWN).toLocaleString('en')} more</p>
+      {rows.length + drawn.leftOut > ROWS_SHOWN && (
+        <p className={css.more}>
+          and {(rows.length - ROWS_SHOWN + drawn.leftOut).toLocaleString('en')} more
+        </p>
       )}
     </div>
+  )
+}
+
+function ValueName({ value, href }: { value: string; href: string | undefined }) {
+  const name = value === '' ? <span className="dim">empty</span> : value
+  return href === undefined ? (
+    name
+  ) : (
+    <Link href={href} prefetch={false} scroll={false}>
+      {name}
+    </Link>
   )
 }
 

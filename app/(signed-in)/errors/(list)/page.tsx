@@ -5,6 +5,7 @@ import { seriesColor } from '#app/_ui/chart/colors.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
+import { PanelMenu } from '#app/_ui/panel-menu/panel-menu.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { rangeInWords } from '#app/_ui/range/range.ts'
 import { Search } from '#app/_ui/search.tsx'
@@ -20,7 +21,13 @@ import { NoneFits } from '#app/(signed-in)/errors/(list)/no-errors.tsx'
 import { NoErrorsYet } from '#app/(signed-in)/errors/(list)/no-errors-yet.tsx'
 import { rowOf } from '#app/(signed-in)/errors/(list)/rows.ts'
 import { SignatureTable } from '#app/(signed-in)/errors/(list)/signature-table.tsx'
-import { filterOf, isFollowing, orderOf, watchedOf } from '#app/(signed-in)/errors/(list)/view.ts'
+import {
+  filterOf,
+  isFollowing,
+  orderOf,
+  panelOf,
+  watchedOf,
+} from '#app/(signed-in)/errors/(list)/view.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { signatureCounts, signaturePage } from '#lib/errors/data.ts'
 import { projectNames } from '#lib/errors/signatures/data.ts'
@@ -42,6 +49,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
     projectNames(reach),
   ])
   if (items.length === 0 && !(await anySignature(reach))) return <NoErrorsYet />
+  const panel = panelOf(filter)
   const hrefOf = (changes: Query) => withQuery('/errors', query, { page: undefined, ...changes })
 
   return (
@@ -59,6 +67,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
               offers={watchOffers(ALL_MONITORS)}
               of={watchedOf(filter)}
             />
+            {panel && <PanelMenu panel={panel} />}
           </>
         }
       />

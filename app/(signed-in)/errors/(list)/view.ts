@@ -1,4 +1,5 @@
 import { one, type Query } from '#app/_ui/query.ts'
+import type { PanelOf } from '#lib/charts/panel.ts'
 import {
   levelName,
   type SignatureFilter,
@@ -50,6 +51,12 @@ export const orderOf = (query: Query): Order => ({
 
 /** Whether the page follows what comes in. */
 export const isFollowing = (query: Query) => one(query, 'follow') !== 'off'
+
+/** The chart of this view for a dashboard; null where a part of it cannot be said of one. */
+export const panelOf = ({ q, project, level, host }: ViewFilter): PanelOf<'errors'> | null =>
+  level || host
+    ? null
+    : { kind: 'errors', title: '', q: q ?? '', ...(project && { project: String(project) }) }
 
 /** What a monitor of this view is to look at. */
 export const watchedOf = ({ q, project, level, host }: ViewFilter) => ({

@@ -4,6 +4,7 @@ import type { Stack } from '#app/_ui/chart/stacking.ts'
 import { Late } from '#app/_ui/late.tsx'
 import { formatNumber } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
+import { PanelMenu } from '#app/_ui/panel-menu/panel-menu.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
 import { rangeInWords } from '#app/_ui/range/range.ts'
 import { ErrorsChart } from '#app/(signed-in)/errors/_time/errors-chart.tsx'
@@ -22,7 +23,7 @@ interface Props {
 }
 
 /** How often it came, over time. */
-export async function ChartPanel({ signature: { id }, time, query }: Props) {
+export async function ChartPanel({ signature: { id, name }, time, query }: Props) {
   const { from, to, slice } = time
   const reach = await requireReach('errors:read')
   const series = await timeseriesOf({ reach, id, slice, range: { from, to } })
@@ -41,6 +42,7 @@ export async function ChartPanel({ signature: { id }, time, query }: Props) {
             time={time}
             hrefOf={changes => withQuery(`/errors/${id}`, query, changes)}
           />
+          <PanelMenu panel={{ kind: 'errors', title: name.slice(0, 100), q: '', signature: id }} />
         </>
       }
     >

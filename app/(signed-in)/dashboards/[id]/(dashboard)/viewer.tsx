@@ -1,10 +1,10 @@
 'use client'
 
+import { PanelMenu } from '#app/_ui/panel-menu/panel-menu.tsx'
 import type { Range } from '#app/_ui/range/range.ts'
 import { useZoom } from '#app/_ui/range/use-zoom.ts'
 import { Board } from '#app/(signed-in)/dashboards/_board/board.tsx'
 import { useTime } from '#app/(signed-in)/dashboards/_board/use-time.ts'
-import { PanelMenu } from '#app/(signed-in)/dashboards/[id]/(dashboard)/panel-menu.tsx'
 import type { PlacedPanel } from '#lib/dashboards/schema.ts'
 
 interface Props {
@@ -22,7 +22,7 @@ export function Viewer({ panels, range, refreshMs }: Props) {
       panels={panels}
       time={time}
       onZoom={zoom}
-      actionsOf={({ panel }) => <PanelMenu panel={panel} />}
+      actionsOf={({ panel }) => <PanelMenu panel={panel} range={range.key} />}
     />
   )
 }

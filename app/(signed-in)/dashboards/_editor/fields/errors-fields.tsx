@@ -23,8 +23,8 @@ export function ErrorsFields({ panel, change, problems, offers }: FieldsOf<Panel
       />
       <TextInput
         label="Search"
-        description="As in the search of the errors."
-        placeholder="level:error host:web-1 timeout"
+        description="In the message, the program or the host."
+        placeholder="timeout"
         spellCheck={false}
         maxLength={500}
         value={panel.q}

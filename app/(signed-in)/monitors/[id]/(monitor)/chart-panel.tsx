@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { Late } from '#app/_ui/late.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
+import { PanelMenu } from '#app/_ui/panel-menu/panel-menu.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
 import { Segments } from '#app/_ui/segments.tsx'
 import { ClockTime } from '#app/_ui/times.tsx'
@@ -14,7 +15,7 @@ const CHART_HEIGHT = 240
 
 /** The values over time, with the states behind them. */
 export async function ChartPanel({ monitor, query }: { monitor: Monitor; query: Query }) {
-  const { id, schedule, timezone, unit, value } = monitor
+  const { id, name, schedule, timezone, unit, value } = monitor
   const range = rangeOf(query, schedule, timezone, new Date())
   const [series, { bands, changes }] = await Promise.all([
     seriesOf(id, range.from, range.to),
@@ -47,7 +48,12 @@ export async function ChartPanel({ monitor, query }: { monitor: Monitor; query: 
           )}
         </>
       }
-      actions={<Segments label="Time shown" segments={segments} />}
+      actions={
+        <>
+          <Segments label="Time shown" segments={segments} />
+          <PanelMenu panel={{ kind: 'monitor', title: '', monitor: name }} />
+        </>
+      }
     >
       <MonitorChart
         series={series}

@@ -6,11 +6,18 @@ import { IconDots, IconLayoutDashboard, IconShare } from '@tabler/icons-react'
 import { AddDialog } from '#app/_ui/add-to-dashboard/add-dialog.tsx'
 import { useMay } from '#app/_ui/may.tsx'
 import { titleOf } from '#app/_ui/panel-body/title.ts'
+import type { RangeKey } from '#app/_ui/range/range.ts'
 import { ShareDialog } from '#app/_ui/share/share-dialog.tsx'
 import type { Panel } from '#lib/charts/panel.ts'
 
-/** What can be done with one panel of a dashboard. */
-export function PanelMenu({ panel }: { panel: Panel }) {
+interface Props {
+  panel: Panel
+  /** the time that it shows, up to now */
+  range?: RangeKey | null
+}
+
+/** What can be done with a chart wherever it stands: it can be shared, and put on a dashboard. */
+export function PanelMenu({ panel, range }: Props) {
   const may = useMay()
   const [isSharing, sharing] = useDisclosure()
   const [isAdding, adding] = useDisclosure()
@@ -19,7 +26,7 @@ export function PanelMenu({ panel }: { panel: Panel }) {
   const title = titleOf(panel)
   return (
     <>
-      <Menu position="bottom-end" width={240}>
+      <Menu position="bottom-end" width={200}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
@@ -41,12 +48,19 @@ export function PanelMenu({ panel }: { panel: Panel }) {
               leftSection={<IconLayoutDashboard size={16} stroke={1.8} />}
               onClick={adding.open}
             >
-              Put on another dashboard …
+              Add to dashboard …
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      {isSharing && <ShareDialog panel={panel} name={title} onClose={sharing.close} />}
+      {isSharing && (
+        <ShareDialog
+          panel={panel}
+          name={title}
+          range={range ?? undefined}
+          onClose={sharing.close}
+        />
+      )}
       {isAdding && <AddDialog panel={panel} onClose={adding.close} />}
     </>
   )
