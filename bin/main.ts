@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { apply } from '#bin/commands/apply.ts'
+import { count } from '#bin/commands/count.ts'
 import { demo } from '#bin/commands/demo.ts'
 import { exportFile } from '#bin/commands/export.ts'
 import { follow } from '#bin/commands/follow.ts'
@@ -32,6 +33,7 @@ for (const command of [
   token,
   rotateSecretCommand,
   send,
+  count,
   follow,
   demo,
 ])

@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ timing: 'distribution', histogram: 'distribution' },
 }
 
+export const ACTIONS = Object.keys(KINDS)
+
 export const isAction = (action: unknown): action is string =>
   typeof action === 'string' && Object.hasOwn(KINDS, action)
 
