@@ -36,9 +36,9 @@ test.each(blocks('yaml'))('file $number of $guide is a configuration', ({ code }
     SHOP_PUBLIC_KEY: 'a'.repeat(32),
     SHOP_PRIVATE_KEY: 'b'.repeat(32),
   }
-  const { sources, alerts, projects, monitors } = configurationIn(
+  const { sources, alerts, projects, monitors, dashboards } = configurationIn(
     readDocument(code, 'belfry.yaml', variables),
     () => 'return 1',
   )
-  expect(sources.length + alerts.length + projects.length + monitors.length).toBeGreaterThan(0)
+  expect([...sources, ...alerts, ...projects, ...monitors, ...dashboards].length).toBeGreaterThan(0)
 })
