@@ -7,9 +7,9 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
 import { lengthOf } from '#app/_ui/range/range.ts'
 import { ShareButton } from '#app/_ui/share/share-button.tsx'
-import { ChartLoading, ChartPanel } from '#app/(signed-in)/explore/_chart/chart-panel.tsx'
+import { ChartLoading } from '#app/(signed-in)/explore/_chart/chart-panel.tsx'
 import { Follow } from '#app/(signed-in)/explore/_chart/follow.tsx'
-import { TablePanel } from '#app/(signed-in)/explore/_chart/table-panel.tsx'
+import { Results } from '#app/(signed-in)/explore/_chart/results.tsx'
 import { LinesPanel } from '#app/(signed-in)/explore/_lines/lines-panel.tsx'
 import { NoMetricsYet } from '#app/(signed-in)/explore/_start/no-metrics-yet.tsx'
 import { Overview } from '#app/(signed-in)/explore/_start/overview.tsx'
@@ -47,7 +47,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         actions={
           isChosen && (
             <>
-              <ShareButton panel={chartOf(view)} name={chartOf(view).title} />
+              <ShareButton
+                panel={chartOf(view)}
+                name={chartOf(view).title}
+                range={view.range.key ?? undefined}
+              />
               <AddToDashboard panel={chartOf(view)} />
             </>
           )
@@ -66,8 +70,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
               <>
                 <LinesPanel project={project} lines={view.lines} />
                 <Suspense fallback={<ChartLoading />}>
-                  <ChartPanel reach={reach} view={view} hrefOf={hrefOf} />
-                  <TablePanel reach={reach} view={view} />
+                  <Results reach={reach} view={view} hrefOf={hrefOf} />
                 </Suspense>
               </>
             ) : (

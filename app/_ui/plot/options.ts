@@ -116,6 +116,7 @@ function blended(color: string, ground: string): string {
 /** What has an area shows how much there is only from zero. */
 function fromZero(_: uPlot, least: number | null, greatest: number | null): uPlot.Range.MinMax {
   if (least === null || greatest === null) return [null, null]
+  if (least === 0 && greatest === 0) return [0, 1]
   const [low, high] = uPlot.rangeNum(Math.min(0, least), Math.max(0, greatest), 0.1, true)
   return [least < 0 ? low : 0, greatest > 0 ? high : 0]
 }

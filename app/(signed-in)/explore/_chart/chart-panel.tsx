@@ -5,26 +5,23 @@ import { Panel } from '#app/_ui/panel.tsx'
 import type { Query } from '#app/_ui/query.ts'
 import { Segments } from '#app/_ui/segments.tsx'
 import { Figure } from '#app/(signed-in)/explore/_chart/figure.tsx'
-import { LinesTable } from '#app/(signed-in)/explore/_chart/lines-table.tsx'
 import { Problem } from '#app/(signed-in)/explore/_chart/problem.tsx'
-import { reading } from '#app/(signed-in)/explore/_chart/reading.ts'
-import { chartOf, type ProjectsView, tableOf } from '#app/(signed-in)/explore/view.ts'
-import type { Reach } from '#lib/access/reach.ts'
-import { readPanel } from '#lib/charts/data.ts'
+import type { Reading } from '#app/(signed-in)/explore/_chart/reading.ts'
+import { chartOf, type ProjectsView } from '#app/(signed-in)/explore/view.ts'
+import type { Drawn } from '#lib/charts/drawn.ts'
 import { INTERPOLATIONS, type Interpolation, STYLES, type Style } from '#lib/charts/panel.ts'
 
 const FIGURE_PX = 344
 
 interface Props {
-  reach: Reach
   view: ProjectsView
+  read: Reading<Drawn>
   hrefOf: (changes: Query) => string
 }
 
 /** The lines over time, and how they are drawn. */
-export async function ChartPanel({ reach, view, hrefOf }: Props) {
+export function ChartPanel({ view, read, hrefOf }: Props) {
   const panel = chartOf(view)
-  const read = await reading(readPanel(reach, panel, view.range))
   const hasCurve = view.style !== 'bar' && view.style !== 'scatter'
   const styles = STYLES.map(style => ({
     href: hrefOf({ style: style === 'line' ? undefined : style }),
@@ -33,34 +30,34 @@ export async function ChartPanel({ reach, view, hrefOf }: Props) {
   }))
 
   return (
-    <>
-      <Panel
-        title={panel.title}
-        actions={
-          <>
-            {hasCurve && (
-              <Choice
-                name="curve"
-                label="Curve"
-                options={INTERPOLATIONS.map(value => ({ value, label: CURVE_WORDS[value] }))}
-                value={view.interpolation}
-                width={104}
-              />
-            )}
-            <Segments label="Chart" segments={styles} />
-          </>
-        }
-      >
-        {'drawn' in read ? (
-          <Figure panel={panel} drawn={read.drawn} height={FIGURE_PX} />
-        ) : (
-          <Problem height={FIGURE_PX}>{read.problem}</Problem>
-        )}
-      </Panel>
-      {'drawn' in read && read.drawn.kind === 'metrics' && !tableOf(view) && (
-        <LinesTable drawn={read.drawn} unit={view.unit} />
+    <Panel
+      title={
+        <>
+          {panel.title}
+          {read.drawn?.kind === 'metrics' && <span className="dim">per {read.drawn.period}</span>}
+        </>
+      }
+      actions={
+        <>
+          {hasCurve && (
+            <Choice
+              name="curve"
+              label="Curve"
+              options={INTERPOLATIONS.map(value => ({ value, label: CURVE_WORDS[value] }))}
+              value={view.interpolation}
+              width={104}
+            />
+          )}
+          <Segments label="Chart" segments={styles} />
+        </>
+      }
+    >
+      {read.drawn ? (
+        <Figure panel={panel} drawn={read.drawn} height={FIGURE_PX} />
+      ) : (
+        <Problem height={FIGURE_PX}>{read.problem}</Problem>
       )}
-    </>
+    </Panel>
   )
 }
 

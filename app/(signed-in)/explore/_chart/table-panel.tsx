@@ -1,29 +1,37 @@
 import { Panel } from '#app/_ui/panel.tsx'
-import { Figure } from '#app/(signed-in)/explore/_chart/figure.tsx'
-import { Problem } from '#app/(signed-in)/explore/_chart/problem.tsx'
-import { reading } from '#app/(signed-in)/explore/_chart/reading.ts'
-import { type ProjectsView, tableOf } from '#app/(signed-in)/explore/view.ts'
-import type { Reach } from '#lib/access/reach.ts'
-import { readPanel } from '#lib/charts/data.ts'
+import { lineColor } from '#app/_ui/plot/colors.ts'
+import { ValuesTable } from '#app/(signed-in)/explore/_chart/values-table.tsx'
+import type { DrawnLines, DrawnTable } from '#lib/charts/drawn.ts'
+import type { MetricLine, PanelOf } from '#lib/charts/panel.ts'
+import { nameOfValue } from '#lib/charts/series/names.ts'
 
 const ROW_PX = 36
 /** Longer tables are scrolled. */
 const MOST_ROWS = 16
 
-/** The values of the filter that the chart is drawn by; nothing when there is none. */
-export async function TablePanel({ reach, view }: { reach: Reach; view: ProjectsView }) {
-  const panel = tableOf(view)
-  if (!panel) return null
-  const read = await reading(readPanel(reach, panel, view.range))
-  const rows = 'drawn' in read && read.drawn.kind === 'table' ? read.drawn.rows.length : 0
-  const height = (1 + Math.min(Math.max(rows, 1), MOST_ROWS)) * ROW_PX
+interface Props {
+  panel: PanelOf<'table'>
+  drawn: DrawnTable
+  /** the chart above it */
+  chart: DrawnLines
+  lines: MetricLine[]
+}
+
+/** The values of the filter that the chart is drawn by, those that have a line in its colour. */
+export function TablePanel({ panel, drawn, chart, lines }: Props) {
+  const { rows } = drawn
+  const names = chart.lines.filter(({ isBefore }) => !isBefore).map(({ name }) => name)
+  const colors = rows.flatMap(({ value }) => {
+    const place = names.indexOf(nameOfValue(panel.line, value, lines.length === 1))
+    return place < 0 ? [] : [[value, lineColor(place)]]
+  })
   return (
     <Panel title={panel.title} flush>
-      {'drawn' in read ? (
-        <Figure panel={panel} drawn={read.drawn} height={height} />
-      ) : (
-        <Problem height={height}>{read.problem}</Problem>
-      )}
+      <ValuesTable
+        {...{ panel, drawn, lines }}
+        height={(1 + Math.min(Math.max(rows.length, 1), MOST_ROWS)) * ROW_PX}
+        colors={Object.fromEntries(colors)}
+      />
     </Panel>
   )
 }

@@ -6,16 +6,20 @@ import { storableText } from '#lib/storable.ts'
  * Lines in an address: `metric=orders&where.country=de&by=device`, further ones with their number:
  * `2.metric=visits&2.view=rate`.
  */
-const PART = /^(?:(\d{1,2})\.)?(?:(metric|kind|by|view|label)|where\.(.+))$/s
+const PART = /^(?:(\d{1,2})\.)?(?:(metric|kind|by|view|label|most)|where\.(.+))$/s
 
 /** The lines that an address asks for, in order; those that make no sense are left out. */
 export function linesOf(query: Query): MetricLine[] {
-  const parts = new Map<number, { fields: [string, string][]; filters: [string, string][] }>()
+  const parts = new Map<
+    number,
+    { fields: [string, string | number][]; filters: [string, string][] }
+  >()
   for (const [key, value] of Object.entries(query)) {
     const [, number = '1', field, filter] = PART.exec(key) ?? []
     const text = storableText((Array.isArray(value) ? value[0] : value) ?? '')
     const line = parts.get(Number(number)) ?? { fields: [], filters: [] }
-    if (field !== undefined && text !== '') line.fields.push([field, text])
+    if (field !== undefined && text !== '')
+      line.fields.push([field, field === 'most' ? Number(text) : text])
     else if (filter !== undefined) line.filters.push([storableText(filter), text])
     else continue
     parts.set(Number(number), line)
@@ -41,8 +45,16 @@ export function withLines(query: Query, lines: readonly MetricLine[]): Query {
   ])
 }
 
-function partsOf({ metric, kind, by, view, label, filters }: MetricLine, prefix: string) {
-  const fields = { metric, kind, by, view: view === 'value' ? undefined : view, label }
+function partsOf({ metric, kind, by, most, view, label, filters }: MetricLine, prefix: string) {
+  const shown = view === 'value' ? undefined : view
+  const fields = {
+    metric,
+    kind,
+    by,
+    most: most === undefined ? most : String(most),
+    view: shown,
+    label,
+  }
   return [
     ...Object.entries(fields).map(([name, value]) => [prefix + name, value]),
     ...Object.entries(filters).map(([name, value]) => [`${prefix}where.${name}`, value]),

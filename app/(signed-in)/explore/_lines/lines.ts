@@ -55,3 +55,9 @@ export function filtersBeside(
     return sets.some(set => [...chosen, name].every(filter => set.includes(filter)))
   })
 }
+
+/** The lines, where that which is drawn by a filter is drawn where it has this value. */
+export const lookedAtAlone = (lines: readonly MetricLine[], value: string): MetricLine[] =>
+  lines.map(({ by, ...line }) =>
+    by === undefined ? line : { ...line, filters: { ...line.filters, [by]: value } },
+  )

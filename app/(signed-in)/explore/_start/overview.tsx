@@ -40,22 +40,22 @@ export async function Overview({ reach, view, metrics, hrefOf }: Props) {
       </p>
       <div className={css.grid}>
         {charts.map(({ metric, panel, read }) => (
-          <Panel
-            key={`${metric.kind} ${metric.name}`}
-            className={css.card}
-            title={
-              <Link href={hrefOf(withLines({}, [lineFor(metric, true)]))} className="cut">
-                {metric.name}
-              </Link>
-            }
-            actions={<span className="dim">{metric.kind}</span>}
-          >
-            {'drawn' in read ? (
-              <Figure panel={panel} drawn={read.drawn} height={FIGURE_PX} />
-            ) : (
-              <Problem height={FIGURE_PX}>{read.problem}</Problem>
-            )}
-          </Panel>
+          <div key={`${metric.kind} ${metric.name}`} className={css.card}>
+            <Panel
+              title={
+                <Link href={hrefOf(withLines({}, [lineFor(metric, true)]))} className="cut">
+                  {metric.name}
+                </Link>
+              }
+              actions={<span className="dim">{metric.kind}</span>}
+            >
+              {read.drawn ? (
+                <Figure panel={panel} drawn={read.drawn} height={FIGURE_PX} />
+              ) : (
+                <Problem height={FIGURE_PX}>{read.problem}</Problem>
+              )}
+            </Panel>
+          </div>
         ))}
       </div>
     </>

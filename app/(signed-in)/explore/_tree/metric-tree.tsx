@@ -36,6 +36,7 @@ export function MetricTree({ project, lines }: Props) {
         type="search"
         aria-label="Search metrics"
         placeholder={names ? `Search ${names.items.length.toLocaleString('en')} metrics` : 'Search'}
+        className={css.search}
         size="xs"
         value={text}
         onChange={event => setText(event.currentTarget.value)}
