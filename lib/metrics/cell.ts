@@ -1,4 +1,4 @@
-import { addTo, type Bins, binOf } from '#lib/metrics/sketch.ts'
+import type { Bins } from '#lib/metrics/sketch.ts'
 import { membersIn } from '#lib/metrics/uniques.ts'
 import type { Kind } from '#lib/metrics/update.ts'
 
@@ -23,19 +23,7 @@ export const newCell = (kind: Kind): Cell => ({
   lastAt: Number.NEGATIVE_INFINITY,
 })
 
-const isBinned = (kind: Kind) => kind === 'distribution' || kind === 'set'
-
-export function count(cell: Cell, value: number, times: number, at: number): void {
-  cell.sum += value * times
-  cell.count += times
-  if (value < cell.min) cell.min = value
-  if (value > cell.max) cell.max = value
-  if (at >= cell.lastAt) {
-    cell.last = value
-    cell.lastAt = at
-  }
-  if (cell.bins) addTo(cell.bins, cell.kind === 'set' ? value : binOf(value), times)
-}
+export const isBinned = (kind: Kind) => kind === 'distribution' || kind === 'set'
 
 /** Adds what another bucket holds; of equal times the other's last value wins. */
 export function addCell(cell: Cell, other: Cell): void {

@@ -39,7 +39,7 @@ export function parts({ tallies, requests, counts }: Batch): Batch[] {
   const counted = [...tallies].map(([book, of]) => ({
     ...newBatch(),
     tallies: new Map([[book, of]]),
-    size: [...of.sent.values()].reduce((sum, n) => sum + n, 0),
+    size: [...of.sent.values()].reduce((sum, { count }) => sum + count, 0),
   }))
   const asked = requests.map(request => ({
     ...newBatch(),

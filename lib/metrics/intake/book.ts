@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { DropReason, Shape } from '#lib/metrics/intake/contract.ts'
 import { isName } from '#lib/metrics/intake/fit.ts'
-import { type Key, keyOf, openKeys } from '#lib/metrics/intake/keys.ts'
+import { type Key, openKeys } from '#lib/metrics/intake/keys.ts'
 import { type Calendar, calendarOf } from '#lib/metrics/periods.ts'
 import type { SeriesKey } from '#lib/metrics/series.ts'
 import { type Filter, KINDS, type Kind } from '#lib/metrics/update.ts'
@@ -72,7 +72,7 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
   }
 
   for (const row of await readSeries(pool, project.id, limit))
-    put(row.kind, row.name, keyOf(row), { series: row.series, metric: row.metric })
+    put(row.kind, row.name, keys.own(row), { series: row.series, metric: row.metric })
 
   return {
     project,

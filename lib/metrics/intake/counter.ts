@@ -6,10 +6,9 @@ import {
   CELL_WEIGHT,
   countOn,
   isOn,
-  noteSent,
   type Page,
   pageOf,
-  type Tally,
+  sentBy,
   tallyOf,
 } from '#lib/metrics/intake/tally.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
@@ -19,8 +18,9 @@ import type { Recorder } from '#lib/recorder.ts'
 interface Place {
   batch: Batch
   book: Book
-  tally: Tally
+  input: Input
   page: Page
+  sent: { count: number }
 }
 
 /** Counts into the batch that fills. */
@@ -28,14 +28,14 @@ export function openCounter(recorder: Pick<Recorder<Batch>, 'batch' | 'wake'>) {
   let last: Place | undefined
 
   /** Null when the project does not count that time. */
-  function placeOf(book: Book, at: number): Place | null {
+  function placeOf(book: Book, input: Input, at: number): Place | null {
     const batch = recorder.batch()
-    if (last?.batch === batch && last.book === book && isOn(last.page, at)) return last
+    if (last && isSame(last, batch, book, input) && isOn(last.page, at)) return last
     if (!isInWindow(at, book.project.settings.metrics, Date.now() / 1000)) return null
     const tally = tallyOf(batch.tallies, book)
     const page = pageOf(tally, at)
-    if (page.cells.length === 0) batch.weight += CELL_WEIGHT
-    last = { batch, book, tally, page }
+    if (page.series.length === 0) batch.weight += CELL_WEIGHT
+    last = { batch, book, input, page, sent: sentBy(tally, input) }
     return last
   }
 
@@ -43,13 +43,13 @@ export function openCounter(recorder: Pick<Recorder<Batch>, 'batch' | 'wake'>) {
     const keys = book.keysOf(filters)
     return {
       add(name, value, at) {
-        const place = placeOf(book, at)
+        const place = placeOf(book, input, at)
         if (!place) return 'out_of_window'
         const series = keys ? book.find(kind, name, keys) : 'too_many_series'
         if (typeof series === 'string') return series
-        const { batch, tally, page } = place
+        const { batch, page, sent } = place
         batch.weight += countOn(page, series, value, times, at)
-        noteSent(tally, input)
+        sent.count++
         if (batch.size++ === 0) recorder.wake()
         return null
       },
@@ -63,3 +63,6 @@ export function openCounter(recorder: Pick<Recorder<Batch>, 'batch' | 'wake'>) {
       openMeter(book, input, update).add(update.name, update.value, update.at),
   }
 }
+
+const isSame = (place: Place, batch: Batch, book: Book, input: Input) =>
+  place.batch === batch && place.book === book && place.input === input

@@ -11,6 +11,8 @@ export interface Key extends SeriesKey {
 }
 
 export interface Keys {
+  /** The same object for the same key, mostly: texts that are one are compared at once. */
+  own(key: SeriesKey): Key
   /** Everything that an update with these filters counts in; null when that is more than the limit. */
   of(filters: readonly Filter[]): readonly Key[] | null
 }
@@ -24,24 +26,34 @@ export const keyOf = ({ filters, values }: SeriesKey): Key => ({
 /** `sets` are kept together. */
 export function openKeys(sets: readonly (readonly string[])[], limit: number): Keys {
   const ways = new Map<string, readonly Key[]>()
+  const known = new Map<string, Key>()
   let bytes = 0
+
+  function own(series: SeriesKey): Key {
+    const made = keyOf(series)
+    const key = known.get(made.text) ?? made
+    known.set(key.text, key)
+    return key
+  }
 
   function remember(way: string, keys: readonly Key[]) {
     bytes += keys.reduce((sum, { text }) => sum + 2 * text.length, 2 * way.length)
     if (ways.size >= WAYS_LIMIT || bytes > WAYS_BYTES) {
       ways.clear()
+      known.clear()
       bytes = 0
     }
     ways.set(way, keys)
   }
 
   return {
+    own,
     of(filters) {
       const way = wayOf(filters)
-      const known = ways.get(way)
-      if (known) return known
+      const remembered = ways.get(way)
+      if (remembered) return remembered
       if (countSeries(filters, sets) > limit) return null
-      const keys = seriesOf(filters, sets).map(keyOf)
+      const keys = seriesOf(filters, sets).map(own)
       remember(way, keys)
       return keys
     },

@@ -48,7 +48,7 @@ export const metricLedger = (books: Books): Ledger<Batch, Written> => ({
 
   giveUp({ tallies, requests }, next, error) {
     for (const [{ project }, { sent }] of tallies)
-      for (const [input, n] of sent) note(next.counts, project.id, input, 'refused', n)
+      for (const [input, { count }] of sent) note(next.counts, project.id, input, 'refused', count)
     for (const { project, input, updates, answer } of requests) {
       note(next.counts, project.id, input, 'refused', updates.length)
       answer.reject(error)
@@ -80,7 +80,7 @@ async function write(
   const numbered = [await writeTallies(client, batch.tallies), await writeTallies(client, asked)]
   const counts = copyOf(batch.counts)
   for (const [{ project }, { sent }] of batch.tallies)
-    for (const [input, n] of sent) note(counts, project.id, input, 'accepted', n)
+    for (const [input, { count }] of sent) note(counts, project.id, input, 'accepted', count)
   for (const [i, { project, input }] of batch.requests.entries())
     for (const outcome of outcomes[i] ?? []) note(counts, project.id, input, outcome)
   await writeArrivals(client, counts)

@@ -1,10 +1,20 @@
 import { addCell, type Cell, newCell } from '#lib/metrics/cell.ts'
-import type { Book, Series } from '#lib/metrics/intake/book.ts'
-import type { Page, Tallies, Tally } from '#lib/metrics/intake/tally.ts'
+import type { Series } from '#lib/metrics/intake/book.ts'
+import { cellAt } from '#lib/metrics/intake/cells.ts'
+import type { Tallies } from '#lib/metrics/intake/tally.ts'
+import type { Calendar } from '#lib/metrics/periods.ts'
 
 /** Buckets that are stored; the longer ones are read from these. */
 export const STORED = ['minute', 'hour', 'day', 'month'] as const
 export type Stored = (typeof STORED)[number]
+
+/** What was counted of a series in one minute. */
+export interface Entry {
+  series: Series
+  calendar: Calendar
+  minute: number
+  cell: Cell
+}
 
 export interface Row {
   series: Series
@@ -12,31 +22,31 @@ export interface Row {
   cell: Cell
 }
 
-/** The buckets of one stored period in which something was counted. */
-export function rowsOf(tallies: Tallies, period: Stored): Row[] {
+export const entriesOf = (tallies: Tallies): Entry[] =>
+  [...tallies].flatMap(([{ calendar }, { pages }]) =>
+    [...pages.values()].flatMap(({ minute, series, cells }) =>
+      series.map((one, place) => ({
+        ...{ series: one, calendar, minute },
+        cell: cellAt(cells, place, one.kind),
+      })),
+    ),
+  )
+
+/** The buckets of one stored period; entries of one series stand together, in the order of their minutes. */
+export function rowsOf(entries: readonly Entry[], period: Stored): Row[] {
   const rows: Row[] = []
-  for (const [book, tally] of tallies)
-    for (const [bucket, pages] of byBucket(book, tally, period)) {
-      const { series, cells } = pages.length === 1 ? (pages[0] as Page) : merged(pages)
-      for (const [i, one] of series.entries())
-        rows.push({ series: one, bucket, cell: cells[i] as Cell })
-    }
+  for (const { series, calendar, minute, cell } of entries) {
+    const bucket = period === 'minute' ? minute : calendar.bucketOf(period, minute).start
+    const last = rows.at(-1)
+    if (last?.series === series && last.bucket === bucket) last.cell = sumOf(last.cell, cell)
+    else rows.push({ series, bucket, cell })
+  }
   return rows
 }
 
-const byBucket = ({ calendar }: Book, { pages }: Tally, period: Stored) =>
-  Map.groupBy(pages.values(), ({ minute }) =>
-    period === 'minute' ? minute : calendar.bucketOf(period, minute).start,
-  )
-
-/** The sums of what these pages hold, which stay as they are. */
-function merged(pages: readonly Page[]): Pick<Page, 'series' | 'cells'> {
-  const sums = new Map<Series, Cell>()
-  for (const { series, cells } of pages)
-    for (const [i, one] of series.entries()) {
-      const sum = sums.get(one) ?? newCell(one.kind)
-      sums.set(one, sum)
-      addCell(sum, cells[i] as Cell)
-    }
-  return { series: [...sums.keys()], cells: [...sums.values()] }
+function sumOf(one: Cell, other: Cell): Cell {
+  const sum = newCell(one.kind)
+  addCell(sum, one)
+  addCell(sum, other)
+  return sum
 }

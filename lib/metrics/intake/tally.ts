@@ -1,8 +1,9 @@
-import { type Cell, count, newCell } from '#lib/metrics/cell.ts'
 import type { Book, Series } from '#lib/metrics/intake/book.ts'
+import { type Cells, countAt, newCells, pushCell } from '#lib/metrics/intake/cells.ts'
 import type { DropReason, Input } from '#lib/metrics/intake/contract.ts'
 import { isInWindow } from '#lib/metrics/intake/fit.ts'
-import type { MetricUpdate } from '#lib/metrics/update.ts'
+import { addTo, type Bins, binOf } from '#lib/metrics/sketch.ts'
+import type { Kind, MetricUpdate } from '#lib/metrics/update.ts'
 
 /** What was counted, by project. */
 export type Tallies = Map<Book, Tally>
@@ -11,17 +12,17 @@ export interface Tally {
   /** by the unix second in which their minute begins */
   pages: Map<number, Page>
   /** how many updates it was */
-  sent: Map<Input, number>
+  sent: Map<Input, { count: number }>
 }
 
-/** What was counted in one minute: in the same place of both lists a series and its cell. */
+/** What was counted in one minute: series, and in the same places what was counted of each. */
 export interface Page {
   minute: number
   /** no other page of this process has it: a series that bears it knows its place here */
   stamp: number
   series: Series[]
-  cells: Cell[]
   places: Map<Series, number>
+  cells: Cells
 }
 
 /** What a series with one minute takes in memory, roughly. */
@@ -43,7 +44,7 @@ export function tally(
   if (typeof series === 'string') return series
 
   const own = tallyOf(tallies, book)
-  noteSent(own, input)
+  sentBy(own, input).count++
   return countOn(pageOf(own, update.at), series, update.value, update.times, update.at)
 }
 
@@ -60,14 +61,14 @@ export function pageOf({ pages }: Tally, at: number): Page {
   const minute = Math.floor(at / MINUTE) * MINUTE
   const known = pages.get(minute)
   if (known) return known
-  const page = { minute, stamp: ++stamps, series: [], cells: [], places: new Map() }
+  const page = { minute, stamp: ++stamps, series: [], places: new Map(), cells: newCells() }
   pages.set(minute, page)
   return page
 }
 
 export const isOn = ({ minute }: Page, at: number) => at >= minute && at < minute + MINUTE
 
-/** Counts a value in each of the series. Answers by how many bytes, roughly, the page has grown. */
+/** Counts a value in each of these series of one metric. Answers by how many bytes, roughly, the page has grown. */
 export function countOn(
   page: Page,
   series: readonly Series[],
@@ -75,26 +76,38 @@ export function countOn(
   times: number,
   at: number,
 ): number {
-  const before = page.cells.length
+  const before = page.series.length
+  const bin = binFor(series[0]?.kind, value)
   for (const one of series) {
     const place = one.stamp === page.stamp ? one.place : findPlace(page, one)
-    count(page.cells[place] as Cell, value, times, at)
+    countAt(page.cells, place, value, times, at)
+    if (bin !== null) addTo(page.cells.bins[place] as Bins, bin, times)
   }
-  return (page.cells.length - before) * CELL_WEIGHT
+  return (page.series.length - before) * CELL_WEIGHT
+}
+
+function binFor(kind: Kind | undefined, value: number): number | null {
+  if (kind === 'set') return value
+  return kind === 'distribution' ? binOf(value) : null
 }
 
 function findPlace(page: Page, series: Series): number {
-  const place = page.places.get(series) ?? page.cells.length
-  if (place === page.cells.length) {
+  const place = page.places.get(series) ?? page.series.length
+  if (place === page.series.length) {
     page.places.set(series, place)
     page.series.push(series)
-    page.cells.push(newCell(series.kind))
+    pushCell(page.cells, series.kind)
   }
   series.stamp = page.stamp
   series.place = place
   return place
 }
 
-export function noteSent({ sent }: Tally, input: Input): void {
-  sent.set(input, (sent.get(input) ?? 0) + 1)
+/** The number of updates by this way, to be counted up. */
+export function sentBy({ sent }: Tally, input: Input): { count: number } {
+  const known = sent.get(input)
+  if (known) return known
+  const made = { count: 0 }
+  sent.set(input, made)
+  return made
 }

@@ -1,36 +1,40 @@
 import type { PoolClient } from 'pg'
 import { float8s, int4s, int8s } from '#lib/metrics/intake/arrays.ts'
 import { type Numbered, numberSeries } from '#lib/metrics/intake/ids.ts'
-import { type Row, rowsOf, STORED, type Stored } from '#lib/metrics/intake/rows.ts'
+import {
+  type Entry,
+  entriesOf,
+  type Row,
+  rowsOf,
+  STORED,
+  type Stored,
+} from '#lib/metrics/intake/rows.ts'
 import type { Tallies } from '#lib/metrics/intake/tally.ts'
 
 /** Adds what was counted to the stored buckets, inside the caller's transaction. */
 export async function writeTallies(client: PoolClient, tallies: Tallies): Promise<Numbered> {
   const numbered = await numberSeries(client, tallies)
-  for (const period of STORED) {
-    const rows = rowsOf(tallies, period).flatMap(row => {
-      const id = numbered.idOf(row.series)
-      return id === undefined ? [] : [{ ...row, id }]
-    })
-    // Always in this order, so that two processes don't wait for each other.
-    await add(
-      client,
-      period,
-      rows.sort((a, b) => a.id - b.id || a.bucket - b.bucket),
-    )
-  }
+  const idOf = ({ series }: Entry) => numbered.idOf(series) ?? 0
+  // Always in this order, so that two processes don't wait for each other.
+  const entries = entriesOf(tallies)
+    .filter(entry => idOf(entry) > 0)
+    .sort((a, b) => idOf(a) - idOf(b) || a.minute - b.minute)
+  for (const period of STORED) await add(client, period, numbered, rowsOf(entries, period))
   return numbered
 }
 
-type NumberedRow = Row & { id: number }
-
-async function add(client: PoolClient, period: Stored, rows: NumberedRow[]): Promise<void> {
+async function add(
+  client: PoolClient,
+  period: Stored,
+  { idOf }: Numbered,
+  rows: readonly Row[],
+): Promise<void> {
   const plain = rows.filter(({ cell }) => !cell.bins)
   if (plain.length > 0)
     await client.query({
       name: `metrics: add ${period}`,
       text: ADD[period],
-      values: columns(plain),
+      values: columns(plain, idOf),
     })
 
   const binned = rows.filter(({ cell }) => cell.bins)
@@ -38,12 +42,12 @@ async function add(client: PoolClient, period: Stored, rows: NumberedRow[]): Pro
     await client.query({
       name: `metrics: add ${period} bins`,
       text: ADD_BINNED[period],
-      values: [...columns(binned), binned.map(binsOf), binned.map(binCountsOf)],
+      values: [...columns(binned, idOf), binned.map(binsOf), binned.map(binCountsOf)],
     })
 }
 
-const columns = (rows: readonly NumberedRow[]): Buffer[] => [
-  int4s(rows.map(({ id }) => id)),
+const columns = (rows: readonly Row[], idOf: Numbered['idOf']): Buffer[] => [
+  int4s(rows.map(({ series }) => idOf(series) ?? 0)),
   int8s(rows.map(({ bucket }) => bucket)),
   float8s(rows.map(({ cell }) => cell.sum)),
   float8s(rows.map(({ cell }) => cell.count)),
@@ -56,8 +60,8 @@ const columns = (rows: readonly NumberedRow[]): Buffer[] => [
 /** Digits of a larger number would be in a form that PostgreSQL does not read. */
 const MOST = Number.MAX_SAFE_INTEGER
 
-const binsOf = ({ cell }: NumberedRow) => `{${[...(cell.bins?.keys() ?? [])].join(',')}}`
-const binCountsOf = ({ cell }: NumberedRow) =>
+const binsOf = ({ cell }: Row) => `{${[...(cell.bins?.keys() ?? [])].join(',')}}`
+const binCountsOf = ({ cell }: Row) =>
   `{${[...(cell.bins?.values() ?? [])].map(times => Math.round(Math.min(times, MOST))).join(',')}}`
 
 const COLUMNS = 'series_id, bucket, sum, count, min, max, last, last_at'

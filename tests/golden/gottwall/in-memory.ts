@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { updateOf } from '#lib/intake/gottwall/message.ts'
 import { shownAs } from '#lib/metrics/cell.ts'
 import { openBook, type Series } from '#lib/metrics/intake/book.ts'
-import { rowsOf } from '#lib/metrics/intake/rows.ts'
+import { entriesOf, rowsOf } from '#lib/metrics/intake/rows.ts'
 import { type Tallies, tally } from '#lib/metrics/intake/tally.ts'
 import { calendarOf, type Period } from '#lib/metrics/periods.ts'
 import { type Point, READ_FROM, rollUp, widened } from '#lib/metrics/range.ts'
@@ -33,7 +33,7 @@ export async function cellsOfSeries(golden: Case) {
     day(from_date).toSeconds(),
     day(to_date).endOf('day').toSeconds(),
   )
-  const rows = rowsOf(tallies, READ_FROM[period as Period])
+  const rows = rowsOf(entriesOf(tallies), READ_FROM[period as Period])
     .filter(({ bucket }) => bucket >= from && bucket < until)
     .sort((a, b) => a.bucket - b.bucket)
 

@@ -4,6 +4,7 @@ import type { OpenMetricIntake } from '#lib/metrics/intake/open.ts'
 import type { Kind } from '#lib/metrics/update.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { anUpdate, aProject, openIntake } from '#tests/lib/metrics/world.ts'
+import { until } from '#tests/until.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let intake: OpenMetricIntake
@@ -191,4 +192,30 @@ test('percentiles are there for any range, whatever was written when', async () 
   expect(rows).toHaveLength(1)
   expect(rows[0]).toMatchObject({ count: 100, sum: 5_050 })
   expect(rows[0].bin_counts.map(Number).reduce((a: number, b: number) => a + b)).toBe(100)
+})
+
+test('thousands of new series at once are counted, and found again by another process', async () => {
+  const updates = Array.from({ length: 5_000 }, (_, i) =>
+    anUpdate({ name: `metric ${i % 100}`, f: { shard: `${i}` } }),
+  )
+  await intake.accept(project, 'http', updates)
+  const other = openIntake(database.pool)
+  await other.accept(project, 'http', updates)
+  await other.close()
+  const { rows } = await database.pool.query(
+    `select s.filters, count(*)::int as series, sum(d.sum) from metric_day d
+     join metric_series s on s.id = d.series_id group by 1 order by 2`,
+  )
+  expect(rows).toEqual([
+    { filters: [], series: 100, sum: 10_000 },
+    { filters: ['shard'], series: 5_000, sum: 10_000 },
+  ])
+})
+
+test('what comes while nothing else does is written, too', async () => {
+  const manner = { kind: 'counter', times: 1, filters: [] } as const
+  await until(() => intake.meter(project, 'statsd', manner) !== null)
+  const meter = intake.meter(project, 'statsd', manner)
+  for (const _ of [1, 2, 3]) expect(meter?.add('orders', 2, 1_400_000_000)).toBeNull()
+  await until(async () => (await readPoints(project, orders))[0]?.[1] === 6)
 })
