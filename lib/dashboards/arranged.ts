@@ -1,5 +1,6 @@
 import type { PanelKind } from '#lib/charts/panel.ts'
-import { COLUMNS, type PanelInput, type PlacedPanel } from '#lib/dashboards/schema.ts'
+import { COLUMNS } from '#lib/dashboards/grid.ts'
+import type { PanelInput, PlacedPanel } from '#lib/dashboards/schema.ts'
 
 type Place = Pick<PlacedPanel, 'x' | 'y' | 'w' | 'h'>
 

@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { limit } from '#lib/access/reach/schema.ts'
 import { panel } from '#lib/charts/panel.ts'
+import { COLUMNS, MOST_PANELS, MOST_ROWS, ROW_PX } from '#lib/dashboards/grid.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 
-/** Places are counted in columns of the page's width and in rows of a fixed height. */
-export const COLUMNS = 12
-export const ROW_PX = 40
-/** Each panel is a question to the database, asked again whenever the page is refreshed. */
-export const MOST_PANELS = 60
-export const MOST_ROWS = 24
 const LAST_ROW = 2_000
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be 1 to 40 of A–Z, a–z, 0–9, _ and -')

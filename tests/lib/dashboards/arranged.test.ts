@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arranged } from '#lib/dashboards/arranged.ts'
-import { COLUMNS, type PanelInput, type PlacedPanel } from '#lib/dashboards/schema.ts'
+import { COLUMNS } from '#lib/dashboards/grid.ts'
+import type { PanelInput, PlacedPanel } from '#lib/dashboards/schema.ts'
 
 const text = { kind: 'text', title: '', text: '' } as const
 const given = (place: Partial<PlacedPanel> = {}): PanelInput => ({ ...place, panel: text })

@@ -14,7 +14,7 @@ export function DashboardTable({ dashboards }: { dashboards: DashboardLine[] }) 
         <tr>
           <th>Dashboard</th>
           <th className="num">Panels</th>
-          <th>Changed</th>
+          <th className="num">Changed</th>
           <th>By</th>
         </tr>
       </thead>
@@ -47,4 +47,9 @@ export function DashboardTable({ dashboards }: { dashboards: DashboardLine[] }) 
   )
 }
 
-const firstLine = (markdown: string) => markdown.split('\n', 1)[0]?.replace(/^#+ /, '')
+/** Of links their words. */
+const firstLine = (markdown: string) =>
+  markdown
+    .split('\n', 1)[0]
+    ?.replace(/^#+ /, '')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -5,7 +5,8 @@ import css from '#app/(signed-in)/dashboards/_board/board.module.css'
 import { settled } from '#app/(signed-in)/dashboards/_board/layout.ts'
 import { PanelFrame } from '#app/(signed-in)/dashboards/_board/panel-frame.tsx'
 import type { Time } from '#app/(signed-in)/dashboards/_board/use-time.ts'
-import { type PlacedPanel, ROW_PX } from '#lib/dashboards/schema.ts'
+import { ROW_PX } from '#lib/dashboards/grid.ts'
+import type { PlacedPanel } from '#lib/dashboards/schema.ts'
 
 interface Props {
   panels: readonly PlacedPanel[]

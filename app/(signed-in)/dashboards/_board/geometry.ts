@@ -1,4 +1,4 @@
-import { ROW_PX } from '#lib/dashboards/schema.ts'
+import { ROW_PX } from '#lib/dashboards/grid.ts'
 
 /** Between panels; a panel of so many rows is as high as these, without the gap below it. */
 export const GAP_PX = 8

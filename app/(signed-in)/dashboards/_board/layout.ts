@@ -1,6 +1,7 @@
 import { type Layout, moveElement, verticalCompactor } from 'react-grid-layout/core'
 import { arranged } from '#lib/dashboards/arranged.ts'
-import { COLUMNS, MOST_ROWS, type PlacedPanel } from '#lib/dashboards/schema.ts'
+import { COLUMNS, MOST_ROWS } from '#lib/dashboards/grid.ts'
+import type { PlacedPanel } from '#lib/dashboards/schema.ts'
 
 type Place = Pick<PlacedPanel, 'x' | 'y' | 'w' | 'h'>
 export type Step = Partial<Place>

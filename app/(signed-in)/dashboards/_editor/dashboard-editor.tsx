@@ -21,7 +21,8 @@ import { SettingsFields } from '#app/(signed-in)/dashboards/_editor/settings-fie
 import { useDraft } from '#app/(signed-in)/dashboards/_editor/use-draft.ts'
 import { type Edited, useSave } from '#app/(signed-in)/dashboards/_editor/use-save.tsx'
 import type { Panel, PanelKind } from '#lib/charts/panel.ts'
-import { type DashboardDefinition, MOST_PANELS, type PlacedPanel } from '#lib/dashboards/schema.ts'
+import { MOST_PANELS } from '#lib/dashboards/grid.ts'
+import type { DashboardDefinition, PlacedPanel } from '#lib/dashboards/schema.ts'
 
 interface Props {
   /** null: a new one */

@@ -10,7 +10,8 @@ import { layoutOf, placed, settled } from '#app/(signed-in)/dashboards/_board/la
 import { PanelFrame } from '#app/(signed-in)/dashboards/_board/panel-frame.tsx'
 import type { Time } from '#app/(signed-in)/dashboards/_board/use-time.ts'
 import css from '#app/(signed-in)/dashboards/_editor/edit-grid.module.css'
-import { COLUMNS, type PlacedPanel, ROW_PX } from '#lib/dashboards/schema.ts'
+import { COLUMNS, ROW_PX } from '#lib/dashboards/grid.ts'
+import type { PlacedPanel } from '#lib/dashboards/schema.ts'
 
 const GRID = {
   cols: COLUMNS,

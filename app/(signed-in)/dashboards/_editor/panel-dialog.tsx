@@ -10,7 +10,7 @@ import { kindInWords } from '#app/(signed-in)/dashboards/_editor/kinds.ts'
 import type { Offers } from '#app/(signed-in)/dashboards/_editor/offers.ts'
 import css from '#app/(signed-in)/dashboards/_editor/panel-dialog.module.css'
 import { type Panel, panel as panelSchema } from '#lib/charts/panel.ts'
-import { MOST_ROWS, ROW_PX } from '#lib/dashboards/schema.ts'
+import { MOST_ROWS, ROW_PX } from '#lib/dashboards/grid.ts'
 
 const TYPING_PAUSE_MS = 400
 const PREVIEW_ROWS = Math.min(9, MOST_ROWS)

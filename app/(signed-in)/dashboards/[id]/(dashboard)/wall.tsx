@@ -13,7 +13,8 @@ import { Board } from '#app/(signed-in)/dashboards/_board/board.tsx'
 import { settled } from '#app/(signed-in)/dashboards/_board/layout.ts'
 import { useTime } from '#app/(signed-in)/dashboards/_board/use-time.ts'
 import css from '#app/(signed-in)/dashboards/[id]/(dashboard)/wall.module.css'
-import { type PlacedPanel, ROW_PX } from '#lib/dashboards/schema.ts'
+import { ROW_PX } from '#lib/dashboards/grid.ts'
+import type { PlacedPanel } from '#lib/dashboards/schema.ts'
 
 /** The line above the panels and the edges around them. */
 const EDGES_PX = 56
