@@ -44,28 +44,28 @@ export function stepped(panels: readonly PlacedPanel[], id: string, step: Step):
   const layout = layoutOf(panels.map(one => (one.id === id ? { ...one, w: to.w, h: to.h } : one)))
   const item = layout.find(({ i }) => i === id)
   if (!item) return [...panels]
-  // One row down would fall back to where it came from: it changes places with what is below.
-  const y = step.y && step.y > 0 ? below(panels, panel) : to.y
+  // A single row would fall back to where it came from: it changes places with what is in the way.
+  const y = step.y ? besideNext(panels, panel, step.y) : panel.y
   const moved = moveElement(layout, item, to.x, y, true, false, 'vertical', COLUMNS)
   return settled(placed(panels, moved))
 }
 
-function within({ x, y, w, h, panel }: PlacedPanel, step: Step): Place {
+function within({ x, w, h, panel }: PlacedPanel, step: Step): Omit<Place, 'y'> {
   const least = LEAST[panel.kind]
   const width = clamp(w + (step.w ?? 0), Math.min(w, least.w), COLUMNS - x)
   return {
     x: clamp(x + (step.x ?? 0), 0, COLUMNS - width),
-    y: Math.max(0, y + (step.y ?? 0)),
     w: width,
     h: clamp(h + (step.h ?? 0), Math.min(h, least.h), MOST_ROWS),
   }
 }
 
-/** Where a panel comes to lie when it changes places with the one below. */
-function below(panels: readonly PlacedPanel[], { id, x, y, w, h }: PlacedPanel): number {
-  const next = panels
-    .filter(one => one.id !== id && one.y >= y + h && one.x < x + w && x < one.x + one.w)
-    .toSorted((a, b) => a.y - b.y)[0]
+/** Where a panel is to be put to change places with the next one above it or below it. */
+function besideNext(panels: readonly PlacedPanel[], panel: PlacedPanel, direction: number): number {
+  const { id, x, y, w, h } = panel
+  const beside = panels.filter(one => one.id !== id && one.x < x + w && x < one.x + one.w)
+  if (direction < 0) return Math.max(0, ...beside.filter(one => one.y < y).map(one => one.y))
+  const next = beside.filter(one => one.y >= y + h).toSorted((a, b) => a.y - b.y)[0]
   return next ? next.y + next.h - h + 1 : y
 }
 

@@ -24,11 +24,13 @@ export function useDrawn(panel: Panel, { from, to }: Time, isWanted: boolean): R
   const [state, setState] = useState<Omit<Reading, 'again'>>(NOTHING)
   const readFor = useRef<string>(undefined)
   const [attempt, setAttempt] = useState(0)
+  // There is nothing to ask for.
+  const isText = panel.kind === 'text'
   const asked = JSON.stringify({ panel, from, to })
 
   useEffect(() => {
     const key = `${asked} ${attempt}`
-    if (!isWanted || readFor.current === key) return
+    if (!isWanted || isText || readFor.current === key) return
     const leaving = new AbortController()
     setState(before => ({ ...before, isReading: true }))
     read(asked, leaving.signal).then(
@@ -43,10 +45,10 @@ export function useDrawn(panel: Panel, { from, to }: Time, isWanted: boolean): R
       },
     )
     return () => leaving.abort()
-  }, [asked, attempt, isWanted])
+  }, [asked, attempt, isWanted, isText])
 
   const again = useCallback(() => setAttempt(count => count + 1), [])
-  return { ...state, again }
+  return isText ? { ...NOTHING, drawn: { kind: 'text' }, again } : { ...state, again }
 }
 
 const NOTHING = { drawn: null, problem: null, isReading: false }
