@@ -8,6 +8,7 @@ export function curlWay(sender: Sender): Way {
   return {
     id: 'curl',
     label: 'curl',
+    sends: 'errors',
     protocol: 'http',
     obstacle: obstacleOf(sender, 'http'),
     steps: [
@@ -37,6 +38,7 @@ export function sentryWay(sender: Sender): Way {
   return {
     id: 'sentry',
     label: 'Sentry SDK',
+    sends: 'errors',
     protocol: 'sentry',
     obstacle: obstacleOf(sender, 'sentry'),
     steps: [
@@ -54,40 +56,6 @@ Sentry.captureException(new Error('A first error'))`,
 
 sentry_sdk.init(dsn="${dsn}")
 sentry_sdk.capture_message("A first error", level="error")`,
-      },
-    ],
-  }
-}
-
-/** Logs by OTLP over HTTP. */
-export function otlpWay(sender: Sender): Way {
-  const url = httpUrl(sender.place, '/v1/logs')
-  return {
-    id: 'otlp',
-    label: 'OpenTelemetry',
-    protocol: 'otlp',
-    obstacle: obstacleOf(sender, 'otlp'),
-    steps: [
-      {
-        title: 'The environment of a program that has OpenTelemetry’s SDK in it',
-        lines: `OTEL_LOGS_EXPORTER=otlp
-OTEL_EXPORTER_OTLP_LOGS_PROTOCOL=http/protobuf
-OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=${url}
-OTEL_EXPORTER_OTLP_LOGS_HEADERS=authorization=Bearer%20${keyOf(sender)}`,
-      },
-      {
-        title: 'Node: npm install @opentelemetry/sdk-logs @opentelemetry/exporter-logs-otlp-proto',
-        lines: `import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto'
-import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
-
-const exporter = new OTLPLogExporter({
-  url: '${url}',
-  headers: { authorization: 'Bearer ${keyOf(sender)}' },
-})
-const provider = new LoggerProvider({ processors: [new BatchLogRecordProcessor({ exporter })] })
-const logger = provider.getLogger('try')
-logger.emit({ severityNumber: 17, severityText: 'ERROR', body: 'A first error' })
-await provider.forceFlush()`,
       },
     ],
   }

@@ -7,6 +7,9 @@ export interface Place {
   http: number | null
   syslog: number | null
   syslogTls: number | null
+  gottwallTcp: number | null
+  gottwallUdp: number | null
+  statsd: number | null
   /** the Redis server that both sides know */
   redis: { host: string; port: number } | null
 }
@@ -23,6 +26,9 @@ export function placeOf({ url, intake }: Pick<Env, 'url' | 'intake'>, askedHost:
     http: intake.http,
     syslog: intake.syslog,
     syslogTls: intake.syslogTls,
+    gottwallTcp: intake.gottwallTcp,
+    gottwallUdp: intake.gottwallUdp,
+    statsd: intake.statsd,
     redis: intake.redisUrl ? redisAt(intake.redisUrl) : null,
   }
 }

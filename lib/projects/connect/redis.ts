@@ -1,3 +1,4 @@
+import { shellWord } from '#lib/projects/connect/shell-word.ts'
 import { allows, notAllowed, type Sender, type Way } from '#lib/projects/connect/way.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
@@ -15,12 +16,13 @@ export function redisWay({ project, place }: Sender): Way {
   return {
     id: 'redis',
     label: 'Redis',
+    sends: 'errors',
     protocol: 'redis',
     obstacle: redisObstacle(project, place.redis !== null),
     steps: [
       {
         title: 'Push one error',
-        lines: `redis-cli -h ${host} -p ${port} LPUSH ${shell(list)} '${JSON.stringify(event)}'`,
+        lines: `redis-cli -h ${host} -p ${port} LPUSH ${shellWord(list)} '${JSON.stringify(event)}'`,
       },
     ],
   }
@@ -33,7 +35,3 @@ function redisObstacle(project: Project, isOn: boolean): string | null {
     ? null
     : 'The project claims no list; name one in its settings first.'
 }
-
-/** A word as a shell takes it. */
-const shell = (text: string) =>
-  /^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,5 +1,12 @@
-import { allows, notAllowed, type Sender, type Way } from '#lib/projects/connect/way.ts'
-import { DEFAULT_PROJECT, type Project } from '#lib/projects/schema.ts'
+import {
+  allows,
+  claims,
+  notAllowed,
+  notClaimed,
+  type Sender,
+  type Way,
+} from '#lib/projects/connect/way.ts'
+import type { Project } from '#lib/projects/schema.ts'
 
 /** The names that syslog's own tools have for the severities. */
 const PRIORITIES = {
@@ -22,7 +29,8 @@ const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt'
 export function syslogWays(sender: Sender): Way[] {
   const { syslog, syslogTls } = sender.place
   const way = (id: string, label: string, isOn: boolean, steps: Way['steps']): Way => {
-    return { id, label, protocol: 'syslog', obstacle: obstacleOf(sender, isOn), steps }
+    const obstacle = obstacleOf(sender, isOn)
+    return { id, label, sends: 'errors', protocol: 'syslog', obstacle, steps }
   }
   return [
     way('rsyslog', 'rsyslog', syslog !== null || syslogTls !== null, rsyslogSteps(sender)),
@@ -33,14 +41,9 @@ export function syslogWays(sender: Sender): Way[] {
 }
 
 function obstacleOf({ project }: Sender, isOn: boolean): string | null {
-  const { listeners, networks } = project.claims
   if (!allows(project, 'syslog')) return notAllowed
   if (!isOn) return 'Syslog is switched off (BELFRY_INTAKE_SYSLOG); switch it on first.'
-  const isClaimed =
-    networks.length > 0 || listeners.includes('syslog') || listeners.includes('syslog-tls')
-  return isClaimed || project.id === DEFAULT_PROJECT
-    ? null
-    : 'Syslog carries no key, and the project claims neither a network nor a listener: what comes this way is the default project’s. Claim the network of its senders in its settings.'
+  return claims(project, ['syslog', 'syslog-tls']) ? null : notClaimed('Syslog')
 }
 
 function rsyslogSteps(sender: Sender): Way['steps'] {

@@ -1,10 +1,16 @@
 import type { Place } from '#lib/projects/connect/place.ts'
-import type { Project, Protocol } from '#lib/projects/schema.ts'
+import {
+  DEFAULT_PROJECT,
+  type Listener,
+  type Project,
+  type Protocol,
+} from '#lib/projects/schema.ts'
 
-/** One way to send errors to a project. */
+/** One way to send something to a project. */
 export interface Way {
   id: string
   label: string
+  sends: 'errors' | 'metrics'
   protocol: Protocol
   /** why nothing sent this way would arrive; the lines are shown all the same */
   obstacle: string | null
@@ -41,3 +47,12 @@ export const allows = ({ protocols }: Project, protocol: Protocol) =>
   protocols === null || protocols.includes(protocol)
 
 export const notAllowed = 'The project does not allow this protocol; its settings can be changed.'
+
+/** Whether what comes by one of these listeners without a key is the project's. */
+export const claims = ({ id, claims }: Project, listeners: readonly Listener[]): boolean =>
+  id === DEFAULT_PROJECT ||
+  claims.networks.length > 0 ||
+  listeners.some(listener => claims.listeners.includes(listener))
+
+export const notClaimed = (label: string) =>
+  `${label} carries no key, and the project claims neither a network nor a listener: what comes this way is the default project’s. Claim the network of its senders in its settings.`

@@ -1,13 +1,19 @@
-import { curlWay, otlpWay, sentryWay } from '#lib/projects/connect/http.ts'
+import { gottwallWay } from '#lib/projects/connect/gottwall.ts'
+import { curlWay, sentryWay } from '#lib/projects/connect/http.ts'
+import { otlpMetricsWay, otlpWay } from '#lib/projects/connect/otlp.ts'
 import { redisWay } from '#lib/projects/connect/redis.ts'
+import { statsdWay } from '#lib/projects/connect/statsd.ts'
 import { syslogWays } from '#lib/projects/connect/syslog.ts'
 import type { Sender, Way } from '#lib/projects/connect/way.ts'
 
-/** All ways to send errors to a project, with lines to copy that work as they stand. */
+/** All ways to send errors and metrics to a project, with lines to copy that work as they stand. */
 export const waysToConnect = (sender: Sender): Way[] => [
   curlWay(sender),
   ...syslogWays(sender),
   sentryWay(sender),
   otlpWay(sender),
   redisWay(sender),
+  statsdWay(sender),
+  gottwallWay(sender),
+  otlpMetricsWay(sender),
 ]

@@ -2,8 +2,11 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
+import type { Listener } from '#lib/intake/listener.ts'
+import { openStatsd } from '#lib/intake/statsd/open.ts'
 import { openSyslog } from '#lib/intake/syslog/open.ts'
-import { placeOf } from '#lib/projects/connect/place.ts'
+import { type Place, placeOf } from '#lib/projects/connect/place.ts'
 import type { Sender } from '#lib/projects/connect/way.ts'
 import { waysToConnect } from '#lib/projects/connect/ways.ts'
 import { updateProject } from '#lib/projects/mutations.ts'
@@ -80,6 +83,12 @@ test.each<[string, string, Partial<Sender>, RegExp | null]>([
   ['logger', 'without a claim', {}, /claims neither/],
   ['logger', 'with one', { project: project({ claims: { networks: ['10.0.0.0/8'] } }) }, null],
   ['logger', 'for the default project', { project: { ...project(), id: 1 } }, null],
+  ['statsd', 'without a claim', {}, /claims neither/],
+  ['statsd', 'with one', { project: project({ claims: { listeners: ['statsd'] } }) }, null],
+  ['statsd', 'when it is off', { place: { ...placeOf(env, ''), statsd: null } }, /INTAKE_STATSD/],
+  ['gottwall', 'without a key', { publicKey: null }, /no key/],
+  ['gottwall', 'when it is not allowed', { project: project({ protocols: [] }) }, /not allow/],
+  ['otlp-metrics', 'with all it takes', {}, null],
   ['redis', 'without a server', { project: project({ claims: { lists: ['a'] } }) }, /REDIS_URL/],
 ])('%s %s is told', (id, _, sender, expected) => {
   const obstacle = obstacleOf(id, sender)
@@ -87,9 +96,25 @@ test.each<[string, string, Partial<Sender>, RegExp | null]>([
   else expect(obstacle).toBeNull()
 })
 
-describe('as they stand, the lines send errors:', () => {
+test('GottWall’s lines have the delimiters and the transports of this project and installation', () => {
+  const own = project({ settings: { metrics: { gottwall: { streamAuth: '"--"', chunk: '|' } } } })
+  const place = { ...placeOf(env, 'localhost'), gottwallUdp: null }
+  const lines = linesOf('gottwall', { project: own, place })
+  expect(lines).toHaveLength(3)
+  expect(lines[1]).not.toContain('UDP')
+  expect(lines[2]).toContain(String.raw`header + "\"--\""`)
+  expect(lines[2]).toContain('message + "|"')
+})
+
+test('where Redis is set, GottWall’s clients are told their channel', () => {
+  const redis = { ...env.intake, redisUrl: 'redis://user:canary@cache.example.com:6380/0' }
+  const line = linesOf('gottwall', { place: placeOf({ ...env, intake: redis }, '') }).at(-1)
+  expect(line).toMatch(/^redis-cli -h cache\.example\.com -p 6380 PUBLISH gottwall:shop:public:PRI/)
+})
+
+describe('as they stand, the lines send', () => {
   let world: Awaited<ReturnType<typeof openHttpWorld>>
-  let syslog: Awaited<ReturnType<typeof openSyslog>>
+  let listeners: (Listener | null)[]
   let sender: Sender
   beforeAll(async () => {
     world = await openHttpWorld()
@@ -97,19 +122,24 @@ describe('as they stand, the lines send errors:', () => {
     const claims = { networks: ['127.0.0.0/8'] }
     const changed = await updateProject(world.project.id, { claims }, byAda)
     await until(() => context.directory.claimedBy({ address: '127.0.0.1' }).id === changed.id)
-    syslog = await openSyslog({
+    const opened = {
       ...context,
       env: { ...context.env, intake: { ...context.env.intake, syslog: 0 } },
-    })
-    const port = (line = '') => Number(line.match(/:(\d+)/)?.[1])
-    const place = { ...placeOf(env, ''), http: port(world.host), syslog: port(syslog?.line) }
+    }
+    listeners = await Promise.all(
+      [openSyslog, openGottwallTcp, openGottwallUdp, openStatsd].map(open => open(opened)),
+    )
+    const [syslog, gottwallTcp, gottwallUdp, statsd] = listeners.map(portOf)
+    const ports = { syslog, gottwallTcp, gottwallUdp, statsd } as Partial<Place>
+    const place = { ...placeOf(env, ''), http: Number(world.host.split(':')[1]), ...ports }
     sender = { project: changed, publicKey, place }
   })
   afterAll(async () => {
-    await syslog?.close()
+    for (const listener of listeners) await listener?.close()
     await world.close()
   })
 
+  const portOf = (listener: Listener | null) => Number(listener?.line.match(/:(\d+)/)?.[1])
   const shell = (lines: string) => run('bash', ['-c', lines])
   const node = (lines: string) => run(process.execPath, ['--input-type=module', '-e', lines])
   const python = (lines: string) => run('/usr/bin/python3', ['-c', lines])
@@ -124,11 +154,37 @@ describe('as they stand, the lines send errors:', () => {
   ]
 
   for (const [id, step, program, send] of ways)
-    test.skipIf(!existsSync(program))(`${id}, ${step}`, async () => {
+    test.skipIf(!existsSync(program))(`errors: ${id}, ${step}`, async () => {
       const before = (await world.events()).length
       await send(linesOf(id, sender)[step] ?? '')
       const event = await until(async () => (await world.events())[before])
       expect(event.message).toMatch(/first/i)
       expect(event.level).toBe(3)
+    })
+
+  const ofMetrics: typeof ways = [
+    ['gottwall', 0, '/usr/bin/curl', shell],
+    ['gottwall', 2, '/usr/bin/python3', python],
+    ['gottwall', 3, '/usr/bin/python3', python],
+    ['statsd', 0, '/bin/bash', shell],
+    ['statsd', 1, '/bin/bash', shell],
+    ['statsd', 2, process.execPath, node],
+    ['otlp-metrics', 1, process.execPath, node],
+  ]
+  const orders = async () => {
+    const { rows } = await world.pool.query<{ sum: number }>(
+      `select coalesce(sum(d.sum), 0) as sum from metric_day d
+       join metric_series s on s.id = d.series_id and s.filter_values = '{ch}'
+       join metric m on m.id = s.metric_id where m.project_id = $1 and m.name = 'orders'`,
+      [world.project.id],
+    )
+    return Number(rows[0]?.sum)
+  }
+
+  for (const [id, step, program, send] of ofMetrics)
+    test.skipIf(!existsSync(program))(`metrics: ${id}, ${step}`, async () => {
+      const before = await orders()
+      await send((linesOf(id, sender)[step] ?? '').replace('PRIVATE_KEY', 'private'))
+      await until(async () => (await orders()) === before + 1)
     })
 })
