@@ -39,7 +39,7 @@ function refuse(request: NextRequest) {
     return failureAnswer(
       new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' }),
     )
-  if (isGottwall(request.nextUrl.pathname)) return refuseStranger(request)
+  if (isGottwall(request.nextUrl.pathname)) return refuseStranger(request, request.nextUrl.origin)
   const to = pathOf(request)
   const query = to === '/' ? '' : `?to=${encodeURIComponent(to)}`
   return NextResponse.redirect(new URL(`/sign-in${query}`, request.url), 303)

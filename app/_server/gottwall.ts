@@ -31,13 +31,16 @@ export const gottwallRoute =
     }
   }
 
-/** Whoever is not signed in is sent to where they can be, as GottWall did (302), unless they want to change something. */
-export function refuseStranger({ method, url }: Pick<Request, 'method' | 'url'>): Response {
+/**
+ * Whoever is not signed in is sent to where they can be, as by GottWall, unless they want to change something. Next takes
+ * the own `origin` away again, and insists on it where it stands before a route.
+ */
+export function refuseStranger({ method, url }: Request, origin = ''): Response {
   if (method !== 'GET' && method !== 'HEAD')
     return answer({ text: 'Forbidden: you are not signed in' }, 403)
   const { pathname, search } = new URL(url)
   const to = encodeURIComponent(pathname + search)
-  return new Response(null, { status: 302, headers: { location: `/sign-in?to=${to}` } })
+  return new Response(null, { status: 302, headers: { location: `${origin}/sign-in?to=${to}` } })
 }
 
 /** Whether a path is one of them, as lib/roles/front.ts hands it on. */
