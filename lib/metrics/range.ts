@@ -44,8 +44,9 @@ export function rangeInfo(range: readonly Point[]): { avg: number; min: number; 
   const sum = values.reduce((total, value) => total + value, 0)
   return {
     avg: Math.floor(sum / values.length),
-    min: Math.min(...values),
-    max: Math.max(...values),
+    // Spread, they would be too many arguments for a call.
+    min: values.reduce((a, b) => Math.min(a, b)),
+    max: values.reduce((a, b) => Math.max(a, b)),
   }
 }
 

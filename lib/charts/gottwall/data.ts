@@ -2,7 +2,7 @@ import type { Reach } from '#lib/access/reach.ts'
 import type { Counted } from '#lib/charts/gottwall/answers.ts'
 import { embeddedAnswer, embeddedMetric } from '#lib/charts/gottwall/embedded.ts'
 import type { MetricLine } from '#lib/charts/panel.ts'
-import { BUCKETS_OF_LINE, periodFor } from '#lib/charts/period.ts'
+import { BUCKETS_OF_LINE } from '#lib/charts/period.ts'
 import type { View } from '#lib/charts/shared/asked.ts'
 import type { SharedChart } from '#lib/charts/shared/data.ts'
 import { UserError } from '#lib/failures.ts'
@@ -13,6 +13,7 @@ import {
   readTree,
   type Tree,
 } from '#lib/metrics/data.ts'
+import { periodFor } from '#lib/metrics/period-for.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
@@ -42,7 +43,7 @@ export async function embeddedOf({ name, groups }: SharedChart, { panel, from, t
   const { metrics: settings } = project.settings
   const span = { from: from.getTime() / 1000, to: (to.getTime() - 1) / 1000 }
   const period =
-    panel.period ?? periodFor(span, BUCKETS_OF_LINE, settings, Math.floor(Date.now() / 1000))
+    panel.period ?? periodFor(span, BUCKETS_OF_LINE, { settings, now: Date.now() / 1000 })
   const metrics = []
   for (const line of panel.lines)
     metrics.push(...(await seriesOfLine(project, line, { period, ...span })))

@@ -2,9 +2,9 @@ import type { Reach } from '#lib/access/reach.ts'
 import type { DrawnNumber } from '#lib/charts/drawn.ts'
 import type { PanelOf } from '#lib/charts/panel.ts'
 import { BUCKETS_OF_SPARK } from '#lib/charts/period.ts'
-import type { Seconds } from '#lib/charts/series/before.ts'
 import { chooseSeries, ofNothing, readTotals, readValues } from '#lib/charts/series/data.ts'
 import { frameOf, spanBefore } from '#lib/charts/series/frame.ts'
+import type { Span } from '#lib/metrics/period-for.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 /** A metric as one number over the range, and as a small line. */
@@ -25,7 +25,7 @@ export async function readNumber(
   if (!chosen || !one) return { ...drawn, value: null, before: null, values: times.map(() => null) }
 
   const values = await readValues(frame, chosen, times)
-  const totalOf = async (span: Seconds) =>
+  const totalOf = async (span: Span) =>
     (await readTotals(frame, chosen, span)).get(one.id) ?? ofNothing(chosen, span)
   return {
     ...{ ...drawn, values: values.get(one.id) ?? [] },

@@ -1,5 +1,6 @@
-import { periodFor, refuseTooMany } from '#lib/charts/period.ts'
-import { type Before, beforeOf, type Seconds } from '#lib/charts/series/before.ts'
+import { refuseTooMany } from '#lib/charts/period.ts'
+import { type Before, beforeOf } from '#lib/metrics/before.ts'
+import { periodFor, type Span } from '#lib/metrics/period-for.ts'
 import { bucketsIn, type Calendar, calendarOf, type Period } from '#lib/metrics/periods.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
@@ -12,9 +13,9 @@ export interface Frame {
   /** beginnings of the buckets that the range touches, ascending */
   times: number[]
   /** from the first of them to the end of the last, or to now */
-  span: Seconds
+  span: Span
   /** the range as it was asked for, to now at most */
-  asked: Seconds
+  asked: Span
   before: Before | null
 }
 
@@ -35,7 +36,7 @@ export function frameOf({ project, range, period: asked, buckets, compare }: Wan
   const { metrics: settings } = project.settings
   const now = Date.now() / 1000
   const [from, to] = [range.from.getTime() / 1000, range.to.getTime() / 1000 - INSTANT]
-  const period = asked ?? periodFor({ from, to }, buckets, settings, now)
+  const period = asked ?? periodFor({ from, to }, buckets, { settings, now })
   refuseTooMany({ from, to }, period)
   const calendar = calendarOf(settings.timezone)
   const times = bucketsIn(calendar, period, from, to)
@@ -53,7 +54,7 @@ export function frameOf({ project, range, period: asked, buckets, compare }: Wan
 export const timesBefore = ({ times, before }: Frame): (number | null)[] =>
   times.map(at => before?.besides(at) ?? null)
 
-export const spanBefore = ({ from, to }: Seconds, { shift }: Before): Seconds => ({
+export const spanBefore = ({ from, to }: Span, { shift }: Before): Span => ({
   from: shift(from),
   to: shift(to),
 })

@@ -1,11 +1,6 @@
 import { DateTime, type DurationLikeObject } from 'luxon'
+import type { Span } from '#lib/metrics/period-for.ts'
 import type { Period } from '#lib/metrics/periods.ts'
-
-/** Both ends in unix seconds. */
-export interface Seconds {
-  from: number
-  to: number
-}
 
 /** The length of time before a range that it is compared with. */
 export interface Before {
@@ -23,7 +18,7 @@ const NEARLY = 0.05
  * that. Days and what is longer are those of the time zone: ten o'clock stands beside ten o'clock, whether the days
  * have 23, 24 or 25 hours. Null for `all`, which nothing is before.
  */
-export function beforeOf({ from, to }: Seconds, period: Period, zone: string): Before | null {
+export function beforeOf({ from, to }: Span, period: Period, zone: string): Before | null {
   if (period === 'all') return null
   const at = (second: number) => DateTime.fromSeconds(second, { zone })
   const length = lengthOf(at(from), at(to), period)
