@@ -6,18 +6,20 @@ import { type Project, projectInput } from '#lib/projects/schema.ts'
 
 const MINUTE = 60
 const DAY = 24 * 60 * MINUTE
-const STEP = 5 * MINUTE
-const DAYS = 2
+const HOUR = 60 * MINUTE
 const COUNTRIES = ['de', 'ch', 'at', 'fr', 'it', 'nl']
 const DEVICES = ['phone', 'desktop', 'tablet']
 const HOSTS = ['web-1', 'web-2']
 
 /**
- * Fills a database with the numbers of a shop in the last two days, and with `names` further metrics, for looking at
+ * Fills a database with the numbers of a shop in the last `hours`, and with `names` further metrics, for looking at
  * pages and for tests that need data: `node tests/seed-metrics.ts postgres://… [names]`. Orders are also counted by
  * country and device together.
  */
-export async function seedMetrics(url: string, names = 0, now = new Date()): Promise<void> {
+export async function seedMetrics(
+  url: string,
+  { names = 0, hours = 48, now = new Date() } = {},
+): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 4 })
   const sets = [['country', 'device']]
   const project: Project = {
@@ -28,8 +30,10 @@ export async function seedMetrics(url: string, names = 0, now = new Date()): Pro
   try {
     await pool.query('update project set settings = $1 where id = 1', [project.settings])
     const intake = openMetricIntake({ pool, gate: openGate() })
-    for (let at = end - DAYS * DAY; at <= end; at += STEP)
-      await intake.accept(project, 'gottwall', updatesAt(at))
+    for (let from = end - hours * HOUR; from < end; from += HOUR) {
+      const minutes = Array.from({ length: 60 }, (_, i) => from + (i + 1) * MINUTE)
+      await intake.accept(project, 'gottwall', minutes.flatMap(updatesAt))
+    }
     await intake.accept(project, 'gottwall', further(names, end))
     await intake.close()
     await pool.query('analyze')
@@ -85,5 +89,5 @@ const counted = (
 if (import.meta.main) {
   const [url, names] = process.argv.slice(2)
   if (!url) throw new Error('Name the database: node tests/seed-metrics.ts postgres://… [names]')
-  await seedMetrics(url, Number(names ?? 0))
+  await seedMetrics(url, { names: Number(names ?? 0) })
 }

@@ -45,9 +45,14 @@ export function TableBody({ panel, drawn, height, colors = {}, hrefOf }: Props) 
           <tr>
             <Head sort="value" label={line.by} {...head} />
             <th className={css.spark}>Over time</th>
-            <Head sort="total" label={line.view} isNumber {...head} />
-            {compare && <Head sort="before" label="before" isNumber {...head} />}
-            {compare && <Head sort="change" label="change" isNumber {...head} />}
+            <Head
+              sort="total"
+              label={line.view === 'value' ? 'Value' : line.view}
+              isNumber
+              {...head}
+            />
+            {compare && <Head sort="before" label="Before" isNumber {...head} />}
+            {compare && <Head sort="change" label="Change" isNumber {...head} />}
           </tr>
         </thead>
         <tbody>

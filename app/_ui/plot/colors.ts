@@ -5,10 +5,11 @@ const SHARED = 5
 /** Colours that can be told apart; more lines have them again, dashed. */
 const COLORS = 11
 
-/** A line's custom property, by its place. */
-export const lineColor = (place: number): string => {
+/** A line's custom property, by its place; null: several together. */
+export const lineColor = (place: number | null): string => {
+  if (place === null) return '--dim'
   const index = place % COLORS
   return index < SHARED ? seriesColor(index) : `--series-${index + 1}`
 }
 
-export const isColoredAgain = (place: number) => place >= COLORS
+export const isColoredAgain = (place: number | null) => (place ?? 0) >= COLORS

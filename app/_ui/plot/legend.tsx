@@ -16,7 +16,7 @@ export function Legend({ traces, leftOut, toggle }: Props) {
         .filter(({ line }) => !line.isBefore)
         .map(({ line: { name }, place, isShown }) => (
           <button
-            key={name}
+            key={place}
             type="button"
             className={css.entry}
             aria-pressed={isShown}

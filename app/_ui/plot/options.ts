@@ -73,11 +73,12 @@ export const plotData = ({ times, traces }: Drawing): uPlot.AlignedData => [
   ...inDrawingOrder(traces).map(({ heights }) => heights),
 ]
 
-/** The highest of a stack first, so that what lies below covers it; lines of before behind all. */
-export const inDrawingOrder = (traces: readonly Trace[]): Trace[] => [
-  ...traces.filter(({ line }) => line.isBefore),
-  ...traces.filter(({ line }) => !line.isBefore).toReversed(),
-]
+/** The highest of a stack first, so that what lies below covers it; what was before behind lines, but not behind areas. */
+export function inDrawingOrder(traces: readonly Trace[]): Trace[] {
+  const before = traces.filter(({ line }) => line.isBefore)
+  const now = traces.filter(({ line }) => !line.isBefore).toReversed()
+  return now.some(({ isStacked }) => isStacked) ? [...now, ...before] : [...before, ...now]
+}
 
 function seriesOf(trace: Trace, { style, interpolation, color }: Surroundings): uPlot.Series {
   const { line, place, isShown, isStacked } = trace

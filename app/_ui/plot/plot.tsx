@@ -48,7 +48,7 @@ export function Plot({
   const data = useMemo(() => plotData(drawing), [drawing])
   const latest = useEffectEvent(() => drawing)
   const zoomed = useEffectEvent((from: number, to: number) => onZoom?.(from, to))
-  const { traces, times } = drawing
+  const { traces } = drawing
   const host = useUplot({
     ...{ height, data },
     shape: JSON.stringify([style, interpolation, unit, onZoom !== undefined, shapeOf(traces)]),
@@ -77,7 +77,7 @@ export function Plot({
           No numbers in this time
         </p>
       )}
-      {spot && <Tip {...{ spot, times, traces, unit, height }} />}
+      {spot && <Tip {...{ spot, drawing, unit, height }} />}
       {legend && <Legend {...{ traces, toggle }} leftOut={drawn.leftOut} />}
     </figure>
   )

@@ -59,7 +59,10 @@ function Rows({
 }: { names: Names; q: string } & Pick<Props, 'lines'>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
-  const rows = useMemo(() => rowsOf(items, { q, turned }), [items, q, turned])
+  const rows = useMemo(
+    () => rowsOf(items, { q, turned, shown: lines.map(({ metric }) => metric) }),
+    [items, q, turned, lines],
+  )
   const path = usePathname()
   const query = Object.fromEntries(useSearchParams())
   const hrefOf = (next: MetricLine[]) => withQuery(path, query, withLines(query, next))

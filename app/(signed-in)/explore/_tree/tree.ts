@@ -34,11 +34,11 @@ const SHOWN_AT_ONCE = 60
 
 /**
  * The rows of a tree of metrics that are to be seen. Names that begin alike lie in a branch, which is open when there
- * are few metrics, when something is searched for, or as it was `turned`.
+ * are few metrics, when something is searched for or one of them is shown, unless it was `turned`.
  */
 export function rowsOf(
   items: readonly Item[],
-  { q, turned }: { q: string; turned: ReadonlySet<string> },
+  { q, turned, shown }: { q: string; turned: ReadonlySet<string>; shown: readonly string[] },
 ): TreeRow[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   const found = items.filter(({ name }) => {
@@ -46,7 +46,9 @@ export function rowsOf(
     return words.every(word => text.includes(word))
   })
   const isOpenAtFirst = words.length > 0 || items.length <= SHOWN_AT_ONCE
-  return rowsBelow(found, '', 0, path => turned.has(path) !== isOpenAtFirst)
+  const isOpen = (path: string) =>
+    turned.has(path) !== (isOpenAtFirst || shown.some(name => name.startsWith(path)))
+  return rowsBelow(found, '', 0, isOpen)
 }
 
 function rowsBelow(
