@@ -7,3 +7,9 @@ export function timezoneProblem(zone: string): string | null {
     return `is not a time zone: ${zone}`
   }
 }
+
+/** The names of all time zones, UTC first. */
+export const timezones = (): string[] => [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC'),
+]

@@ -14,7 +14,13 @@ export const metricSettings = z.strictObject({
     .refine(zone => timezoneProblem(zone) === null, 'is not a time zone, like Europe/Zurich')
     .describe('Days, weeks, months and years begin when its clocks say so.'),
   sets: z
-    .array(z.array(text).min(2).max(5))
+    .array(
+      z
+        .array(text)
+        .min(2, 'a set has at least two filters')
+        .max(5, 'a set has at most five filters')
+        .refine(names => new Set(names).size === names.length, 'a set names a filter twice'),
+    )
     .max(20)
     .default([])
     .describe('Filters that are also counted together, like [["country", "device"]].'),

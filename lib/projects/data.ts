@@ -103,19 +103,22 @@ export async function keyRow(
 export interface Contents {
   signatures: number
   examples: number
+  metrics: number
   keys: number
 }
 
 /** What is deleted together with a project. */
 export async function projectContents(reach: Reach, projectId: number): Promise<Contents> {
-  const project = whereReached(reach)
-  const where = { where: { projectId, project } }
-  const [signatures, examples, keys] = await Promise.all([
+  await getProject(reach, projectId)
+  const where = { where: { projectId } }
+  const [signatures, examples, metrics, keys] = await Promise.all([
     db().signature.count(where),
     db().errorEvent.count(where),
-    db().projectKey.count({ where: { projectId, project, revokedAt: null } }),
+    db().$queryRaw<{ count: number }[]>`
+      select count(*)::int as count from metric where project_id = ${projectId}`,
+    db().projectKey.count({ where: { projectId, revokedAt: null } }),
   ])
-  return { signatures, examples, keys }
+  return { signatures, examples, metrics: metrics[0]?.count ?? 0, keys }
 }
 
 function viewOf({ keys, declared, createdAt, updatedAt, ...row }: Row & { keys: ProjectKey[] }) {

@@ -7,6 +7,7 @@ import { monitorTags } from '#lib/monitors/data.ts'
 import { ownSources } from '#lib/registry.ts'
 import { listSources } from '#lib/sources/data.ts'
 import { declarationsOf } from '#lib/sources/declarations.ts'
+import { timezones } from '#lib/timezone.ts'
 
 const LIMIT = 500
 
@@ -24,7 +25,7 @@ export async function editorOffers(reach: Reach) {
     alerts: alerts.items.map(named),
     tags,
     groups,
-    zones: ['UTC', ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC')],
+    zones: timezones(),
   }
   return {
     choices,

@@ -1,5 +1,6 @@
 import type { ClassifierName } from '#lib/errors/classify/contract.ts'
 import type { DropReason } from '#lib/errors/contract.ts'
+import type { DropReason as MetricDropReason } from '#lib/metrics/intake/contract.ts'
 import type { Listener, Protocol } from '#lib/projects/schema.ts'
 
 const PROTOCOLS: Record<Protocol, string> = {
@@ -28,7 +29,7 @@ const CLASSIFIERS: Record<ClassifierName, string> = {
 }
 export const classifierInWords = (classifier: ClassifierName): string => CLASSIFIERS[classifier]
 
-const OUTCOMES: Record<'accepted' | 'kept' | DropReason, string> = {
+const OUTCOMES: Record<'accepted' | 'kept' | DropReason | MetricDropReason, string> = {
   accepted: 'taken',
   kept: 'kept as events, since they are less bad than the project counts',
   duplicate: 'dropped: repeats of what was counted before',
@@ -38,7 +39,10 @@ const OUTCOMES: Record<'accepted' | 'kept' | DropReason, string> = {
   invalid: 'dropped: not readable as what their protocol says',
   too_large: 'dropped: too large',
   unauthorized: 'dropped: without a key that is known',
-  forbidden: 'dropped: a protocol that the project does not allow, or another project’s key',
+  forbidden:
+    'dropped: a protocol that the project does not allow, or what names another project than its key',
+  out_of_window: 'dropped: earlier or later than the project counts',
+  too_many_series: 'dropped: more metrics and values of filters than the project may have',
   refused: 'dropped: the database did not take them',
 }
 

@@ -1,6 +1,7 @@
 import { Alert } from '@mantine/core'
 import { CopyButton } from '#app/_ui/copy-button.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { Segments } from '#app/_ui/segments.tsx'
 import { TabbedPanel } from '#app/_ui/tabs.tsx'
 import css from '#app/(signed-in)/settings/projects/[id]/project.module.css'
 import type { Way } from '#lib/projects/connect/way.ts'
@@ -11,19 +12,25 @@ interface Props {
   path: string
 }
 
+const KINDS = ['errors', 'metrics'] as const
+
 /** Lines to copy, for the way that the address names. */
 export function ConnectPanel({ ways, query, path }: Props) {
   const way = ways.find(({ id }) => id === one(query, 'connect')) ?? ways[0]
+  const hrefOf = (chosen: Way | undefined) => withQuery(path, query, { connect: chosen?.id })
+  const kinds = KINDS.map(kind => ({
+    href: hrefOf(ways.find(({ sends }) => sends === kind)),
+    content: `Send ${kind}`,
+    current: way?.sends === kind,
+  }))
   return (
     <TabbedPanel
       label="How to connect"
       className={css.connect}
-      tabs={ways.map(({ id, label }) => ({
-        href: withQuery(path, query, { connect: id }),
-        label,
-        current: id === way?.id,
-      }))}
-      actions={<h2 className={css.title}>How to connect</h2>}
+      tabs={ways
+        .filter(({ sends }) => sends === way?.sends)
+        .map(one => ({ href: hrefOf(one), label: one.label, current: one === way }))}
+      actions={<Segments label="What to send" segments={kinds} />}
     >
       <div className={css.steps}>
         {way?.obstacle && <Alert color="orange">{way.obstacle}</Alert>}

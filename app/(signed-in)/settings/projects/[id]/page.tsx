@@ -75,6 +75,9 @@ export default async function Page({ params, searchParams }: Props) {
         actions={
           <>
             <ButtonLink href={`/errors?project=${encodeURIComponent(name)}`}>Its errors</ButtonLink>
+            <ButtonLink href={`/explore?project=${encodeURIComponent(name)}`}>
+              Its metrics
+            </ButtonLink>
             {mayWrite && !declared && !isFixed(id) && (
               <ProjectMenu project={{ id, name }} contents={contents} />
             )}

@@ -2,6 +2,7 @@ import { formatNumber } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
 import css from '#app/(signed-in)/settings/projects/[id]/project.module.css'
 import { listenerInWords, protocolInWords } from '#app/(signed-in)/settings/projects/words.ts'
+import type { MetricSettings } from '#lib/metrics/settings.ts'
 import { DEFAULT_PROJECT, type ProjectView } from '#lib/projects/schema.ts'
 
 /** What a project is and how it is set, in a few lines. */
@@ -24,11 +25,14 @@ export function ProjectFacts({ project }: { project: ProjectView }) {
         </dd>
         <dt>Classifiers</dt>
         <dd>{classifiers.join(', then ')}</dd>
+        <dt>Metrics</dt>
+        <dd>{metricsInWords(settings.metrics)}</dd>
         <dt>Limits</dt>
         <dd>
           {perSecond(limits.messagesPerSecond, 'messages')},{' '}
           {perSecond(limits.bytesPerSecond, 'bytes')}; {formatNumber(limits.signatures)} signatures
-          with the newest {formatNumber(keepEvents)} examples each
+          with the newest {formatNumber(keepEvents)} examples each, {formatNumber(limits.series)}{' '}
+          metrics and values of their filters
         </dd>
         <dt>Protocols</dt>
         <dd>{protocols === null ? 'all' : protocols.map(protocolInWords).join(', ') || 'none'}</dd>
@@ -50,4 +54,17 @@ function claimsInWords({ id, claims: { networks, listeners, lists } }: ProjectVi
     ...(id === DEFAULT_PROJECT ? ['whatever no other project claims'] : []),
   ]
   return claims.join(', ') || 'nothing'
+}
+
+function metricsInWords({ timezone, sets, pastDays, futureMinutes, keepDays }: MetricSettings) {
+  const kept = Object.entries(keepDays).map(([period, days]) =>
+    days === null ? `${period}s for ever` : `${period}s for ${formatNumber(days)} days`,
+  )
+  const together = sets.map(names => names.join(' and ')).join('; ')
+  return [
+    `in the time zone ${timezone}`,
+    ...(together ? [`filters counted together: ${together}`] : []),
+    `kept: ${kept.join(', ')}`,
+    `refused: ${pastDays === null ? '' : `older than ${formatNumber(pastDays)} days, `}more than ${formatNumber(futureMinutes)} minutes ahead`,
+  ].join('. ')
 }

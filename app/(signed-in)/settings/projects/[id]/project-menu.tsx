@@ -35,8 +35,12 @@ export function ProjectMenu({ project: { id, name }, contents }: Props) {
   )
 }
 
-function lossOf({ signatures, examples, keys }: Contents): string {
-  const counted = [count(keys, 'working key'), count(signatures, 'signature')].join(', ')
+function lossOf({ signatures, examples, metrics, keys }: Contents): string {
+  const counted = [
+    count(keys, 'working key'),
+    count(signatures, 'signature'),
+    count(metrics, 'metric'),
+  ].join(', ')
   return `With it go ${counted} with all counts, and ${count(examples, 'example')}. What its senders send from then on is refused, and what it claims is the default project’s. This cannot be undone.`
 }
 

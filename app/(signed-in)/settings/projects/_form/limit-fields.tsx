@@ -1,6 +1,7 @@
 import { Fieldset, MultiSelect, NumberInput } from '@mantine/core'
 import css from '#app/(signed-in)/settings/projects/_form/form.module.css'
 import type { ProjectFormState } from '#app/(signed-in)/settings/projects/_form/form.ts'
+import { OptionalNumber } from '#app/(signed-in)/settings/projects/_form/optional-number.tsx'
 import { protocolInWords } from '#app/(signed-in)/settings/projects/words.ts'
 import { PROTOCOLS } from '#lib/projects/schema.ts'
 
@@ -10,17 +11,39 @@ export function LimitFields({ form }: { form: ProjectFormState }) {
   return (
     <Fieldset legend="Limits" className={css.fields}>
       <div className={css.pair}>
-        <Rate form={form} field="messagesPerSecond" label="Messages a second" />
-        <Rate form={form} field="bytesPerSecond" label="Bytes a second" />
+        <OptionalNumber
+          form={form}
+          path="limits.messagesPerSecond"
+          label="Messages a second"
+          none="No limit"
+        />
+        <OptionalNumber
+          form={form}
+          path="limits.bytesPerSecond"
+          label="Bytes a second"
+          none="No limit"
+        />
       </div>
-      <NumberInput
-        label="Signatures"
-        description="Errors that would make one more are counted together."
-        min={1}
-        max={1_000_000}
-        thousandSeparator=","
-        {...form.getInputProps('limits.signatures')}
-      />
+      <div className={css.pair}>
+        <NumberInput
+          label="Signatures"
+          description="Errors that would make one more are counted together."
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          thousandSeparator=","
+          {...form.getInputProps('limits.signatures')}
+        />
+        <NumberInput
+          label="Metrics and values of their filters"
+          description="A number that would make one more is refused."
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          thousandSeparator=","
+          {...form.getInputProps('limits.series')}
+        />
+      </div>
       <MultiSelect
         label="Protocols"
         placeholder={protocols?.length ? undefined : 'All'}
@@ -33,27 +56,5 @@ export function LimitFields({ form }: { form: ProjectFormState }) {
         clearable
       />
     </Fieldset>
-  )
-}
-
-interface RateProps {
-  form: ProjectFormState
-  field: 'messagesPerSecond' | 'bytesPerSecond'
-  label: string
-}
-
-function Rate({ form, field, label }: RateProps) {
-  const { value, onChange, ...rest } = form.getInputProps(`limits.${field}`)
-  return (
-    <NumberInput
-      label={label}
-      placeholder="No limit"
-      min={1}
-      thousandSeparator=","
-      allowDecimal={false}
-      value={value ?? ''}
-      onChange={next => onChange(next === '' ? null : next)}
-      {...rest}
-    />
   )
 }

@@ -11,7 +11,9 @@ import css from '#app/_ui/plugin-form/plugin-form.module.css'
 import { reached } from '#app/_ui/reached.ts'
 import { ClaimFields } from '#app/(signed-in)/settings/projects/_form/claim-fields.tsx'
 import { ErrorFields } from '#app/(signed-in)/settings/projects/_form/error-fields.tsx'
+import { GottwallFields } from '#app/(signed-in)/settings/projects/_form/gottwall-fields.tsx'
 import { LimitFields } from '#app/(signed-in)/settings/projects/_form/limit-fields.tsx'
+import { MetricFields } from '#app/(signed-in)/settings/projects/_form/metric-fields.tsx'
 import { addProject, changeProject } from '#app/(signed-in)/settings/projects/actions.ts'
 import { isFixed, type ProjectView, projectInput } from '#lib/projects/schema.ts'
 
@@ -23,10 +25,12 @@ interface Props {
   saved: ProjectView | null
   /** that it can be limited to */
   groups: string[]
+  /** the names of all time zones */
+  zones: string[]
 }
 
 /** Adds or changes a project. */
-export function ProjectForm({ saved, groups }: Props) {
+export function ProjectForm({ saved, groups, zones }: Props) {
   const router = useRouter()
   const [isSaving, setSaving] = useState(false)
   const form = useForm({ initialValues: saved ? inputOf(saved) : NEW })
@@ -70,13 +74,15 @@ export function ProjectForm({ saved, groups }: Props) {
       />
       <GroupsField
         offered={groups}
-        description="Only they, and monitors with one of these groups, can see its errors."
+        description="Only they, and monitors with one of these groups, can see its errors and metrics."
         value={form.values.groups}
         onChange={chosen => form.setFieldValue('groups', chosen)}
         errors={form.errors}
       />
       <LimitFields form={form} />
       <ErrorFields form={form} />
+      <MetricFields form={form} zones={zones} />
+      <GottwallFields form={form} />
       <ClaimFields form={form} />
       <div className={css.actions}>
         <Button type="submit" variant="filled" loading={isSaving}>

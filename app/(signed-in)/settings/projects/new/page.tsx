@@ -5,6 +5,7 @@ import { Panel } from '#app/_ui/panel.tsx'
 import form from '#app/_ui/plugin-form/plugin-form.module.css'
 import { ProjectForm } from '#app/(signed-in)/settings/projects/_form/project-form.tsx'
 import { groupsToGive } from '#lib/access/reach/data.ts'
+import { timezones } from '#lib/timezone.ts'
 
 export const metadata: Metadata = { title: 'New project' }
 
@@ -19,7 +20,7 @@ export default async function Page() {
     <>
       <PageHeader above={above} title="New project" beside="Who is sending?" />
       <Panel className={form.panel}>
-        <ProjectForm saved={null} groups={await groupsToGive(reach)} />
+        <ProjectForm saved={null} groups={await groupsToGive(reach)} zones={timezones()} />
       </Panel>
     </>
   )

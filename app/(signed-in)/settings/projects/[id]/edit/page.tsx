@@ -7,6 +7,7 @@ import form from '#app/_ui/plugin-form/plugin-form.module.css'
 import { ProjectForm } from '#app/(signed-in)/settings/projects/_form/project-form.tsx'
 import { projectAt } from '#app/(signed-in)/settings/projects/project-at.ts'
 import { groupsToGive } from '#lib/access/reach/data.ts'
+import { timezones } from '#lib/timezone.ts'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -30,7 +31,7 @@ export default async function Page({ params }: Props) {
         title="Edit"
       />
       <Panel className={form.panel}>
-        <ProjectForm saved={project} groups={await groupsToGive(reach)} />
+        <ProjectForm saved={project} groups={await groupsToGive(reach)} zones={timezones()} />
       </Panel>
     </>
   )
