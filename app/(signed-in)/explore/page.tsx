@@ -41,7 +41,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   )
   return (
     <>
-      {view.isFollowing && <Follow rangeMs={lengthOf(view.range)} />}
+      {view.isFollowing && <Follow rangeMs={newest.length === 0 ? 0 : lengthOf(view.range)} />}
       <PageHeader
         title="Metrics"
         actions={

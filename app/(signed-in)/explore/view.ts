@@ -9,6 +9,7 @@ import {
   STYLES,
   type Style,
 } from '#lib/charts/panel.ts'
+import { nameOf } from '#lib/charts/series/names.ts'
 import { PERIODS, type Period } from '#lib/metrics/periods.ts'
 
 /** What the explorer shows; all of it stands in the address. */
@@ -68,18 +69,18 @@ export function tableOf({
   const [line, ...others] = lines.filter(({ by }) => by !== undefined)
   if (line?.by === undefined || others.length > 0) return null
   return {
-    ...{ kind: 'table', title: `${line.metric} by ${line.by}`, project, unit },
+    ...{ kind: 'table', title: titleOf([line]), project, unit },
     ...{ line: { ...line, by: line.by }, period, compare },
   }
 }
 
 const TITLE_LIMIT = 100
 
-/** `orders`, `orders by country`, `orders and 2 more`. */
+/** `orders`, `orders (device: phone) by country`, `orders and 2 more`. */
 export function titleOf([first, ...others]: readonly MetricLine[]): string {
   if (!first) return ''
   const by = first.by === undefined ? '' : ` by ${first.by}`
   const more = others.length === 0 ? '' : ` and ${others.length} more`
   const rest = by + more
-  return `${first.metric.slice(0, TITLE_LIMIT - rest.length)}${rest}`.slice(0, TITLE_LIMIT)
+  return `${nameOf(first).slice(0, TITLE_LIMIT - rest.length)}${rest}`.slice(0, TITLE_LIMIT)
 }

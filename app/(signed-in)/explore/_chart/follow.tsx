@@ -6,8 +6,8 @@ import { useLive } from '#app/_ui/use-live.tsx'
 
 const LEAST_MS = 5_000
 const MOST_MS = 60_000
-/** A chart has about so many points; looking for a new one more often shows nothing. */
-const POINTS = 400
+/** A chart has so many points at most; looking for a new one more often shows nothing. */
+const POINTS = 1_500
 
 /** Keeps the page current while somebody looks at it. */
 export function Follow({ rangeMs }: { rangeMs: number }) {

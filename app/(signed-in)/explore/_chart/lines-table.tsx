@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { withUnit } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
 import { lineColor } from '#app/_ui/plot/colors.ts'
@@ -13,11 +14,17 @@ const COLUMNS = [
   ['Greatest', 'greatest'],
 ] as const
 
+interface Props {
+  drawn: DrawnLines
+  unit: string
+  csv: ReactNode
+}
+
 /** The lines of a chart in numbers: of their points, in the time shown. */
-export function LinesTable({ drawn, unit }: { drawn: DrawnLines; unit: string }) {
+export function LinesTable({ drawn, unit, csv }: Props) {
   const look = { style: 'line', interpolation: 'linear', hidden: new Set<string>() } as const
   return (
-    <Panel flush>
+    <Panel title="In numbers" actions={csv} flush>
       <table className={css.table}>
         <thead>
           <tr>

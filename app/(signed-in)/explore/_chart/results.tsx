@@ -1,12 +1,16 @@
 import type { Query } from '#app/_ui/query.ts'
 import { ChartPanel } from '#app/(signed-in)/explore/_chart/chart-panel.tsx'
+import { csvHref } from '#app/(signed-in)/explore/_chart/csv.ts'
+import { CsvLinks } from '#app/(signed-in)/explore/_chart/csv-links.tsx'
 import { LinesTable } from '#app/(signed-in)/explore/_chart/lines-table.tsx'
-import { reading } from '#app/(signed-in)/explore/_chart/reading.ts'
+import { type Reading, reading } from '#app/(signed-in)/explore/_chart/reading.ts'
 import { TablePanel } from '#app/(signed-in)/explore/_chart/table-panel.tsx'
 import { chartOf, type ProjectsView, tableOf } from '#app/(signed-in)/explore/view.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { readPanel } from '#lib/charts/data.ts'
-import type { Panel } from '#lib/charts/panel.ts'
+import type { Drawn, DrawnLines } from '#lib/charts/drawn.ts'
+import type { MetricLine, Panel, PanelOf } from '#lib/charts/panel.ts'
+import { nameOf } from '#lib/charts/series/names.ts'
 
 interface Props {
   reach: Reach
@@ -22,12 +26,30 @@ export async function Results({ reach, view, hrefOf }: Props) {
   return (
     <>
       <ChartPanel view={view} read={chart} hrefOf={hrefOf} />
-      {chart.drawn?.kind === 'metrics' &&
-        (panel && table?.drawn?.kind === 'table' ? (
-          <TablePanel panel={panel} drawn={table.drawn} chart={chart.drawn} lines={view.lines} />
-        ) : (
-          <LinesTable drawn={chart.drawn} unit={view.unit} />
-        ))}
+      {chart.drawn?.kind === 'metrics' && (
+        <Numbers {...{ view, panel, table }} chart={chart.drawn} />
+      )}
     </>
   )
+}
+
+interface NumbersProps {
+  view: ProjectsView
+  chart: DrawnLines
+  panel: PanelOf<'table'> | null
+  table: Reading<Drawn> | null
+}
+
+function Numbers({ view: { lines, unit, project, compare }, chart, panel, table }: NumbersProps) {
+  const hrefOf = (line: MetricLine) => csvHref(line, { project, chart, compare })
+  if (panel && table?.drawn?.kind === 'table')
+    return (
+      <TablePanel
+        {...{ panel, chart, lines }}
+        drawn={table.drawn}
+        csv={<CsvLinks links={[{ label: 'CSV', href: hrefOf(panel.line) }]} />}
+      />
+    )
+  const links = lines.map(line => ({ label: nameOf(line), href: hrefOf(line) }))
+  return <LinesTable drawn={chart} unit={unit} csv={<CsvLinks links={links} />} />
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Panel } from '#app/_ui/panel.tsx'
 import { lineColor } from '#app/_ui/plot/colors.ts'
 import { ValuesTable } from '#app/(signed-in)/explore/_chart/values-table.tsx'
@@ -15,10 +16,11 @@ interface Props {
   /** the chart above it */
   chart: DrawnLines
   lines: MetricLine[]
+  csv: ReactNode
 }
 
 /** The values of the filter that the chart is drawn by, those that have a line in its colour. */
-export function TablePanel({ panel, drawn, chart, lines }: Props) {
+export function TablePanel({ panel, drawn, chart, lines, csv }: Props) {
   const { rows } = drawn
   const names = chart.lines.filter(({ isBefore }) => !isBefore).map(({ name }) => name)
   const colors = rows.flatMap(({ value }) => {
@@ -26,7 +28,7 @@ export function TablePanel({ panel, drawn, chart, lines }: Props) {
     return place < 0 ? [] : [[value, lineColor(place)]]
   })
   return (
-    <Panel title={panel.title} flush>
+    <Panel title={panel.title} actions={csv} flush>
       <ValuesTable
         {...{ panel, drawn, lines }}
         height={(1 + Math.min(Math.max(rows.length, 1), MOST_ROWS)) * ROW_PX}

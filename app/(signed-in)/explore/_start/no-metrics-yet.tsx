@@ -9,7 +9,7 @@ import { placeOf } from '#lib/projects/connect/place.ts'
 import { waysToConnect } from '#lib/projects/connect/ways.ts'
 import type { ProjectView } from '#lib/projects/schema.ts'
 
-const WAYS = ['statsd', 'gottwall']
+const WAYS = ['statsd', 'gottwall', 'otlp-metrics']
 const DEMO = 'npx belfry demo metrics'
 
 /** Nothing was ever counted: how to send the first number. */
