@@ -1,4 +1,13 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import {
+  type Document,
+  type ErrorCode,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+} from 'yaml'
+import { duplicatesIn } from '#lib/config/duplicates.ts'
 import { fillIn } from '#lib/config/variables.ts'
 import { type FieldErrors, UserError } from '#lib/failures.ts'
 
@@ -30,21 +39,35 @@ const SHOWN_MISTAKES = 10
  */
 export function readDocument(text: string, file: string, variables: Variables): ConfigDocument {
   const lines = new LineCounter()
-  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const [broken] = parsed.errors
-  if (broken) {
-    const text =
-      broken.code === 'MULTIPLE_DOCS' ? 'the file holds a second document' : broken.message
-    throw new UserError(
-      `${file}, line ${lines.linePos(broken.pos[0]).line}: ${text.replace(/\.$/, '')}.`,
-    )
-  }
+  const parsed = parseDocument(text, {
+    ...{ lineCounter: lines, prettyErrors: false, uniqueKeys: false },
+  })
+  const flaw = flawIn(parsed)
+  if (flaw) throw new UserError(`${file}, line ${lines.linePos(flaw.offset).line}: ${flaw.text}.`)
 
   const lineOf = (path: Path) => lines.linePos(offsetOf(parsed.contents, path)).line
   const refusal = (mistakes: readonly Mistake[]) => refuse(file, mistakes, lineOf)
   const missing = fillScalars(parsed.contents, [], variables)
   if (missing.length > 0) throw refusal(missing)
   return { value: plainValue(parsed, file), refusal }
+}
+
+const IN_OTHER_WORDS: Partial<Record<ErrorCode, string>> = {
+  MULTIPLE_DOCS: 'the file holds a second document',
+  RESOURCE_EXHAUSTION: 'the file is nested too deeply',
+}
+
+/** The first place that is no YAML. */
+function flawIn({ errors: [error], contents }: Document): { offset: number; text: string } | null {
+  if (error)
+    return {
+      offset: error.pos[0],
+      text: IN_OTHER_WORDS[error.code] ?? error.message.replace(/\.$/, ''),
+    }
+  const [twice] = duplicatesIn(contents)
+  return twice
+    ? { offset: twice.offset, text: `keys are unique, and “${twice.key}” stands there twice` }
+    : null
 }
 
 /** Fills every text below a node, in place; answers what the environment lacks. */

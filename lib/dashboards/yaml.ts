@@ -6,6 +6,10 @@ import { entryOf } from '#lib/dashboards/entry.ts'
 import type { DashboardDefinition } from '#lib/dashboards/schema.ts'
 import { UserError } from '#lib/failures.ts'
 
+/** Whoever imports is not the only one here: what takes longer to read than a moment is refused. */
+const FILE_LIMIT = 256 * 1024
+const MOST = 100
+
 /** Dashboards as a file: the section `dashboards` of belfry.yaml, into which it can be put as it is. */
 export const yamlOf = (dashboards: readonly DashboardDefinition[]): string =>
   stringify(
@@ -20,10 +24,16 @@ export const yamlOf = (dashboards: readonly DashboardDefinition[]): string =>
  * Throws a UserError that names every mistake with its line and key.
  */
 export function dashboardsIn(text: string): DashboardDefinition[] {
+  if (text.length > FILE_LIMIT)
+    throw new UserError('The file is longer than 256 KiB.', {
+      code: 'too_large',
+    })
   const document = readDocument(text, 'The file', {})
   const { dashboards, sources, alerts, projects, monitors } = configurationIn(document, noScript)
   if ([...sources, ...alerts, ...projects, ...monitors].length > 0)
     throw new UserError('The file declares more than dashboards; only those are taken in here.')
+  if (dashboards.length > MOST)
+    throw new UserError(`The file holds more than ${MOST} dashboards.`, { code: 'too_large' })
   if (dashboards.length === 0) throw new UserError('The file holds no dashboard.')
   return dashboards
 }

@@ -51,7 +51,7 @@ export const wholeVersion = dashboard
 
 /** The body of `POST /api/dashboards/import`. */
 export const importFile = z.strictObject({
-  yaml: z.string().max(1_000_000).describe('A file as the export gives it.'),
+  yaml: z.string().describe('A file as the export gives it, at most 256 KiB.'),
   replace: z
     .boolean()
     .default(false)

@@ -87,12 +87,30 @@ test.each([
     'scriptFile: stands in another file.',
   ],
   [
+    'more dashboards than anybody looks at',
+    `dashboards: { ${Array.from({ length: 101 }, (_, i) => `d${i}: {}`).join(', ')} }`,
+    'The file holds more than 100 dashboards.',
+  ],
+  [
     'something else beside it',
     'dashboards: { A: {} }\nmonitors: { B: { schedule: "@daily", script: return 1 } }',
     'The file declares more than dashboards',
   ],
 ])('a file with %s is refused', (_, text, problem) => {
   expect(() => dashboardsIn(text)).toThrow(problem)
+})
+
+test('a file is refused before it is read when it is longer than a moment takes', () => {
+  const text = `dashboards:\n  A: { description: "${'x'.repeat(256 * 1024)}" }`
+  expect(() => dashboardsIn(text)).toThrow('longer than 256 KiB')
+})
+
+test.each([
+  ['brackets', '['.repeat(30_000)],
+  ['lists', '- '.repeat(30_000)],
+  ['maps', `dashboards: ${'{ a: '.repeat(60)}${'}'.repeat(60)}`],
+])('a file of %s within each other is refused', (_, text) => {
+  expect(() => dashboardsIn(text)).toThrow('nested too deeply')
 })
 
 test('a file that grows without bound while it is read is refused', () => {
