@@ -1,10 +1,12 @@
 import { pool } from '#lib/db/client.ts'
+import { UserError } from '#lib/failures.ts'
 import type { Cell } from '#lib/metrics/cell.ts'
 import { refuseUncounted } from '#lib/metrics/counted.ts'
 import { calendarOf, type Period } from '#lib/metrics/periods.ts'
 import { filledFrom, type Point } from '#lib/metrics/range.ts'
 import { type Question, readPointsOf, readTotalsOf } from '#lib/metrics/stored/points.ts'
-import { type Chosen, findSeries } from '#lib/metrics/stored/series.ts'
+import { greatestFirst } from '#lib/metrics/stored/ranked.ts'
+import { type Chosen, findSeries, namesOf, type Series } from '#lib/metrics/stored/series.ts'
 import type { Kind } from '#lib/metrics/update.ts'
 import { isAdditive, type View } from '#lib/metrics/views.ts'
 import type { Project } from '#lib/projects/schema.ts'
@@ -63,27 +65,60 @@ export async function readPoints(
   return withZeros(whole, (one && points.get(one.id)) ?? [])
 }
 
-/** For every value of a filter its points, likewise; with `filters` only where those have these values. */
+/** Of which values of a filter. */
+export interface WantedValues {
+  /** only where these filters have these values */
+  filters?: Filters | undefined
+  /** so many, those with the greatest number over the range; without it a thousand in the order of their names */
+  most?: number | undefined
+}
+
+const VALUES_LIMIT = 1_000
+/** All points that are answered; some ten megabytes. */
+const POINTS_LIMIT = 500_000
+
+/** For every value of a filter its points, likewise. Throws a UserError when they are too many, too. */
 export async function readPointsByValue(
   project: Project,
   asked: Asked,
   filter: string,
-  filters: Filters = {},
+  { filters = {}, most }: WantedValues = {},
 ): Promise<Map<string, Point[]>> {
   const metric = await findMetric(project.id, asked)
   if (!metric) return new Map()
-  const chosen = { ...filters, [filter]: null }
-  const [whole, series] = await Promise.all([
+  const chosen = { [filter]: null, ...filters }
+  const [whole, all] = await Promise.all([
     wholeOf(project, metric, asked, chosen),
     chosenSeries(project, metric, chosen),
   ])
+  const series = await firstOf(project, metric, asked, all, most)
+  if ((whole?.length ?? 0) * series.length > POINTS_LIMIT) throw tooManyPoints()
   const ids = series.map(({ id }) => id)
   const points = await pointsOf(project, metric, asked, ids)
-  const place = Object.keys(chosen).sort().indexOf(filter)
+  const place = namesOf(chosen).indexOf(filter)
   return new Map(
     series.map(({ id, values }) => [values[place] ?? '', withZeros(whole, points.get(id) ?? [])]),
   )
 }
+
+async function firstOf(
+  project: Project,
+  metric: Metric,
+  { view = 'value', ...asked }: Asked,
+  series: Series[],
+  most: number | undefined,
+): Promise<Series[]> {
+  if (most === undefined) return series.slice(0, VALUES_LIMIT)
+  const question = questionOf(project, metric, asked, view)
+  const over = { ...question, project, now: Date.now() / 1000 }
+  return (await greatestFirst(pool(), series, over)).slice(0, most)
+}
+
+const tooManyPoints = () =>
+  new UserError(
+    `That would be more than ${POINTS_LIMIT} points. Take a shorter range, a longer period, or fewer values.`,
+    { fields: { period: 'is too short for this range and so many values' } },
+  )
 
 /** All that lies between two times, as one bucket; null when there is nothing. Throws as `readPoints` does. */
 export async function readTotal(
@@ -100,7 +135,7 @@ export async function readTotal(
 }
 
 function chosenSeries(project: Project, metric: Metric, chosen: Chosen) {
-  refuseUncounted(project, Object.keys(chosen).sort())
+  refuseUncounted(project, namesOf(chosen))
   return findSeries(pool(), metric.id, chosen)
 }
 

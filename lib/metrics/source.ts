@@ -3,7 +3,8 @@ import type { Reach } from '#lib/access/reach.ts'
 import { moment } from '#lib/errors/times.ts'
 import { UserError } from '#lib/failures.ts'
 import { type Asked, readPoints, readPointsByValue, readTotal } from '#lib/metrics/data.ts'
-import { calendarOf, PERIODS, type Period } from '#lib/metrics/periods.ts'
+import { periodFor } from '#lib/metrics/period-for.ts'
+import { calendarOf, PERIODS } from '#lib/metrics/periods.ts'
 import { widened } from '#lib/metrics/range.ts'
 import { KINDS } from '#lib/metrics/update.ts'
 import { VIEWS, type View, viewed } from '#lib/metrics/views.ts'
@@ -11,23 +12,25 @@ import { defineSource } from '#lib/plugin.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 const HOUR_MS = 3_600_000
-/** Up to here a range is read minute by minute, and up to there hour by hour. */
-const MINUTES_MS = 24 * HOUR_MS
-const HOURS_MS = 60 * MINUTES_MS
+/** A range of a day is read minute by minute, one of two months hour by hour. */
+const MOST_BUCKETS = 1_500
 
 const name = z.string().min(1).max(250).meta({ title: 'metric' })
-const options = z
-  .strictObject({
-    project: z.union([z.string(), z.int()]).optional(),
-    filters: z.record(z.string(), z.string()).optional(),
-    kind: z.enum(KINDS).optional(),
-    from: moment.optional(),
-    to: moment.optional(),
-    period: z.enum(PERIODS).optional(),
-  })
+const fields = z.strictObject({
+  project: z.union([z.string(), z.int()]).optional(),
+  filters: z.record(z.string(), z.string()).optional(),
+  kind: z.enum(KINDS).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+  period: z.enum(PERIODS).optional(),
+})
+type Options = z.output<typeof fields>
+const options = fields.optional().meta({ title: 'options' })
+const optionsByValue = fields
+  .extend({ most: z.int().min(1).max(1_000).optional() })
   .optional()
   .meta({ title: 'options' })
-type Options = NonNullable<z.output<typeof options>>
+const view = z.enum(VIEWS).optional().meta({ title: 'view' })
 
 const points = z
   .array(z.tuple([z.number(), z.number()]))
@@ -44,7 +47,7 @@ export const metrics = defineSource({
   methods: method => {
     const total = (view: View, description: string) =>
       method({
-        description: `${description}, in the last hour or a range; null when nothing came.`,
+        description: `${description}, in the last hour, a range, or with a period alone in its present bucket; null when nothing came.`,
         args: [name, options],
         returns: z.number().nullable(),
         call: (_, [metric, asked], { reach }) => totalOf(reach, metric, asked, view),
@@ -58,7 +61,7 @@ export const metrics = defineSource({
       max: total('max', 'The greatest value'),
       count: total('count', 'How many values came'),
       rate: method({
-        description: 'The sum of all values per second, in the last hour or a range.',
+        description: 'The sum of all values per second, likewise; 0 when nothing came.',
         args: [name, options],
         returns: z.number(),
         call: async (_, [metric, asked], { reach }) =>
@@ -66,7 +69,7 @@ export const metrics = defineSource({
       }),
       percentile: method({
         description:
-          'A percentile (0 to 100) of the values of a distribution, off by 1 % at most; null when nothing came.',
+          'A percentile (0 to 100) of the values of a distribution, likewise; off by 1 % at most.',
         args: [name, z.number().min(0).max(100).meta({ title: 'percent' }), options],
         returns: z.number().nullable(),
         call: (_, [metric, percent, asked], { reach }) =>
@@ -74,25 +77,23 @@ export const metrics = defineSource({
       }),
       timeseries: method({
         description: 'A metric over time, by buckets of a period; without `from` the last hour.',
-        args: [name, options],
+        args: [name, options, view],
         returns: points,
-        async call(_, [metric, asked = {}], { reach }) {
+        async call(_, [metric, asked = {}, shown], { reach }) {
           const { project, question } = await questionOf(reach, metric, asked)
-          return readPoints(project, question, asked.filters)
+          return readPoints(project, { ...question, view: shown }, asked.filters)
         },
       }),
       byFilter: method({
-        description: 'For every value of a filter the metric over time.',
-        args: [
-          name,
-          z.string().min(1).max(250).meta({ title: 'filter' }),
-          options,
-          z.enum(VIEWS).optional().meta({ title: 'view' }),
-        ],
+        description:
+          'The metric over time for every value of a filter, or for the `most` greatest.',
+        args: [name, z.string().min(1).max(250).meta({ title: 'filter' }), optionsByValue, view],
         returns: z.record(z.string(), points),
-        async call(_, [metric, filter, asked = {}, view], { reach }) {
+        async call(_, [metric, filter, { filters, most, ...asked } = {}, shown], { reach }) {
           const { project, question } = await questionOf(reach, metric, asked)
-          return Object.fromEntries(await readPointsByValue(project, { ...question, view }, filter))
+          const wanted = { ...question, view: shown }
+          const byValue = await readPointsByValue(project, wanted, filter, { filters, most })
+          return Object.fromEntries(byValue)
         },
       }),
     }
@@ -104,11 +105,13 @@ export const metrics = defineSource({
 async function totalOf(
   reach: Reach,
   metric: string,
-  asked: Options = {},
+  given: Options = {},
   view: View | number,
 ): Promise<number | null> {
+  const isPresent = given.period !== undefined && !given.from && !given.to
+  const asked = isPresent ? { ...given, from: new Date() } : given
   const { project, question } = await questionOf(reach, metric, asked)
-  const cell = await readTotal(project, { ...question, view }, asked.filters)
+  const cell = await readTotal(project, { ...question, view }, given.filters)
   if (!cell) return null
   const calendar = calendarOf(project.settings.metrics.timezone)
   const { from, until } = widened(calendar, question.period, question.from, question.to)
@@ -124,16 +127,13 @@ async function questionOf(reach: Reach, name: string, asked: Options) {
     throw new UserError('The range is the wrong way round.', {
       fields: { from: 'must not be after `to`' },
     })
-  const question: Asked = {
-    ...{ name, kind: asked.kind, period: asked.period ?? periodFor(from, to) },
-    // The second at which a range ends is not in it any more.
-    ...{ from: from.getTime() / 1000, to: Math.max(to.getTime() - 1, from.getTime()) / 1000 },
+  // The moment at which a range ends is not in it any more.
+  const span = {
+    from: from.getTime() / 1000,
+    to: Math.max(to.getTime() - 1, from.getTime()) / 1000,
   }
+  const kept = { settings: project.settings.metrics, now: Date.now() / 1000 }
+  const period = asked.period ?? periodFor(span, MOST_BUCKETS, kept)
+  const question: Asked = { name, kind: asked.kind, period, ...span }
   return { project, question }
-}
-
-function periodFor(from: Date, to: Date): Period {
-  const ms = to.getTime() - from.getTime()
-  if (ms <= MINUTES_MS) return 'minute'
-  return ms <= HOURS_MS ? 'hour' : 'day'
 }

@@ -39,13 +39,6 @@ export const datasetQuery = z.strictObject({
   ),
   to_date: date.describe('Likewise. Default: now.'),
   filter_name: name,
-  kind: z.enum(KINDS).optional().describe('When several are counted under the name.'),
-  view: z.enum(VIEWS).default('value').describe('As what buckets are looked at.'),
-})
-
-export const statsQuery = datasetQuery.extend({
-  filter_name: name.optional(),
-  filter_value: z.string().max(250).optional(),
   filters: z
     .string()
     .max(5_000)
@@ -53,6 +46,26 @@ export const statsQuery = datasetQuery.extend({
     .describe(
       'Several filters that are counted together, as JSON: `{"country":"ch","device":"web"}`.',
     ),
+  most: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe(
+      'Only so many values, the greatest first. Default: 1,000 in the order of their names.',
+    ),
+  kind: z.enum(KINDS).optional().describe('When several are counted under the name.'),
+  view: z.enum(VIEWS).default('value').describe('As what buckets are looked at.'),
+})
+
+export const statsQuery = datasetQuery.omit({ most: true }).extend({
+  filter_name: name.optional(),
+  filter_value: z.string().max(250).optional(),
+  compare: z
+    .stringbool()
+    .optional()
+    .describe('`true`: also the same length of time before, as `before`.'),
 })
 
 const point = z.tuple([z.int().describe('Unix seconds of its beginning.'), z.number()])
@@ -69,6 +82,7 @@ export const stats = z.strictObject({
   ...asked,
   filter_name: z.string().nullable(),
   filter_value: z.string().nullable(),
+  before: z.strictObject(range).optional().describe('When `compare` is asked for.'),
 })
 
 export const dataset = z.strictObject({

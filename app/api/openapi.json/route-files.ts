@@ -49,9 +49,11 @@ import * as health from '#app/api/health/route.ts'
 import * as live from '#app/api/live/route.ts'
 import * as me from '#app/api/me/route.ts'
 import * as metricDataset from '#app/api/metrics/dataset/route.ts'
+import * as metricDatasetCsv from '#app/api/metrics/dataset.csv/route.ts'
 import * as metricNames from '#app/api/metrics/names/route.ts'
 import * as metricTree from '#app/api/metrics/route.ts'
 import * as metricStats from '#app/api/metrics/stats/route.ts'
+import * as metricStatsCsv from '#app/api/metrics/stats.csv/route.ts'
 import * as copy from '#app/api/monitors/[id]/copy/route.ts'
 import * as pause from '#app/api/monitors/[id]/pause/route.ts'
 import * as resume from '#app/api/monitors/[id]/resume/route.ts'
@@ -171,6 +173,8 @@ export const routeFiles = {
   '/api/metrics': metricTree,
   '/api/metrics/dataset': metricDataset,
   '/api/metrics/names': metricNames,
+  '/api/metrics/dataset.csv': metricDatasetCsv,
   '/api/metrics/stats': metricStats,
+  '/api/metrics/stats.csv': metricStatsCsv,
   '/metrics': metrics,
 }

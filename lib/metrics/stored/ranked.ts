@@ -14,9 +14,11 @@ export interface Over extends Omit<Question, 'period' | 'from' | 'to'>, Span {
 /** Buckets that totals are made of, of all series together: some tenths of a second. */
 const MOST_ROWS = 300_000
 /** The same of those with bins. */
-const MOST_BINNED_ROWS = 20_000
+const MOST_BINNED_ROWS = 60_000
 /** Of one series: a fortnight of minutes. */
 const MOST_ROWS_EACH = 20_000
+/** However many series they are, an hour is read by minutes, and two days are by hours. */
+const LEAST_ROWS_EACH = 60
 
 /**
  * The one number of each series over a time, by its id; none of those that have none. The ends are exact to the
@@ -28,8 +30,11 @@ export async function readNumbers(
   { project, now, ...over }: Over,
 ): Promise<Map<number, number>> {
   const rows = isBinned(over) ? MOST_BINNED_ROWS : MOST_ROWS
-  const each = Math.min(MOST_ROWS_EACH, rows / Math.max(ids.length, 1))
-  const period = periodFor(over, each, { settings: project.settings.metrics, now })
+  const each = Math.max(LEAST_ROWS_EACH, rows / Math.max(ids.length, 1))
+  const period = periodFor(over, Math.min(each, MOST_ROWS_EACH), {
+    settings: project.settings.metrics,
+    now,
+  })
   const totals = await readTotalsOf(pool, ids, { ...over, period })
   return new Map(
     [...totals].flatMap(([id, cell]) => {

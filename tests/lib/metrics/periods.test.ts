@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { calendarOf, type Period } from '#lib/metrics/periods.ts'
+import { bucketsIn, calendarOf, type Period } from '#lib/metrics/periods.ts'
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 const seconds = (text: string) => new Date(text).getTime() / 1000
@@ -38,4 +38,25 @@ test('what is asked in any order is answered the same', () => {
     '2024-03-30T23:00:00Z',
     '2024-03-29T23:00:00Z',
   ])
+})
+
+test.each<[Period, string, string, string]>([
+  ['hour', 'Europe/Zurich', '2024-03-30T10:20:00Z', '2024-04-01T10:20:00Z'],
+  ['hour', 'Europe/Zurich', '2024-10-26T10:20:00Z', '2024-10-28T10:20:00Z'],
+  ['hour', 'Asia/Kolkata', '2024-05-01T04:10:00Z', '2024-05-03T05:00:00Z'],
+  // Its clocks go forward by half an hour.
+  ['hour', 'Australia/Lord_Howe', '2024-10-05T04:10:00Z', '2024-10-07T05:00:00Z'],
+  // Its clocks go forward at midnight.
+  ['hour', 'America/Havana', '2024-03-09T04:10:00Z', '2024-03-11T05:00:00Z'],
+  ['minute', 'Europe/Zurich', '2024-03-30T22:20:10.5Z', '2024-03-31T02:20:00Z'],
+  ['day', 'Europe/Zurich', '2024-03-30T22:20:10.5Z', '2024-04-09T02:20:00Z'],
+  ['week', 'UTC', '2024-01-01T00:00:00Z', '2024-01-15T00:00:00Z'],
+  ['month', 'UTC', '2024-01-31T00:00:00Z', '2025-03-15T00:00:00Z'],
+  ['all', 'UTC', '2024-01-31T00:00:00Z', '2025-03-15T00:00:00Z'],
+])('every %s in %s from %s to %s is told once', (period, zone, from, to) => {
+  const calendar = calendarOf(zone)
+  const expected: number[] = []
+  for (let at = seconds(from); at <= seconds(to); at = calendar.bucketOf(period, at).end)
+    expected.push(calendar.bucketOf(period, at).start)
+  expect(bucketsIn(calendarOf(zone), period, seconds(from), seconds(to))).toEqual(expected)
 })
