@@ -29,6 +29,8 @@ export interface DrawnLines {
   leftOut: number
   /** states of a monitor */
   bands: Band[]
+  /** of a monitor's values */
+  unit?: string
 }
 
 export interface DrawnRow {

@@ -1,4 +1,5 @@
 import { createAlert } from '#lib/alerting/mutations.ts'
+import { createDashboard } from '#lib/dashboards/mutations.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { openErrorIntake } from '#lib/errors/intake/open.ts'
 import { createMonitor } from '#lib/monitors/mutations.ts'
@@ -23,6 +24,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
   await makeToken({ role: 'viewer', name: text.slice(0, 50) })
   const monitor = await plantMonitor(pool, text, key)
   const signature = await plantError(pool, text)
+  const dashboard = await plantDashboard(text, key)
 
   const below = (place: string, ...rest: string[]) => ['', ...rest].map(part => `${place}${part}`)
   return [
@@ -34,7 +36,24 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
     `/alerts/${key}`,
     ...below(`/settings/projects/${project.id}`, '/edit'),
     `/settings/groups/${encodeURIComponent(group)}`,
+    ...below(`/dashboards/${dashboard}`, '/edit', '/versions?version=1', '?wall=1'),
   ]
+}
+
+async function plantDashboard(text: string, key: string): Promise<number> {
+  const title = text.slice(0, 100)
+  const line = { metric: text, label: title, by: text, filters: { [text]: text } }
+  const shown = [
+    { kind: 'metrics', title, project: key, unit: text.slice(0, 20), lines: [line] },
+    { kind: 'table', title, project: key, line },
+    { kind: 'number', title, project: key, line: { metric: text } },
+    { kind: 'monitor', title, monitor: title },
+    { kind: 'monitors', title, names: [title] },
+    { kind: 'errors', title, q: text },
+    { kind: 'text', title, text },
+  ]
+  const panels = shown.map(panel => ({ panel }))
+  return createDashboard({ name: title, description: text, panels }, ada)
 }
 
 async function plantMonitor(pool: Database['pool'], text: string, key: string) {

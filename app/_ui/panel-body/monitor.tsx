@@ -23,6 +23,7 @@ export function MonitorBody({ panel, drawn, height, onZoom }: Props) {
     <div className={css.chart} style={{ height }}>
       <Chart
         series={seriesOf(panel, drawn)}
+        unit={drawn.unit}
         bands={drawn.bands}
         marks={marksOf(drawn.bands)}
         height={height - LEGEND_PX}

@@ -31,6 +31,7 @@ export function PanelMenu({ panel, range }: Props) {
           <ActionIcon
             variant="subtle"
             color="gray"
+            c="dimmed"
             size={24}
             aria-label={`More about ${title || 'this text'}`}
           >

@@ -31,6 +31,7 @@ const lines = z.strictObject({
   ),
   leftOut: z.int().describe('Lines left out since there are too many.'),
   bands: z.array(z.strictObject({ state, from: ms, to: ms })).describe('States of a monitor.'),
+  unit: z.string().optional().describe('Of a monitor’s values.'),
 })
 
 const table = z.strictObject({

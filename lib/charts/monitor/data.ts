@@ -10,14 +10,14 @@ export async function readMonitor(
   { monitor }: PanelOf<'monitor'>,
   { from, to }: { from: Date; to: Date },
 ): Promise<DrawnLines> {
-  const { id } = await getMonitorNamed(reach, monitor)
+  const { id, unit } = await getMonitorNamed(reach, monitor)
   const [series, { bands }] = await Promise.all([
     seriesOf(id, from, to),
     statesBetween(id, from, to),
   ])
   return {
     ...{ kind: 'monitor', from: from.getTime(), to: to.getTime(), period: null },
-    ...{ times: series.times, leftOut: series.leftOut, bands },
+    ...{ times: series.times, leftOut: series.leftOut, bands, unit },
     lines: series.columns.map(({ name, values }) => ({
       ...{ name: name === 'value' ? monitor : name, values },
       ...{ isBefore: false, href: `/monitors/${id}` },

@@ -49,7 +49,7 @@ export function PanelTools({ placed, edit, repeat, remove, step }: Props) {
   )
 }
 
-const SMALL = { variant: 'subtle', color: 'gray', size: 24 } as const
+const SMALL = { variant: 'subtle', color: 'gray', c: 'dimmed', size: 24 } as const
 
 interface GripProps {
   name: string

@@ -43,7 +43,7 @@ export function LineFields({ line, project, kind, problems, path, change, remove
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <Autocomplete
           className={css.grows}
-          data-autofocus
+          data-autofocus={line.metric === '' || undefined}
           label="Metric"
           placeholder="shop.orders"
           spellCheck={false}

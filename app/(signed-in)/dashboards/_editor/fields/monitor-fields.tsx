@@ -14,7 +14,7 @@ export function MonitorFields({ panel, change, problems }: FieldsOf<PanelOf<'mon
   const { found, search } = useFound<Named>('/api/monitors')
   return (
     <Select
-      data-autofocus
+      data-autofocus={panel.monitor === '' || undefined}
       label="Monitor"
       placeholder="Choose one"
       withAsterisk
