@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contentPolicy } from '#lib/access/content-policy.ts'
+import { contentPolicy, isForAll } from '#lib/access/content-policy.ts'
 
 const sourcesOf = (policy: string, name: string) =>
   policy
@@ -8,15 +8,18 @@ const sourcesOf = (policy: string, name: string) =>
     .find(([first]) => first === name)
     ?.slice(1)
 
-test.each(['/', '/monitors/1', '/sign-in', '/api', '/api/x', '/metrics', '/_next/static/x.js'])(
-  '%s loads nothing that is not named, and nobody may frame it',
-  path => {
-    const policy = contentPolicy(path, 'abc')
-    expect(sourcesOf(policy, 'default-src')).toEqual(["'none'"])
-    expect(sourcesOf(policy, 'frame-ancestors')).toEqual(["'none'"])
-    expect(policy).not.toContain('unsafe-eval')
-  },
-)
+const UID = '0d8cd6f1-9d36-4b1c-8a5e-5c1b5f0a7a11'
+
+test.each([
+  ...['/', '/monitors/1', '/sign-in', '/api', '/api/x', '/metrics', '/_next/static/x.js'],
+  ...['/settings/shared', '/shared', '/shared/', `/shared/${UID}/x`, `/shared/${UID}/json`],
+  ...['/shared/..', '/shared/%2e%2e', '/x/shared/y', '/gottwall/api/v1/shop/stats'],
+])('%s loads nothing that is not named, and nobody may frame it', path => {
+  const policy = contentPolicy(path, 'abc')
+  expect(sourcesOf(policy, 'default-src')).toEqual(["'none'"])
+  expect(sourcesOf(policy, 'frame-ancestors')).toEqual(["'none'"])
+  expect(policy).not.toContain('unsafe-eval')
+})
 
 describe('a page', () => {
   const policy = contentPolicy('/monitors', 'abc')
@@ -35,6 +38,26 @@ describe('a page', () => {
       expect(sourcesOf(policy, name)).toEqual(["'self'"])
     expect(sourcesOf(policy, 'base-uri')).toEqual(["'none'"])
   })
+})
+
+test('any page may frame a shared chart, which runs no more than other pages', () => {
+  const [shared, other] = [`/shared/${UID}`, '/monitors'].map(path => contentPolicy(path, 'abc'))
+  expect(sourcesOf(shared ?? '', 'frame-ancestors')).toEqual(['*'])
+  expect(shared?.replace('frame-ancestors *', "frame-ancestors 'none'")).toBe(other)
+})
+
+test.each([
+  [`/shared/${UID}`, true],
+  [`/shared/${UID}/json`, true],
+  [`/shared/${UID}/js`, true],
+  [`/shared/${UID}/gottwall`, true],
+  [`/shared/${UID}/`, false],
+  [`/shared/${UID}/json/x`, false],
+  [`/monitors/shared/${UID}`, false],
+  ['/shared/../monitors', false],
+  ['/shared/..', false],
+])('whether %s is for all: %s', (path, expected) => {
+  expect(isForAll(path)).toBe(expected)
 })
 
 test.each(['/api/monitors', '/metrics', '/api'])('an answer of %s has no scripts at all', path => {

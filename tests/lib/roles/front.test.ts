@@ -8,11 +8,13 @@ import { openServer, withFront } from '#lib/roles/front.ts'
 let server: Server
 let url: string
 let seen: IncomingHttpHeaders
+let asked: string | undefined
 beforeAll(async () => {
   const env = readEnv({ NODE_ENV: 'test', BELFRY_URL: 'https://belfry.example.com' })
   const handle = withFront(
     async (request, response) => {
       seen = request.headers
+      asked = request.url
       response.end('handled')
     },
     env,
@@ -42,6 +44,13 @@ test('each answer has a nonce of its own', async () => {
     [1, 2].map(async () => (await fetch(url)).headers.get('content-security-policy')),
   )
   expect(policies[0]).not.toBe(policies[1])
+})
+
+test('a shared chart may be framed, by whatever address it is asked for', async () => {
+  const { headers } = await fetch(`${url}/any/api/v1/embedded/0d8cd6f1.html?period=day`)
+  expect(asked).toBe('/shared/0d8cd6f1?period=day')
+  expect(headers.get('content-security-policy')).toContain('frame-ancestors *')
+  expect(headers.has('x-frame-options')).toBe(false)
 })
 
 test('behind https browsers are told to stay there', async () => {
