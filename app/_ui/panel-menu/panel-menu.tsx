@@ -2,18 +2,20 @@
 
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconDots, IconLayoutDashboard, IconShare } from '@tabler/icons-react'
+import { IconArrowUpRight, IconDots, IconLayoutDashboard, IconShare } from '@tabler/icons-react'
+import Link from 'next/link'
 import { AddDialog } from '#app/_ui/add-to-dashboard/add-dialog.tsx'
 import { useMay } from '#app/_ui/may.tsx'
 import { titleOf } from '#app/_ui/panel-body/title.ts'
-import type { RangeKey } from '#app/_ui/range/range.ts'
+import { placeOf } from '#app/_ui/panel-menu/place.ts'
+import { type Range, relative, zoomTo } from '#app/_ui/range/range.ts'
 import { ShareDialog } from '#app/_ui/share/share-dialog.tsx'
 import type { Panel } from '#lib/charts/panel.ts'
 
 interface Props {
   panel: Panel
-  /** the time that it shows, up to now */
-  range?: RangeKey | null
+  /** the time that it shows, where it stands on a dashboard: then it leads to what it is about */
+  range?: Range
 }
 
 /** What can be done with a chart wherever it stands: it can be shared, and put on a dashboard. */
@@ -22,7 +24,8 @@ export function PanelMenu({ panel, range }: Props) {
   const [isSharing, sharing] = useDisclosure()
   const [isAdding, adding] = useDisclosure()
   const [mayShare, mayAdd] = [may('charts:share'), may('dashboards:write')]
-  if (!mayShare && !mayAdd) return null
+  const place = range ? placeOf(panel, timeOf(range)) : null
+  if (!mayShare && !mayAdd && !place) return null
   const title = titleOf(panel)
   return (
     <>
@@ -39,6 +42,15 @@ export function PanelMenu({ panel, range }: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {place && (
+            <Menu.Item
+              component={Link}
+              href={place.href}
+              leftSection={<IconArrowUpRight size={16} stroke={1.8} />}
+            >
+              {place.label}
+            </Menu.Item>
+          )}
           {mayShare && (
             <Menu.Item leftSection={<IconShare size={16} stroke={1.8} />} onClick={sharing.open}>
               Share …
@@ -58,7 +70,7 @@ export function PanelMenu({ panel, range }: Props) {
         <ShareDialog
           panel={panel}
           name={title}
-          range={range ?? undefined}
+          range={range?.key ?? undefined}
           onClose={sharing.close}
         />
       )}
@@ -66,3 +78,6 @@ export function PanelMenu({ panel, range }: Props) {
     </>
   )
 }
+
+const timeOf = ({ key, from, to }: Range) =>
+  key ? relative(key) : zoomTo(from.getTime(), to.getTime())

@@ -22,7 +22,7 @@ export function Viewer({ panels, range, refreshMs }: Props) {
       panels={panels}
       time={time}
       onZoom={zoom}
-      actionsOf={({ panel }) => <PanelMenu panel={panel} range={range.key} />}
+      actionsOf={({ panel }) => <PanelMenu panel={panel} range={range} />}
     />
   )
 }
