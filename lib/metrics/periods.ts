@@ -54,9 +54,9 @@ export function bucketsIn(calendar: Calendar, period: Period, from: number, to: 
     const { start, end } = calendar.bucketOf(period, at)
     // To ask the zone for each of many short ones would take long; most days have hours of one kind.
     const day = period === 'minute' || period === 'hour' ? calendar.bucketOf('day', at) : null
-    const until = day && day.end - day.start === DAY ? Math.min(day.end, to + 1) : end
-    for (let next = start; next < until; next += end - start) starts.push(next)
-    at = Math.max(until, end)
+    const until = day && day.end - day.start === DAY ? day.end : end
+    for (let next = start; next < until && next <= to; next += end - start) starts.push(next)
+    at = until
   }
   return starts
 }

@@ -3,7 +3,7 @@ import type { DrawnLine, DrawnLines } from '#lib/charts/drawn.ts'
 import { type MetricLine, MOST_LINES, type PanelOf } from '#lib/charts/panel.ts'
 import { BUCKETS_OF_LINE } from '#lib/charts/period.ts'
 import { chooseSeries, readRest, readValues } from '#lib/charts/series/data.ts'
-import { type Frame, frameOf, timesBefore } from '#lib/charts/series/frame.ts'
+import { drawnTimes, type Frame, frameOf, timesBefore } from '#lib/charts/series/frame.ts'
 import { nameOf, nameOfValue } from '#lib/charts/series/names.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
@@ -18,12 +18,13 @@ export async function readMetrics(
   const { period, compare } = panel
   const project = await getProjectNamed(reach, panel.project)
   const frame = frameOf({ project, range, period, compare, buckets: BUCKETS_OF_LINE })
+  const times = drawnTimes(frame)
   const read = []
   // One after the other: a chart of twenty lines leaves connections to others.
   for (const line of panel.lines) read.push(await readLine(frame, line, panel.lines))
   return {
-    ...{ kind: 'metrics', from: frame.span.from * 1000, to: range.to.getTime() },
-    ...{ period: frame.period, times: frame.times.map(at => at * 1000) },
+    ...{ kind: 'metrics', from: times[0] ?? 0, to: range.to.getTime(), period: frame.period },
+    times,
     lines: read.flatMap(({ lines }) => lines),
     leftOut: read.reduce((sum, { leftOut }) => sum + leftOut, 0),
     bands: [],

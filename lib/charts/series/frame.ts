@@ -50,6 +50,10 @@ export function frameOf({ project, range, period: asked, buckets, compare }: Wan
   }
 }
 
+/** Unix milliseconds; the bucket of all time is drawn where the range begins. */
+export const drawnTimes = ({ period, times, asked }: Frame): number[] =>
+  times.map(at => (period === 'all' ? asked.from : at) * 1000)
+
 /** The buckets of a frame, moved to the length of time before; null where there is no such one. */
 export const timesBefore = ({ times, before }: Frame): (number | null)[] =>
   times.map(at => before?.besides(at) ?? null)

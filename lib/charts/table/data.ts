@@ -3,7 +3,7 @@ import type { DrawnTable } from '#lib/charts/drawn.ts'
 import type { PanelOf } from '#lib/charts/panel.ts'
 import { BUCKETS_OF_ROW } from '#lib/charts/period.ts'
 import { chooseSeries, readTotals, readValues } from '#lib/charts/series/data.ts'
-import { frameOf, spanBefore } from '#lib/charts/series/frame.ts'
+import { drawnTimes, frameOf, spanBefore } from '#lib/charts/series/frame.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 const MOST_ROWS = 500
@@ -18,16 +18,17 @@ export async function readTable(
 ): Promise<DrawnTable> {
   const project = await getProjectNamed(reach, panel.project)
   const frame = frameOf({ project, range, period, compare, buckets: BUCKETS_OF_ROW })
-  const { span, times, before } = frame
+  const { span, before } = frame
+  const times = drawnTimes(frame)
   const drawn = {
-    ...{ kind: 'table' as const, from: span.from * 1000, to: range.to.getTime() },
-    ...{ period: frame.period, times: times.map(at => at * 1000) },
+    ...{ kind: 'table' as const, from: times[0] ?? 0, to: range.to.getTime() },
+    ...{ period: frame.period, times },
   }
   const most = Math.min(MOST_ROWS, Math.max(1, Math.floor(MOST_NUMBERS / times.length)))
   const chosen = await chooseSeries(frame, line, most)
   if (!chosen) return { ...drawn, rows: [], leftOut: 0 }
 
-  const values = await readValues(frame, chosen, times)
+  const values = await readValues(frame, chosen, frame.times)
   const totals = await readTotals(frame, chosen, span)
   const earlier = before ? await readTotals(frame, chosen, spanBefore(span, before)) : null
   const rows = chosen.series.map(({ id, value }) => ({
