@@ -24,15 +24,15 @@ import { parse } from '#lib/parse.ts'
 const TIME_LIMIT_MS = 60_000
 
 /** Makes a dashboard and its first version. Answers its id. */
-export const createDashboard = (input: unknown, by: Changer, how: How = {}): Promise<number> =>
-  saving(tx => insertDashboard(tx, input, by, how))
+export const createDashboard = (input: unknown, by: Changer): Promise<number> =>
+  saving(tx => insertDashboard(tx, input, by))
 
 /** The same inside a transaction. */
 export async function insertDashboard(
   tx: Tx,
   input: unknown,
   by: Changer,
-  how: How,
+  how: How = {},
 ): Promise<number> {
   const dashboard = parse(dashboardInput, input, 'The dashboard')
   refuseGroups(by, dashboard.groups)

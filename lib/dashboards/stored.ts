@@ -1,13 +1,12 @@
 import type { Actor } from '#lib/access/person.ts'
-import { difference } from '#lib/audit/difference.ts'
-import { recordChange } from '#lib/audit/record.ts'
-import { byId, changedFields, contentOf } from '#lib/dashboards/definition.ts'
+import { changedFields, contentOf } from '#lib/dashboards/definition.ts'
 import type { DashboardContent, DashboardDefinition } from '#lib/dashboards/schema.ts'
+import { noteDashboard } from '#lib/dashboards/trail.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
-/** Any number that nothing else locks with; held from comparing names until one is written. */
-const NAMES_LOCK = 8_365_384
+/** Any number that nothing else locks with; held while one is written. */
+const WRITE_LOCK = 8_365_384
 
 /** For so long a deleted dashboard can be brought back; then the clean-up takes it for good. */
 export const DELETED_DAYS = 30
@@ -28,11 +27,19 @@ export interface How {
   more?: object | undefined
 }
 
-/** A dashboard that is not deleted, kept from others until the transaction ends. */
+/**
+ * Keeps others from writing dashboards until the transaction ends. All of them at once: names are compared with all,
+ * and a file that brings several waits for nobody who waits for it.
+ */
+export const lockDashboards = (client: Queryable) =>
+  client.query('select pg_advisory_xact_lock($1)::text', [WRITE_LOCK])
+
+/** A dashboard that is not deleted, and that nobody else writes until the transaction ends. */
 export async function lockStored(client: Queryable, id: number): Promise<Stored | null> {
+  await lockDashboards(client)
   const { rows } = await client.query<Omit<Stored, 'panels'> & { content: DashboardContent }>(
     `select id, name, description, groups, content, version, declared from dashboard
-     where id = $1 and deleted_at is null for no key update`,
+     where id = $1 and deleted_at is null`,
     [id],
   )
   if (!rows[0]) return null
@@ -48,6 +55,7 @@ export async function insertStored(
   { declared = false, action = 'create', more }: How = {},
 ): Promise<number> {
   const { name, description, groups } = definition
+  await lockDashboards(client)
   await refuseTaken(client, name, 0)
   const { rows } = await client.query<{ id: number }>(
     `insert into dashboard (name, description, groups, content, declared)
@@ -56,7 +64,7 @@ export async function insertStored(
   )
   const made = { ...definition, id: rows[0]?.id ?? 0, version: 1, declared }
   await keepVersion(client, made, actor)
-  await note(client, actor, null, made, { action, more })
+  await noteDashboard(client, actor, { before: null, after: made, action, more })
   return made.id
 }
 
@@ -69,7 +77,7 @@ export async function saveStored(
   { declared = before.declared, action = 'change', more }: How = {},
 ): Promise<void> {
   const after = await writeStored(client, before, { ...definition, declared }, actor)
-  if (after) await note(client, actor, before, after, { action, more })
+  if (after) await noteDashboard(client, actor, { before, after, action, more })
 }
 
 /** Writes what differs, as a new version unless it is only who may see it. Null when nothing does. */
@@ -105,12 +113,11 @@ export async function removeStored(
   actor: Actor,
 ): Promise<number> {
   await client.query('update dashboard set deleted_at = now() where id = $1', [stored.id])
-  return note(client, actor, stored, null, { action: 'delete' })
+  return noteDashboard(client, actor, { before: stored, after: null, action: 'delete' })
 }
 
-/** Throws a UserError (`conflict`) when another dashboard has this name. */
+/** Throws a UserError (`conflict`) when another dashboard has this name. For whoever holds the lock. */
 export async function refuseTaken(client: Queryable, name: string, id: number): Promise<void> {
-  await client.query('select pg_advisory_xact_lock($1)::text', [NAMES_LOCK])
   const { rows } = await client.query(
     'select 1 from dashboard where name = $1 and id <> $2 and deleted_at is null',
     [name, id],
@@ -130,29 +137,4 @@ async function keepVersion(client: Queryable, made: Stored, { name: author }: Ac
      values ($1, $2, $3, $4, $5::jsonb, $6)`,
     [made.id, made.version, made.name, made.description, contentJson(made), author],
   )
-}
-
-/** Tells every page. */
-export const tellDashboard = (client: Queryable, id: number) =>
-  client.query(`select pg_notify('belfry_config', $1)::text`, [`dashboard:${id}`])
-
-async function note(
-  client: Queryable,
-  actor: Actor,
-  before: Stored | null,
-  after: Stored | null,
-  { action, more }: Pick<How, 'more'> & { action: string },
-): Promise<number> {
-  const { id, name } = (after ?? before) as Stored
-  await tellDashboard(client, id)
-  return recordChange(client, {
-    ...{ actor, action, subject: 'dashboard', subjectId: id, name },
-    change: { ...difference(told(before), told(after)), ...more },
-  })
-}
-
-function told(stored: Stored | null): object {
-  if (!stored) return {}
-  const { id, panels, ...fields } = stored
-  return { ...fields, panels: byId(panels) }
 }

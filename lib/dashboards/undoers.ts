@@ -3,7 +3,8 @@ import { reaches } from '#lib/access/reach.ts'
 import type { Undo, Undoer, Undoers } from '#lib/audit/undo.ts'
 import { refuseGroups } from '#lib/dashboards/groups.ts'
 import type { DashboardContent, DashboardDefinition } from '#lib/dashboards/schema.ts'
-import { lockStored, refuseTaken, tellDashboard, writeStored } from '#lib/dashboards/stored.ts'
+import { lockDashboards, lockStored, refuseTaken, writeStored } from '#lib/dashboards/stored.ts'
+import { tellDashboard } from '#lib/dashboards/trail.ts'
 import { UserError } from '#lib/failures.ts'
 
 /** How each change of a dashboard is taken back. */
@@ -60,8 +61,9 @@ async function undoChange(
 /** Brings a dashboard back with its versions. Throws a UserError when its name is another's by now. */
 async function undoDelete(...[client, { subjectId }]: Parameters<Undo>): Promise<void> {
   const id = Number(subjectId)
+  await lockDashboards(client)
   const { rows } = await client.query<{ name: string; groups: string[] }>(
-    'select name, groups from dashboard where id = $1 and deleted_at is not null for update',
+    'select name, groups from dashboard where id = $1 and deleted_at is not null',
     [id],
   )
   if (!rows[0]) throw conflict('it was deleted for good')

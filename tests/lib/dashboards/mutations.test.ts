@@ -8,6 +8,7 @@ import {
   listDashboards,
   versionsOf,
 } from '#lib/dashboards/data.ts'
+import { importDashboards } from '#lib/dashboards/import/mutations.ts'
 import {
   addPanel,
   copyDashboard,
@@ -126,6 +127,19 @@ test('panels that several people add at once are all there, none upon another', 
   const { panels, version } = await read(id)
   expect([panels.map(panel => panel.id).toSorted(), version]).toEqual([ids.toSorted(), 6])
   expect(new Set(panels.map(({ x, y }) => `${x},${y}`)).size).toBe(5)
+})
+
+test('files with the same dashboards in another order do not wait for each other for ever', async () => {
+  const named = (names: string[], text: string) =>
+    `dashboards:\n${names.map(name => `  ${name}: { description: ${text} }\n`).join('')}`
+  const replace = { replace: true }
+  await importDashboards(named(['a', 'b'], 'before'), ada)
+  const ends = await Promise.allSettled([
+    importDashboards(named(['new1', 'a', 'b'], 'one'), ada, replace),
+    importDashboards(named(['b', 'new2', 'a'], 'two'), ada, replace),
+    importDashboards(named(['a', 'new3', 'b'], 'three'), ada, replace),
+  ])
+  expect(ends.map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'))
 })
 
 test('an old version comes back as a new one, and who may see it stays', async () => {
