@@ -56,7 +56,7 @@ export interface Installation {
   version: string
   bytes: number
   /** how many of each the configuration file declares */
-  declared: { sources: number; alerts: number; projects: number; monitors: number }
+  declared: Record<'sources' | 'alerts' | 'projects' | 'monitors' | 'dashboards', number>
 }
 
 export async function readInstallation(): Promise<Installation> {
@@ -68,7 +68,8 @@ export async function readInstallation(): Promise<Installation> {
       (select count(*)::int from source where declared) as sources,
       (select count(*)::int from alert where declared) as alerts,
       (select count(*)::int from project where declared) as projects,
-      (select count(*)::int from monitor where declared) as monitors`
+      (select count(*)::int from monitor where declared) as monitors,
+      (select count(*)::int from dashboard where declared) as dashboards`
   if (!facts) throw new Error('a select without a table has one row')
   const { version, bytes, ...declared } = facts
   return { version, bytes, declared }
