@@ -96,7 +96,7 @@ function* requests(errors: readonly object[]): Generator<string[]> {
 
 async function post(part: string[], { url, key }: Destination): Promise<Answered[]> {
   const body = await promisify(gzip)(`[${part.join(',')}]`)
-  const response = await fetch(addressOf(url), {
+  const response = await fetch(addressAt(url, 'errors'), {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
@@ -114,8 +114,9 @@ async function post(part: string[], { url, key }: Destination): Promise<Answered
   throw refusalOf(response, answer, url)
 }
 
-function addressOf(url: string): URL {
-  const address = URL.parse('errors', url.endsWith('/') ? url : `${url}/`)
+/** Throws a UserError when the intake's address is none. */
+export function addressAt(url: string, path: string): URL {
+  const address = URL.parse(path, url.endsWith('/') ? url : `${url}/`)
   if (address && /^https?:$/.test(address.protocol)) return address
   throw new UserError(`${url} is no address of an intake; it is to be like http://127.0.0.1:8890.`)
 }

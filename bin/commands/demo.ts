@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { Command, InvalidArgumentError } from 'commander'
+import { demoMetrics } from '#bin/commands/demo-metrics.ts'
 import { type FakeError, fakeErrors, SHAPES, syslogFrame } from '#bin/demo/fake-errors.ts'
 import { readEnv } from '#lib/env.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
@@ -28,6 +29,7 @@ const errors = new Command('errors')
 export const demo = new Command('demo')
   .description('fill a running Belfry with something to look at')
   .addCommand(errors)
+  .addCommand(demoMetrics)
 
 interface Place {
   host: string
