@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { linkPerson } from '#lib/access/person.ts'
+import { shareChart } from '#lib/charts/shared/mutations.ts'
 import { noBrowser, openBelfry } from '#tests/browser/product.ts'
 import { see } from '#tests/browser/see.ts'
 import { seed } from '#tests/seed.ts'
@@ -38,6 +40,7 @@ describe.skipIf(noBrowser)("the pages' content policy", () => {
       'select min(id)::text as run from run where monitor_id = $1',
       [monitor],
     )
+    const { uid } = await shareChart({ panel: { kind: 'errors' } }, linkPerson)
     const ids: Record<string, string | undefined> = {
       '/monitors/[id]': `/monitors/${monitor}`,
       '/runs/[runId]': `/runs/${rows[0].run}`,
@@ -45,6 +48,7 @@ describe.skipIf(noBrowser)("the pages' content policy", () => {
       '/errors/[id]': `/errors/${signature}`,
       '/projects/[id]': `/projects/${project}`,
       '/sources/[key]': '/sources/graphite',
+      '/shared/[uid]': `/shared/${uid}`,
     }
     return readBuilt().pages.map(path =>
       Object.entries(ids).reduce((text, [name, id]) => text.replace(name, id ?? ''), path),

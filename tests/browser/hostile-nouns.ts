@@ -1,4 +1,6 @@
+import { linkPerson } from '#lib/access/person.ts'
 import { createAlert } from '#lib/alerting/mutations.ts'
+import { shareChart } from '#lib/charts/shared/mutations.ts'
 import { createDashboard } from '#lib/dashboards/mutations.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { openErrorIntake } from '#lib/errors/intake/open.ts'
@@ -36,14 +38,16 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
     `/alerts/${key}`,
     ...below(`/settings/projects/${project.id}`, '/edit'),
     `/settings/groups/${encodeURIComponent(group)}`,
+    ...(await plantShared(text, key)),
     ...below(`/dashboards/${dashboard}`, '/edit', '/versions?version=1', '?wall=1'),
   ]
 }
 
-async function plantDashboard(text: string, key: string): Promise<number> {
+/** One of every kind that there is of it, called so. */
+function panelsOf(text: string, key: string) {
   const title = text.slice(0, 100)
   const line = { metric: text, label: title, by: text, filters: { [text]: text } }
-  const shown = [
+  return [
     { kind: 'metrics', title, project: key, unit: text.slice(0, 20), lines: [line] },
     { kind: 'table', title, project: key, line },
     { kind: 'number', title, project: key, line: { metric: text } },
@@ -52,7 +56,17 @@ async function plantDashboard(text: string, key: string): Promise<number> {
     { kind: 'errors', title, q: text },
     { kind: 'text', title, text },
   ]
-  const panels = shown.map(panel => ({ panel }))
+}
+
+async function plantShared(text: string, key: string): Promise<string[]> {
+  const name = text.slice(0, 100)
+  const charts = panelsOf(text, key).map(panel => shareChart({ panel, name }, linkPerson))
+  return (await Promise.all(charts)).map(({ uid }) => `/shared/${uid}`)
+}
+
+async function plantDashboard(text: string, key: string): Promise<number> {
+  const title = text.slice(0, 100)
+  const panels = panelsOf(text, key).map(panel => ({ panel }))
   return createDashboard({ name: title, description: text, panels }, ada)
 }
 

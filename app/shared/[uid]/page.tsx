@@ -40,8 +40,9 @@ const shownFor = cache(async (uid: string, query: string) => {
   try {
     const shared = await openView(uid, JSON.parse(query) as Query)
     const drawn = await drawView(shared)
-    const panel = panelForAll(shared.view.panel)
-    return { title: shared.chart.name || titleOf(panel), panel, drawn }
+    const { panel } = shared.view
+    const title = shared.chart.name || titleOf(panel)
+    return { title, panel: panelForAll(panel, title), drawn }
   } catch (error) {
     if (error instanceof UserError && error.code === 'not_found') notFound()
     return { title: 'Shared chart', failure: failureOf(error).message }

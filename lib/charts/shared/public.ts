@@ -1,23 +1,26 @@
 import type { Drawn, DrawnLines } from '#lib/charts/drawn.ts'
 import type { MetricLine, Panel } from '#lib/charts/panel.ts'
 
-/** As a panel is told to everybody: how it is drawn, and nothing of where it comes from that is not drawn. */
-export function panelForAll(panel: Panel): Panel {
+/** As a panel is told to everybody, by this title: how it is drawn, and nothing of where it comes from that is not drawn. */
+export function panelForAll(panel: Panel, title: string): Panel {
   switch (panel.kind) {
     case 'metrics':
-      return { ...panel, project: HIDDEN, lines: panel.lines.map(lineForAll) }
+      return { ...panel, title, project: HIDDEN, lines: panel.lines.map(lineForAll) }
     case 'table':
-      return { ...panel, project: HIDDEN, line: { ...lineForAll(panel.line), by: panel.line.by } }
+      return {
+        ...{ ...panel, title, project: HIDDEN },
+        line: { ...lineForAll(panel.line), by: panel.line.by },
+      }
     case 'number':
-      return { ...panel, project: HIDDEN, line: lineForAll(panel.line) }
+      return { ...panel, title, project: HIDDEN, line: lineForAll(panel.line) }
     case 'monitor':
-      return { ...panel, monitor: panel.title || HIDDEN }
+      return { kind: 'monitor', title, monitor: HIDDEN }
     case 'monitors':
-      return { ...panel, tag: undefined, names: [] }
+      return { kind: 'monitors', title, names: [] }
     case 'errors':
-      return { kind: 'errors', title: panel.title, q: '' }
+      return { kind: 'errors', title, q: '' }
     case 'text':
-      return panel
+      return { ...panel, title }
   }
 }
 

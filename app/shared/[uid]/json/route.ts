@@ -1,3 +1,4 @@
+import { titleOf } from '#app/_ui/panel-body/title.ts'
 import { sharedRoute } from '#app/shared/_answer.ts'
 import { drawView, openView } from '#app/shared/_read.ts'
 import { panelForAll } from '#lib/charts/shared/public.ts'
@@ -5,5 +6,7 @@ import { panelForAll } from '#lib/charts/shared/public.ts'
 export const GET = sharedRoute(async (uid, query) => {
   const shared = await openView(uid, query)
   const drawn = await drawView(shared)
-  return Response.json({ name: shared.chart.name, panel: panelForAll(shared.view.panel), drawn })
+  const { panel } = shared.view
+  const name = shared.chart.name || titleOf(panel)
+  return Response.json({ name, panel: panelForAll(panel, name), drawn })
 })

@@ -14,7 +14,8 @@ test.each([
   { kind: 'monitors', tag: SECRET, names: [SECRET] },
   { kind: 'errors', project: SECRET, q: SECRET, signature: 1 },
 ])('of %j only what is drawn is told', given => {
-  const told = panelForAll(panel.parse(given))
+  const told = panelForAll(panel.parse({ ...given, title: SECRET }), 'Ours')
+  expect(told.title).toBe('Ours')
   expect(JSON.stringify(told)).not.toContain(SECRET)
   expect(panel.parse(told)).toEqual(told)
 })
