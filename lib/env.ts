@@ -87,7 +87,9 @@ export const environment = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .optional()
-    .describe('A Redis server whose lists are taken in. Default: none.'),
+    .describe(
+      'A Redis server whose lists, and what GottWall’s clients send there, are taken in. Default: none.',
+    ),
   BELFRY_LOG: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

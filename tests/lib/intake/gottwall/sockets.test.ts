@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
 import { saltOf, sign } from '#lib/intake/gottwall/signature.ts'
 import type { Listener } from '#lib/intake/listener.ts'
+import { createProject } from '#lib/projects/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { openHttpWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
 
@@ -13,6 +15,9 @@ let udp: Listener
 
 beforeAll(async () => {
   world = await openHttpWorld()
+  const gottwall = { streamAuth: '--other-auth--' }
+  const { id } = await createProject({ name: 'other', settings: { metrics: { gottwall } } }, byAda)
+  await until(() => world.context.directory.byId(id) !== undefined)
   tcp = (await openGottwallTcp(world.context)) as Listener
   udp = (await openGottwallUdp(world.context)) as Listener
 })
@@ -116,6 +121,28 @@ test('over HTTP what was answered is counted, and what cannot be read is refused
   expect(await answer.text()).toContain('the time is to be unix seconds')
 })
 
+/** How often something of GottWall's was refused for a reason, for the project itself or for the default one. */
+async function refusedFor(reason: string): Promise<number> {
+  const { rows } = await world.pool.query<{ count: number }>(
+    `select coalesce(sum(count), 0)::int as count from intake_count where input = 'gottwall' and reason = $1`,
+    [reason],
+  )
+  return rows[0]?.count ?? 0
+}
+
+test.each<[string, string, object, number]>([
+  ['forbidden', 'a message that names another project', { p: 'default' }, 403],
+  ['out_of_window', 'a time that is not counted', { ts: 99_999_999_999 }, 400],
+  ['invalid', 'a name with control characters', { n: 'a\0b' }, 400],
+  ['invalid', 'a name that is too long', { n: 'x'.repeat(300) }, 400],
+])('over HTTP: refused and counted as %s: %s', async (reason, _, rest, status) => {
+  const before = await refusedFor(reason)
+  const headers = { 'X-GottWall-Auth': s1() }
+  const answer = await post('/api/v1/shop/incr', { n: 'odd http', ...rest }, headers)
+  expect(answer.status).toBe(status)
+  await until(async () => (await refusedFor(reason)) > before)
+})
+
 /** What comes back on a connection, until it is closed or enough came. */
 function talk(pieces: readonly string[], enough: number): Promise<string> {
   const socket = connect(portOf(tcp), '127.0.0.1')
@@ -141,14 +168,36 @@ test.each([
   ['an unknown project', `GottWallS2 ${TS} ${signature()} 1000 nope--stream-auth--`],
   ['too few words', 'GottWallS2 shop--stream-auth--'],
   ['no end of the header', 'x'.repeat(2_000)],
-])('over TCP: %s is told and the connection closed', async (_, text) => {
-  expect(await talk([text], 4)).toBe('FAIL')
+  ['the delimiter of another project', 'OTHER'],
+])('over TCP: %s is told, counted, and the connection closed', async (_, text) => {
+  const before = await refusedFor('unauthorized')
+  const sent = text === 'OTHER' ? `${s2()}--other-auth--` : text
+  expect(await talk([sent], 4)).toBe('FAIL')
+  await until(async () => (await refusedFor('unauthorized')) > before)
+})
+
+test('over TCP: who leaves within the header is counted', async () => {
+  const before = await refusedFor('unauthorized')
+  const socket = connect(portOf(tcp), '127.0.0.1')
+  socket.end('GottWallS2 14')
+  await until(async () => (await refusedFor('unauthorized')) > before)
+})
+
+test('the last message may end with its connection, or with its datagram', async () => {
+  const last = message('ended').slice(0, -'--chunk--'.length)
+  expect(await talk([`${s2()}--stream-auth--${message('ended')}${last}`], 2)).toBe('OK')
+  const socket = createSocket('udp4')
+  socket.send(`${s2()}--chunk-auth--${last}`, portOf(udp), '127.0.0.1')
+  await until(async () => (await sumOf('ended')) === 6)
+  socket.close()
 })
 
 test('over TCP: a message of another project is refused, what follows it is not', async () => {
+  const before = await refusedFor('forbidden')
   const text = `${s2()}--stream-auth--${message('own', { p: 'default' })}{bad--chunk--${message('own')}`
   expect(await talk([text], 2)).toBe('OK')
   await until(async () => (await sumOf('own')) === 2)
+  await until(async () => (await refusedFor('forbidden')) > before)
 })
 
 test.each(['--chunk-auth--', '--stream-auth--'])(
@@ -181,13 +230,4 @@ test('over HTTP a signature that is not ASCII is wrong like any other', async ()
   const header = `GottWallS1 ${TS} ${'é'.repeat(32)} 1000`
   const answer = await post('/api/v1/shop/incr', { n: 'odd' }, { 'X-GottWall-Auth': header })
   expect(answer.status).toBe(403)
-})
-
-test('what was refused is counted, by its reason', async () => {
-  await until(async () => {
-    const { rows } = await world.pool.query<{ reason: string }>(
-      `select distinct reason from intake_count where input = 'gottwall' and reason <> 'accepted' order by 1`,
-    )
-    return rows.map(({ reason }) => reason).join() === 'forbidden,invalid,unauthorized'
-  })
 })
