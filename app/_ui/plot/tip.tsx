@@ -3,7 +3,7 @@ import { withUnit } from '#app/_ui/number.ts'
 import { lineColor } from '#app/_ui/plot/colors.ts'
 import type { Drawing, Spot } from '#app/_ui/plot/options.ts'
 import plot from '#app/_ui/plot/plot.module.css'
-import type { Trace } from '#app/_ui/plot/traces.ts'
+import { toldAt } from '#app/_ui/plot/told.ts'
 import { ExactTime } from '#app/_ui/times.tsx'
 
 const LINE_PX = 20
@@ -16,15 +16,12 @@ interface Props {
   height: number
 }
 
-/** The time that the pointer is on and the values there: the line that is meant, then the greatest that have room. */
+/** The time that the pointer is on and the numbers there, that of the line that is meant marked. */
 export function Tip({ spot, drawing, unit, height }: Props) {
   const { times, traces } = drawing
   const { index, trace: meant, left } = spot
-  const numberOf = ({ line }: Trace) => line.values[index] ?? Number.NEGATIVE_INFINITY
   const room = Math.max(1, Math.floor((height - FRAME_PX) / LINE_PX))
-  const there = traces
-    .filter(({ isShown, line }) => isShown && (line.values[index] ?? null) !== null)
-    .toSorted((a, b) => Number(b === meant) - Number(a === meant) || numberOf(b) - numberOf(a))
+  const told = toldAt(traces, index, { meant, room })
   const isRight = index > times.length / 2
 
   return (
@@ -34,22 +31,25 @@ export function Tip({ spot, drawing, unit, height }: Props) {
     >
       <ExactTime at={times[index] ?? 0} className={css.time} />
       {isUnfinished(drawing, index) && <span className={css.time}> so far</span>}
-      {there.length === 0 && <div className={css.line}>nothing came</div>}
-      {there.slice(0, room).map(({ line, place }) => (
-        <div key={`${line.name} ${line.isBefore}`} className={css.line}>
+      {told.length === 0 && <div className={css.line}>nothing came</div>}
+      {told.map(trace => (
+        <div
+          key={traces.indexOf(trace)}
+          className={css.line}
+          data-meant={trace === meant || undefined}
+        >
           <span
             className={css.swatch}
-            style={{ background: `var(${lineColor(place)})` }}
-            data-before={line.isBefore || undefined}
+            style={{ background: `var(${lineColor(trace.place)})` }}
+            data-before={trace.line.isBefore || undefined}
           />
           <span className={css.name}>
-            {line.name}
-            {line.isBefore && <span className={plot.before}> before</span>}
+            {trace.line.name}
+            {trace.line.isBefore && <span className={plot.before}> before</span>}
           </span>
-          <b>{withUnit(line.values[index] ?? 0, unit)}</b>
+          <b>{withUnit(trace.line.values[index] ?? 0, unit)}</b>
         </div>
       ))}
-      {there.length > room && <div className={css.line}>and {there.length - room} more</div>}
     </div>
   )
 }

@@ -20,7 +20,7 @@ export function linesOf(query: Query): MetricLine[] {
     const line = parts.get(Number(number)) ?? { fields: [], filters: [] }
     if (field !== undefined && text !== '')
       line.fields.push([field, field === 'most' ? Number(text) : text])
-    else if (filter !== undefined) line.filters.push([storableText(filter), text])
+    else if (filter !== undefined) line.filters.push([storableText(filter), unmarked(text)])
     else continue
     parts.set(Number(number), line)
   }
@@ -57,6 +57,10 @@ function partsOf({ metric, kind, by, most, view, label, filters }: MetricLine, p
   }
   return [
     ...Object.entries(fields).map(([name, value]) => [prefix + name, value]),
-    ...Object.entries(filters).map(([name, value]) => [`${prefix}where.${name}`, value]),
+    ...Object.entries(filters).map(([name, value]) => [`${prefix}where.${name}`, marked(value)]),
   ]
 }
+
+/** An address has no empty values; one that stands for itself begins with no `=`. */
+const marked = (value: string) => (value === '' || value.startsWith('=') ? `=${value}` : value)
+const unmarked = (text: string) => text.replace(/^=/, '')
