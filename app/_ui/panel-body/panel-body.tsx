@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { ErrorsBody } from '#app/_ui/panel-body/errors.tsx'
 import { LinesBody } from '#app/_ui/panel-body/lines.tsx'
 import { MonitorBody } from '#app/_ui/panel-body/monitor.tsx'
@@ -19,8 +20,10 @@ export interface PanelBodyProps {
   onZoom?: ((from: number, to: number) => void) | undefined
 }
 
-/** Draws what a panel shows, of whatever kind. */
-export function PanelBody({ panel, drawn, ...rest }: PanelBodyProps) {
+/** Draws what a panel shows, of whatever kind. Where many stand, one that changes leaves the others as they are. */
+export const PanelBody = memo(Body)
+
+function Body({ panel, drawn, ...rest }: PanelBodyProps) {
   if (panel.kind === 'text') return <TextBody text={panel.text} {...rest} />
   if (panel.kind === 'monitor' && drawn.kind === 'monitor')
     return <MonitorBody panel={panel} drawn={drawn} {...rest} />

@@ -48,9 +48,10 @@ export function useDrawn(panel: Panel, { from, to }: Time, isWanted: boolean): R
   }, [asked, attempt, isWanted, isText])
 
   const again = useCallback(() => setAttempt(count => count + 1), [])
-  return isText ? { ...NOTHING, drawn: { kind: 'text' }, again } : { ...state, again }
+  return isText ? { ...NOTHING, drawn: TEXT, again } : { ...state, again }
 }
 
+const TEXT: Drawn = { kind: 'text' }
 const NOTHING = { drawn: null, problem: null, isReading: false }
 const AWAY: Problem = { code: 'unavailable', message: 'The server cannot be reached.' }
 
