@@ -1,4 +1,4 @@
-import { Fieldset, NumberInput, Select } from '@mantine/core'
+import { Fieldset, NumberInput, Select, TagsInput } from '@mantine/core'
 import { FilterSets } from '#app/(signed-in)/settings/projects/_form/filter-sets.tsx'
 import css from '#app/(signed-in)/settings/projects/_form/form.module.css'
 import type { ProjectFormState } from '#app/(signed-in)/settings/projects/_form/form.ts'
@@ -26,6 +26,14 @@ export function MetricFields({ form, zones }: { form: ProjectFormState; zones: s
         {...form.getInputProps('settings.metrics.timezone')}
       />
       <FilterSets form={form} />
+      <TagsInput
+        label="Filters from OpenTelemetry’s resources"
+        description="What a program says of itself, beside the attributes of each number."
+        maxTags={10}
+        splitChars={[',', ' ']}
+        acceptValueOnBlur
+        {...form.getInputProps('settings.metrics.otlp.resource')}
+      />
       <div className={css.pair}>
         <OptionalNumber
           form={form}
