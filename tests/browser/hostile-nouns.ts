@@ -9,6 +9,7 @@ import { monitorInput } from '#lib/monitors/schema.ts'
 import { createProject } from '#lib/projects/mutations.ts'
 import { createSource } from '#lib/sources/mutations.ts'
 import { ada, byAda } from '#tests/actor.ts'
+import { plantMetric } from '#tests/browser/hostile-metrics.ts'
 import type { freshDatabase } from '#tests/database.ts'
 import { anError, aProject } from '#tests/lib/errors/intake/world.ts'
 import { makePerson, makeToken } from '#tests/people.ts'
@@ -26,6 +27,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
   await makeToken({ role: 'viewer', name: text.slice(0, 50) })
   const monitor = await plantMonitor(pool, text, key)
   const signature = await plantError(pool, text)
+  const explorer = await plantMetric(pool, { id: project.id, name: key }, text)
   const dashboard = await plantDashboard(text, key)
 
   const below = (place: string, ...rest: string[]) => ['', ...rest].map(part => `${place}${part}`)
@@ -39,6 +41,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
     ...below(`/settings/projects/${project.id}`, '/edit'),
     `/settings/groups/${encodeURIComponent(group)}`,
     ...(await plantShared(text, key)),
+    ...explorer,
     ...below(`/dashboards/${dashboard}`, '/edit', '/versions?version=1', '?wall=1'),
   ]
 }
