@@ -58,7 +58,8 @@ export async function exchange(
     )
   } catch (error) {
     const reason = error instanceof UserError ? REASONS[error.code] : 'invalid'
-    const counted = project ?? directory.byId(DEFAULT_PROJECT)
+    const named = params.project === undefined ? undefined : directory.named(params.project)
+    const counted = project ?? named ?? directory.byId(DEFAULT_PROJECT)
     if (reason && counted) intake.drop(counted, route.protocol, reason)
     if (error instanceof Gone) throw error
 
