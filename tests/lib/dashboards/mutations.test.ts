@@ -237,13 +237,21 @@ describe('lists', () => {
     ['a metric', 'orders.placed', 1],
     ['a monitor', 'Checkout lat', 1],
     ['signs that stand for something in SQL', '50%_', 1],
+    ['the metric of a number', 'Refunds', 1],
+    ['a monitor among others', 'checkout', 1],
+    ['signs that stand for something in a pattern', '(a.b*)"\\\\', 1],
+    ['what such a pattern would find', 'O.ders', 0],
     ['nothing of it', 'absent', 0],
+    ['what no text can hold', '\0\ud800', 0],
     ['a field of the form in which it is stored', 'lines', 0],
   ])('find a dashboard by %s', async (_, q, found) => {
     await database.pool.query('truncate dashboard cascade')
     const panels = [
       { kind: 'metrics', title: 'Orders by country', lines: [{ metric: 'orders.placed' }] },
       { kind: 'monitor', monitor: 'Checkout latency' },
+      { kind: 'monitors', names: ['Disk', 'Checkout'] },
+      { kind: 'number', line: { metric: 'refunds' } },
+      { kind: 'text', text: 'see (A.B*)"\\\\' },
     ].map(panel => ({ panel }))
     await newDashboard({ name: 'Shop floor', description: 'The front page, 50%_', panels })
     await newDashboard({ name: 'Other' })
