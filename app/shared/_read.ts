@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { one, type Query } from '#app/_ui/query.ts'
+import { usesToNote } from '#lib/access/tokens/use.ts'
 import type { Drawn } from '#lib/charts/drawn.ts'
 import { type Asked, type View, viewOf } from '#lib/charts/shared/asked.ts'
 import { drawShared, openShared, type SharedChart, zoneOf } from '#lib/charts/shared/data.ts'
@@ -11,10 +12,11 @@ import { turns } from '#lib/turns.ts'
 /** However many look, the database is asked no more than this at once, and again only after a while. */
 const AT_ONCE = 3
 const HELD_MS = 10_000
-const HELD = 100
+const HELD = 20
 const PATIENCE_MS = 15_000
 
 const takeTurn = turns(AT_ONCE)
+const isSightToNote = usesToNote()
 const drawings = new LRUCache<string, Promise<Drawn>>({ max: HELD, ttl: HELD_MS })
 
 export interface Shared {
@@ -25,9 +27,15 @@ export interface Shared {
 /** The chart of an address, as its query wants to see it. Throws a UserError for both. */
 export async function openView(uid: string, query: Query | URLSearchParams): Promise<Shared> {
   const chart = await openShared(uid)
-  noteSeen(chart.id).catch(err => log.warn({ err }, 'That a chart was looked at was not noted'))
+  noteLater(chart.id)
   const asked = askedOf(query)
   return { chart, view: viewOf(asked, chart, { zone: await zoneOf(chart), now: new Date() }) }
+}
+
+/** Nobody waits for it, and it may fail. */
+function noteLater(id: number) {
+  if (isSightToNote(id))
+    noteSeen(id).catch(err => log.warn({ err }, 'That a chart was looked at was not noted'))
 }
 
 /** What somebody asked for, by name. */

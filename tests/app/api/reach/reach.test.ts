@@ -33,6 +33,7 @@ describe('what is limited to a group is read by its members and admins, and is n
     '/api/sources/vault',
     '/api/projects/{project}',
     '/api/projects/{project}/intake',
+    '/api/charts/shared/{chart}',
     '/api/errors/{signature}',
     '/api/errors/{signature}/timeseries',
     '/api/errors/{signature}/timeseries.csv',
@@ -54,6 +55,8 @@ describe('lists have what is limited to a group for its members and admins only:
     '/api/monitors?q=sources.vault',
     '/api/dashboards',
     '/api/dashboards?q=nightjar',
+    '/api/charts/shared',
+    '/api/charts/shared?q=nightjar',
     '/api/deliveries',
     '/api/deliveries?q=nightjar',
     '/api/deliveries?monitor={monitor}',
@@ -105,7 +108,7 @@ test('no route at all reads a word of it to others', async () => {
   const values = { ...world.ids, key: 'vault', keyId: world.ids.key, runId: world.ids.run }
   const owners = {
     ...({ monitors: 'monitor', errors: 'signature' } as const),
-    ...({ deliveries: 'delivery', dashboards: 'dashboard' } as const),
+    ...({ deliveries: 'delivery', dashboards: 'dashboard', charts: 'chart' } as const),
   }
   const read = Object.entries(files).filter(
     ([path, file]) =>
@@ -139,6 +142,9 @@ describe('others change nothing of it:', () => {
     ['POST', '/api/dashboards/{dashboard}/copy', {}],
     ['POST', '/api/dashboards/{dashboard}/panels', { panel: { kind: 'monitors' } }],
     ['POST', '/api/dashboards/{dashboard}/versions/1/restore', {}],
+    ['PATCH', '/api/charts/shared/{chart}', { name: 'mine' }],
+    ['DELETE', '/api/charts/shared/{chart}', undefined],
+    ['POST', '/api/charts/shared', { panel: { kind: 'monitor', monitor: `${CANARY} watch` } }],
     ['POST', '/api/monitors/test', { id: 0, script: 'return previous.value' }],
     ['POST', '/api/deliveries/{delivery}/retry', {}],
     ['POST', '/api/sources/vault/query', { method: 'get', args: ['http://127.0.0.1'] }],

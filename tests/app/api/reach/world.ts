@@ -46,6 +46,9 @@ export async function openWorld() {
     ...{ name: `${CANARY} wall`, groups },
     panels: [{ panel: { kind: 'text', text: CANARY } }],
   })
+  const chart = await make('/api/charts/shared', {
+    ...{ name: CANARY, panel: { kind: 'monitor', monitor: `${CANARY} watch` } },
+  })
   const { id: run } = await make(`/api/monitors/${monitor.id}/run`, {})
   const delivery = await until(async () => {
     const { items } = (await as.admin('GET', '/api/deliveries?status=sent')).body
@@ -58,7 +61,7 @@ export async function openWorld() {
     ids: {
       ...{ monitor: monitor.id as number, run, delivery, signature, other, reclassification },
       ...{ project: project.id as number, key: project.keys[0].id as number },
-      dashboard: dashboard.id as number,
+      ...{ dashboard: dashboard.id as number, chart: chart.id as number },
     },
     async close() {
       await engine.stop()
