@@ -67,6 +67,17 @@ describe.skipIf(noBrowser)('the pages of projects', () => {
     await see(page, 'logger -n 127.0.0.1 -P 0')
   })
 
+  test('have lines for numbers, too', async () => {
+    await page.goto(shop)
+    await page.getByRole('link', { name: 'Send metrics' }).click()
+    await page.waitForURL(/connect=statsd/)
+    await see(page, 'StatsD carries no key')
+    await page.getByRole('link', { name: 'GottWall', exact: true }).click()
+    await page.waitForURL(/connect=gottwall/)
+    await see(page, 'curl http://127.0.0.1:0/gottwall/api/v1/shop/incr')
+    await page.getByRole('button', { name: 'Copy: The settings of a GottWall client' }).waitFor()
+  })
+
   test('show a private key when asked, give a new pair, and revoke the old one after a question', async () => {
     await page.goto(shop)
     await page.getByRole('button', { name: 'Show', exact: true }).click()
@@ -113,12 +124,56 @@ describe.skipIf(noBrowser)('the pages of projects', () => {
     await see(page, '500 messages a second')
   })
 
+  test('set how numbers are counted, and name what is wrong with that', async () => {
+    await page.goto(`${shop}/edit`)
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Zurich')
+    await page.getByRole('option', { name: 'Europe/Zurich' }).click()
+    await page.getByRole('button', { name: 'Add a set' }).click()
+    const set = page.getByRole('combobox', { name: 'Set 1' })
+    await set.fill('country')
+    await set.press('Enter')
+    await page.getByLabel('Keep days and weeks (days)').fill('90')
+    await page.getByLabel('Signed headers are good for (seconds)').fill('300')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await see(page, 'a set has at least two filters')
+
+    await set.fill('device')
+    await set.press('Enter')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(`**${shop}`)
+    await see(page, 'counted by the clocks of Europe/Zurich; together also by country and device')
+    const { settings } = await belfry.database.db.project.findUniqueOrThrow({
+      where: { id: projectId() },
+    })
+    expect(settings).toMatchObject({
+      metrics: {
+        sets: [['country', 'device']],
+        keepDays: { day: 90 },
+        gottwall: { freshSeconds: 300 },
+      },
+    })
+  })
+
+  test('tell why numbers were refused', async () => {
+    await belfry.database.pool.query(
+      `insert into intake_count (minute, project_id, input, reason, count)
+       values (date_trunc('minute', now()), $1, 'gottwall', 'too_many_series', 5),
+         (date_trunc('minute', now()), $1, 'gottwall', 'out_of_window', 6)`,
+      [projectId()],
+    )
+    await page.goto(shop)
+    await page
+      .getByRole('row', { name: /gottwall dropped: more metrics and values .* 5/ })
+      .waitFor()
+    await page.getByRole('row', { name: /gottwall dropped: earlier or later .* 6/ }).waitFor()
+  })
+
   test('ask before deleting one, and say what goes with it', async () => {
     const { id } = await createProject({ name: 'spare' }, byAda)
     await page.goto(`/settings/projects/${id}`)
     await page.getByRole('button', { name: 'Delete' }).click()
     const question = page.getByRole('dialog')
-    await see(question, '1 working key, 0 signatures')
+    await see(question, '1 working key, 0 signatures, 0 metrics')
     await question.getByRole('button', { name: 'Delete project' }).click()
     await page.waitForURL('**/settings/projects')
     await page.goto(`/settings/projects/${id}`)

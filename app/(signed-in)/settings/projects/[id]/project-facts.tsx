@@ -57,14 +57,18 @@ function claimsInWords({ id, claims: { networks, listeners, lists } }: ProjectVi
 }
 
 function metricsInWords({ timezone, sets, pastDays, futureMinutes, keepDays }: MetricSettings) {
+  const together = sets.map(names => names.join(' and '))
   const kept = Object.entries(keepDays).map(([period, days]) =>
     days === null ? `${period}s for ever` : `${period}s for ${formatNumber(days)} days`,
   )
-  const together = sets.map(names => names.join(' and ')).join('; ')
+  const refused = [
+    ...(pastDays === null ? [] : [`older than ${formatNumber(pastDays)} days`]),
+    `more than ${formatNumber(futureMinutes)} minutes ahead`,
+  ]
   return [
-    `in the time zone ${timezone}`,
-    ...(together ? [`filters counted together: ${together}`] : []),
-    `kept: ${kept.join(', ')}`,
-    `refused: ${pastDays === null ? '' : `older than ${formatNumber(pastDays)} days, `}more than ${formatNumber(futureMinutes)} minutes ahead`,
-  ].join('. ')
+    `counted by the clocks of ${timezone}`,
+    ...(together.length > 0 ? [`together also by ${together.join(', by ')}`] : []),
+    `kept as ${kept.join(', ')}`,
+    `refused when ${refused.join(' or ')}`,
+  ].join('; ')
 }

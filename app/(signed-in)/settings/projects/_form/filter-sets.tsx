@@ -14,12 +14,12 @@ export function FilterSets({ form }: { form: ProjectFormState }) {
       error={form.errors[PATH]}
     >
       <div className={css.sets}>
-        {sets.map((_, index) => (
+        {sets.map((filters, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a set has no name but its place
           <div key={index} className={css.set}>
             <TagsInput
               aria-label={`Set ${index + 1}`}
-              placeholder="country"
+              placeholder={filters.length === 0 ? 'country' : undefined}
               splitChars={[',']}
               acceptValueOnBlur
               {...form.getInputProps(`${PATH}.${index}`)}

@@ -27,7 +27,7 @@ export function GottwallFields({ form }: { form: ProjectFormState }) {
         <OptionalNumber
           form={form}
           path="settings.metrics.gottwall.freshSeconds"
-          label="A signed header is good for, seconds"
+          label="Signed headers are good for (seconds)"
           none="For ever"
         />
       </div>

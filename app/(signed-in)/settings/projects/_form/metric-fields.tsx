@@ -5,10 +5,10 @@ import type { ProjectFormState } from '#app/(signed-in)/settings/projects/_form/
 import { OptionalNumber } from '#app/(signed-in)/settings/projects/_form/optional-number.tsx'
 
 const KEPT = [
-  ['minute', 'Minutes are kept, days'],
-  ['hour', 'Hours, days'],
-  ['day', 'Days and weeks, days'],
-  ['month', 'Months and years, days'],
+  ['minute', 'Keep minutes (days)'],
+  ['hour', 'Keep hours (days)'],
+  ['day', 'Keep days and weeks (days)'],
+  ['month', 'Keep months and years (days)'],
 ] as const
 
 /** How numbers are counted, and for how long they are kept. */
@@ -38,11 +38,11 @@ export function MetricFields({ form, zones }: { form: ProjectFormState; zones: s
         <OptionalNumber
           form={form}
           path="settings.metrics.pastDays"
-          label="Refused when older, days"
+          label="Refuse what is older (days)"
           none="Never too old"
         />
         <NumberInput
-          label="Refused when further ahead, minutes"
+          label="Refuse what is further ahead (minutes)"
           min={0}
           max={1_000_000}
           allowDecimal={false}
