@@ -1,6 +1,6 @@
 import { within } from '#lib/access/reach/data.ts'
 import type { Reach } from '#lib/access/reach.ts'
-import type { KeptField } from '#lib/dashboards/definition.ts'
+import type { DashboardField } from '#lib/dashboards/definition.ts'
 import type {
   DashboardContent,
   DashboardDefinition,
@@ -82,8 +82,8 @@ export interface VersionLine {
   version: number
   savedAt: Date
   savedBy: string
-  /** names of the fields that differ from the version before */
-  changed: KeptField[]
+  /** names of the fields that differ from the version before; of who may see it only when that was all */
+  changed: DashboardField[]
 }
 
 /** Newest first. */
@@ -99,7 +99,9 @@ export async function versionsOf(
         case when v.name <> old.name then 'name' end,
         case when v.description <> old.description then 'description' end,
         case when v.content -> 'range' <> old.content -> 'range' then 'range' end,
-        case when v.content -> 'panels' <> old.content -> 'panels' then 'panels' end], null)
+        case when v.content -> 'panels' <> old.content -> 'panels' then 'panels' end,
+        case when (v.name, v.description, v.content) = (old.name, old.description, old.content)
+          then 'groups' end], null)
       end as changed
     from dashboard_version v left join dashboard_version old
       on old.dashboard_id = v.dashboard_id and old.version = v.version - 1

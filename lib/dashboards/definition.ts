@@ -7,10 +7,6 @@ import type {
   PlacedPanel,
 } from '#lib/dashboards/schema.ts'
 
-/** What versions keep. */
-export type Kept = Omit<DashboardDefinition, 'groups'>
-export type KeptField = keyof Kept
-
 /** A dashboard as it is stored: every panel in its place, and nothing undefined, which JSON does not know. */
 export function definitionOf({ name, description, groups, range, panels }: DashboardInput) {
   const definition: DashboardDefinition = {
@@ -24,11 +20,14 @@ export const contentOf = ({ range, panels }: DashboardContent): DashboardContent
   ...{ range, panels },
 })
 
-const KEPT = ['name', 'description', 'range', 'panels'] as const
+const FIELDS = ['name', 'description', 'groups', 'range', 'panels'] as const
+export type DashboardField = (typeof FIELDS)[number]
 
-/** The fields in which two versions differ. */
-export const changedFields = (before: Kept, after: Kept): KeptField[] =>
-  KEPT.filter(field => !isDeepStrictEqual(before[field], after[field]))
+/** The fields in which two differ. Each such change is a version, so that nobody saves over one unseen. */
+export const changedFields = (
+  before: DashboardDefinition,
+  after: DashboardDefinition,
+): DashboardField[] => FIELDS.filter(field => !isDeepStrictEqual(before[field], after[field]))
 
 /** As they are compared: which one differs, and not where it stands in the list. */
 export const byId = (panels: readonly PlacedPanel[]) =>

@@ -80,7 +80,7 @@ export async function saveStored(
   if (after) await noteDashboard(client, actor, { before, after, action, more })
 }
 
-/** Writes what differs, as a new version unless it is only who may see it. Null when nothing does. */
+/** Writes what differs, as a new version unless the file only takes it over or lets go of it. Null when nothing does. */
 export async function writeStored(
   client: Queryable,
   before: Stored,
@@ -88,8 +88,7 @@ export async function writeStored(
   actor: Actor,
 ): Promise<Stored | null> {
   const isNewVersion = changedFields(before, wanted).length > 0
-  const isRegrouped = String(before.groups) !== String(wanted.groups)
-  if (!isNewVersion && !isRegrouped && wanted.declared === before.declared) return null
+  if (!isNewVersion && wanted.declared === before.declared) return null
 
   const { id, version } = before
   const after = { ...wanted, id, version: version + (isNewVersion ? 1 : 0) }

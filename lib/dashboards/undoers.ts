@@ -32,7 +32,7 @@ function onDashboard(take: Undo): Undoer {
 /** What the trail says of a change; a difference that would be too much for it says less. */
 interface Told {
   before: { version?: number; groups?: string[] }
-  after: { version?: number; groups?: string[] }
+  after: { version?: number }
 }
 
 /** Gives back what stood before, as a new version, unless it was changed again since. */
@@ -43,17 +43,14 @@ async function undoChange(
   if (!stored) throw conflict('it was deleted since')
   if (stored.declared) throw conflict('it is declared in belfry.yaml; change it there')
   const { before, after } = change as unknown as Told
-  if (before.version === undefined && before.groups === undefined)
+  if (before.version === undefined)
     throw conflict('so much was changed that the trail does not hold it; restore an old version')
-  const isAsLeft =
-    (after.version ?? stored.version) === stored.version &&
-    String(after.groups ?? stored.groups) === String(stored.groups)
-  if (!isAsLeft) throw conflict('it was changed again since')
+  if (after.version !== stored.version) throw conflict('it was changed again since')
 
-  const groups = before.groups ?? stored.groups
+  const { groups = stored.groups } = before
   refuseGroups(person, groups, stored.groups)
   await refuseGone(client, groups)
-  const kept = before.version === undefined ? {} : await keptIn(client, stored.id, before.version)
+  const kept = await keptIn(client, stored.id, before.version)
   await writeStored(client, stored, { ...stored, ...kept, groups }, person)
   await tellDashboard(client, stored.id)
 }

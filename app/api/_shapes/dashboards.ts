@@ -42,7 +42,9 @@ export const versionLine = z.strictObject({
   version: z.int(),
   savedAt: moment,
   savedBy: z.string(),
-  changed: z.array(z.string()).describe('The fields that differ from the version before.'),
+  changed: z
+    .array(z.string())
+    .describe('The fields that differ from the version before; `groups` only when that was all.'),
 })
 
 export const wholeVersion = dashboard

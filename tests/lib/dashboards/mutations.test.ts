@@ -204,7 +204,16 @@ describe('a dashboard that is limited to groups', () => {
       fields: { groups: 'you are in none of them' },
     })
     await updateDashboard(id, { groups: ['ops'] }, member)
+    expect(await read(id)).toMatchObject({ groups: ['ops'], version: 3 })
+  })
+
+  test('is not opened again by somebody who saves what they began before it was limited', async () => {
+    const id = await newDashboard()
+    await updateDashboard(id, { groups: ['ops'] }, ada)
+    const late = updateDashboard(id, { groups: [], range: '1h' }, member, 1)
+    await expect(late).rejects.toMatchObject({ code: 'conflict' })
     expect(await read(id)).toMatchObject({ groups: ['ops'], version: 2 })
+    expect(await versions(id)).toEqual(['2 ada: groups', '1 ada: '])
   })
 
   test('is copied for the groups of who copies it', async () => {

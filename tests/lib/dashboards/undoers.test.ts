@@ -50,11 +50,11 @@ test('so is bringing back an old version', async () => {
   expect(await read(id)).toMatchObject({ range: '7d', version: 4 })
 })
 
-test('who may see it is given back without a version', async () => {
+test('who may see it is given back', async () => {
   const id = await newDashboard()
   await updateDashboard(id, { groups: ['ops'] }, ada)
   await undoLast()
-  expect(await read(id)).toMatchObject({ groups: [], version: 1 })
+  expect(await read(id)).toMatchObject({ groups: [], version: 3 })
 })
 
 test('what was changed again since stays as it is', async () => {

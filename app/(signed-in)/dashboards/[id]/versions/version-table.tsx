@@ -3,10 +3,11 @@ import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { ClockTime } from '#app/_ui/times.tsx'
 import type { VersionLine } from '#lib/dashboards/data.ts'
-import type { KeptField } from '#lib/dashboards/definition.ts'
+import type { DashboardField } from '#lib/dashboards/definition.ts'
 
-const WORDS: Record<KeptField, string> = {
+const WORDS: Record<DashboardField, string> = {
   ...{ name: 'name', description: 'description', range: 'time shown at first', panels: 'panels' },
+  groups: 'who may see it',
 }
 
 interface Props {
