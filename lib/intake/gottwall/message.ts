@@ -89,6 +89,7 @@ function filtersOf(given: unknown): Filter[] | null {
 
 /** Each value once, as text; null when one is neither text nor number nor truth. */
 function textsOf(given: unknown): string[] | null {
+  if (typeof given === 'string') return [given]
   const values = Array.isArray(given) ? given : [given]
   const texts = values.map(value =>
     typeof value === 'object' && value !== null ? null : String(value),

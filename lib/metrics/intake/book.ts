@@ -26,8 +26,8 @@ export interface Ids {
 export interface Book {
   project: Project
   calendar: Calendar
-  /** What an update with these filters counts in; null when that is more than the project may have. */
-  keysOf(filters: readonly Filter[]): readonly Key[] | null
+  /** What an update with these filters counts in, or why it does not. */
+  keysOf(filters: readonly Filter[]): readonly Key[] | DropReason
   /** The series of a metric, or why it cannot have them. */
   find(kind: Kind, name: string, keys: readonly Key[]): readonly Series[] | DropReason
   /** Where an update counts, or why it does not. */
@@ -81,7 +81,7 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
     find,
     seriesFor({ kind, name, filters }) {
       const wanted = keys.of(filters)
-      return wanted ? find(kind, name, wanted) : 'too_many_series'
+      return typeof wanted === 'string' ? wanted : find(kind, name, wanted)
     },
   }
 }

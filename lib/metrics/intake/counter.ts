@@ -1,5 +1,5 @@
 import type { Batch } from '#lib/metrics/intake/batch.ts'
-import type { Book } from '#lib/metrics/intake/book.ts'
+import type { Book, Series } from '#lib/metrics/intake/book.ts'
 import type { DropReason, Input, Manner, Meter } from '#lib/metrics/intake/contract.ts'
 import { isInWindow } from '#lib/metrics/intake/fit.ts'
 import {
@@ -39,28 +39,37 @@ export function openCounter(recorder: Pick<Recorder<Batch>, 'batch' | 'wake'>) {
     return last
   }
 
-  function openMeter(book: Book, input: Input, { kind, times, filters }: Manner): Meter {
-    const keys = book.keysOf(filters)
-    return {
-      add(name, value, at) {
-        const place = placeOf(book, input, at)
-        if (!place) return 'out_of_window'
-        const series = keys ? book.find(kind, name, keys) : 'too_many_series'
-        if (typeof series === 'string') return series
-        const { batch, page, sent } = place
-        batch.weight += countOn(page, series, value, times, at)
-        sent.count++
-        if (batch.size++ === 0) recorder.wake()
-        return null
-      },
-    }
+  function countIn(
+    { batch, page, sent }: Place,
+    series: readonly Series[] | DropReason,
+    { value, times, at }: Pick<MetricUpdate, 'value' | 'times' | 'at'>,
+  ): DropReason | null {
+    if (typeof series === 'string') return series
+    batch.weight += countOn(page, series, value, times, at)
+    sent.count++
+    if (batch.size++ === 0) recorder.wake()
+    return null
   }
 
   return {
-    openMeter,
-    /** Counts an update that can be counted (fit.ts). Answers why not, or null. */
-    take: (book: Book, input: Input, update: MetricUpdate): DropReason | null =>
-      openMeter(book, input, update).add(update.name, update.value, update.at),
+    /** Counts an update whose numbers can be counted (fit.ts). Answers why not, or null. */
+    take(book: Book, input: Input, update: MetricUpdate): DropReason | null {
+      const place = placeOf(book, input, update.at)
+      return place ? countIn(place, book.seriesFor(update), update) : 'out_of_window'
+    },
+
+    /** Counts many of one manner. */
+    openMeter(book: Book, input: Input, { kind, times, filters }: Manner): Meter {
+      const keys = book.keysOf(filters)
+      return {
+        add(name, value, at) {
+          const place = placeOf(book, input, at)
+          if (!place) return 'out_of_window'
+          const series = typeof keys === 'string' ? keys : book.find(kind, name, keys)
+          return countIn(place, series, { value, times, at })
+        },
+      }
+    },
   }
 }
 

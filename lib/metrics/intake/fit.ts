@@ -1,5 +1,5 @@
 import type { MetricSettings } from '#lib/metrics/settings.ts'
-import type { MetricUpdate } from '#lib/metrics/update.ts'
+import type { Filter, MetricUpdate } from '#lib/metrics/update.ts'
 
 const NAME_LIMIT = 250
 export const FILTERS_LIMIT = 20
@@ -10,12 +10,19 @@ const MOST_TIMES = 1e9
 const DAY = 86_400
 
 /** Why an update cannot be counted, in words for its sender, or null. */
-export function problemOf({ name, value, times, at, filters }: MetricUpdate): string | null {
-  if (!isName(name))
-    return `the name is to be 1 to ${NAME_LIMIT} characters without control characters`
+export const problemOf = (update: MetricUpdate): string | null =>
+  nameProblem(update.name) ?? numberProblem(update) ?? filterProblem(update.filters)
+
+const nameProblem = (name: string) =>
+  isName(name) ? null : `the name is to be 1 to ${NAME_LIMIT} characters without control characters`
+
+export function numberProblem({ value, times, at }: Omit<MetricUpdate, 'name'>): string | null {
   if (!isCountable(value)) return 'the value is to be a number'
   if (!(times > 0 && times <= MOST_TIMES)) return 'the sample rate is to be above 0'
-  if (!Number.isFinite(at)) return 'the time is to be unix seconds'
+  return Number.isFinite(at) ? null : 'the time is to be unix seconds'
+}
+
+export function filterProblem(filters: readonly Filter[]): string | null {
   if (filters.length > FILTERS_LIMIT) return `there are more than ${FILTERS_LIMIT} filters`
   for (const { name: filter, values } of filters) {
     if (!isName(filter)) return 'the name of a filter is empty, too long or has control characters'

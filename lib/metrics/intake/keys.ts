@@ -1,3 +1,5 @@
+import type { DropReason } from '#lib/metrics/intake/contract.ts'
+import { filterProblem } from '#lib/metrics/intake/fit.ts'
 import { countSeries, type SeriesKey, seriesOf } from '#lib/metrics/series.ts'
 import type { Filter } from '#lib/metrics/update.ts'
 
@@ -13,8 +15,8 @@ export interface Key extends SeriesKey {
 export interface Keys {
   /** The same object for the same key, mostly: texts that are one are compared at once. */
   own(key: SeriesKey): Key
-  /** Everything that an update with these filters counts in; null when that is more than the limit. */
-  of(filters: readonly Filter[]): readonly Key[] | null
+  /** Everything that an update with these filters counts in, or why it does not. They are looked at once only. */
+  of(filters: readonly Filter[]): readonly Key[] | DropReason
 }
 
 /** Neither names nor values have control characters (lib/metrics/intake/fit.ts). */
@@ -52,7 +54,8 @@ export function openKeys(sets: readonly (readonly string[])[], limit: number): K
       const way = wayOf(filters)
       const remembered = ways.get(way)
       if (remembered) return remembered
-      if (countSeries(filters, sets) > limit) return null
+      if (filterProblem(filters)) return 'invalid'
+      if (countSeries(filters, sets) > limit) return 'too_many_series'
       const keys = seriesOf(filters, sets).map(own)
       remember(way, keys)
       return keys
@@ -60,8 +63,12 @@ export function openKeys(sets: readonly (readonly string[])[], limit: number): K
   }
 }
 
+/** With lengths, since these filters may be any: what they are not must not look like others that were let in. */
 function wayOf(filters: readonly Filter[]): string {
   let way = ''
-  for (const { name, values } of filters) way += `\n${name}\t${values.join('\t')}`
+  for (const { name, values } of filters) {
+    way += `${values.length};${name.length}:${name}`
+    for (const value of values) way += `${value.length}:${value}`
+  }
   return way
 }

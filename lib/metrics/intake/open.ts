@@ -4,7 +4,7 @@ import type { Batch, Request } from '#lib/metrics/intake/batch.ts'
 import { openBooks } from '#lib/metrics/intake/books.ts'
 import type { DropReason, Input, MetricIntake, Outcome } from '#lib/metrics/intake/contract.ts'
 import { openCounter } from '#lib/metrics/intake/counter.ts'
-import { problemOf } from '#lib/metrics/intake/fit.ts'
+import { numberProblem } from '#lib/metrics/intake/fit.ts'
 import { metricLedger } from '#lib/metrics/intake/ledger.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
 import { type IntakeStats, openDesk } from '#lib/projects/intake/desk.ts'
@@ -39,7 +39,7 @@ export function openMetricIntake({ pool, gate }: { pool: Pool; gate: Gate }): Op
   ): DropReason | null {
     const obstacle = desk.obstacle(project, input, 1, bytes)
     if (obstacle) return obstacle.reason
-    if (problemOf(update)) return 'invalid'
+    if (numberProblem(update)) return 'invalid'
     const book = books.get(project)
     if (book) return counter.take(book, input, update)
     openBook(project)

@@ -1,7 +1,7 @@
 import type { Request } from '#lib/metrics/intake/batch.ts'
 import type { Book } from '#lib/metrics/intake/book.ts'
 import type { Outcome } from '#lib/metrics/intake/contract.ts'
-import { problemOf } from '#lib/metrics/intake/fit.ts'
+import { isCountable, problemOf } from '#lib/metrics/intake/fit.ts'
 import { type Tallies, tally } from '#lib/metrics/intake/tally.ts'
 import type { Totals } from '#lib/metrics/intake/totals.ts'
 import { type Point, partsOf } from '#lib/metrics/totals/counted.ts'
@@ -16,10 +16,8 @@ export function countRequest(
 ): Outcome[] {
   const now = Date.now() / 1000
 
-  function countUpdate(update: MetricUpdate): Outcome {
-    if (!book) return 'refused'
-    if (problemOf(update)) return 'invalid'
-    const counted = tally(tallies, book, update, input, now)
+  function count(update: MetricUpdate): Outcome {
+    const counted = book ? tally(tallies, book, update, input, now) : 'refused'
     return typeof counted === 'number' ? 'accepted' : counted
   }
 
@@ -29,15 +27,21 @@ export function countRequest(
     const fresh = totals.freshOf(project, point)
     if (fresh === 'repeat') return 'duplicate'
     const { name, kind, filters, at } = point
-    for (const part of fresh ? partsOf(fresh) : []) {
-      const outcome = countUpdate({ ...{ name, kind, filters, at }, ...part })
+    const parts = fresh ? partsOf(fresh) : []
+    if (!parts.every(({ value }) => isCountable(value))) return 'invalid'
+    for (const part of parts) {
+      // The first one decides for all: they differ in their values only.
+      const outcome = count({ ...{ name, kind, filters, at }, ...part })
       if (outcome !== 'accepted') return outcome
     }
     totals.keep(project, point)
     return 'accepted'
   }
 
-  return updates.map(update => ('counted' in update ? countPoint(update) : countUpdate(update)))
+  return updates.map(update => {
+    if (problemOf({ value: 0, times: 1, ...update })) return 'invalid'
+    return 'counted' in update ? countPoint(update) : count(update)
+  })
 }
 
 /** What of requests is compared with what was counted before. */

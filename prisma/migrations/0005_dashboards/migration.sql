@@ -61,3 +61,10 @@ create table metric_total (
   seen_at timestamptz not null default now(),
   primary key (project_id, stream)
 ) with (fillfactor = 80);
+
+-- Buckets are added to several times a second while they are the present ones: with room on their page that touches no
+-- index. Minutes are many, and the present one is over soon.
+alter table metric_minute set (fillfactor = 75);
+alter table metric_hour set (fillfactor = 50);
+alter table metric_day set (fillfactor = 50);
+alter table metric_month set (fillfactor = 50);

@@ -219,3 +219,10 @@ test('what comes while nothing else does is written, too', async () => {
   for (const _ of [1, 2, 3]) expect(meter?.add('orders', 2, 1_400_000_000)).toBeNull()
   await until(async () => (await readPoints(project, orders))[0]?.[1] === 6)
 })
+
+test('a value that is not to be does not pass for two that are', async () => {
+  await intake.accept(project, 'http', [anUpdate({ f: { a: ['x', 'y'] } })])
+  expect(intake.offer(project, 'gottwall', anUpdate({ f: { a: ['x\ty'] } }), 1)).toBe(false)
+  expect(intake.offer(project, 'gottwall', anUpdate({ name: 'a\nb' }), 1)).toBe(false)
+  expect(intake.offer(project, 'gottwall', anUpdate({ f: { a: ['x', 'y'] } }), 1)).toBe(true)
+})

@@ -119,3 +119,18 @@ test('histograms count what each bucket has more', async () => {
   )
   expect(rows).toEqual([{ sum: 58, count: 3, min: 4, max: 50, bin_counts: ['2', '1'] }])
 })
+
+test('a histogram with a bucket beyond all measure is refused whole', async () => {
+  const counted: Counted = {
+    ...{ of: 'exponents', sum: null, scale: 0, zero: 0, negative: [] },
+    positive: [
+      [0, 1],
+      [400, 1],
+    ],
+    range: { min: null, max: null },
+  }
+  const point = aPoint(60, 0, { kind: 'distribution', counted })
+  expect(await send(point, { ...point, running: null })).toEqual(['invalid', 'invalid'])
+  const { rows } = await database.pool.query('select from metric_month')
+  expect(rows).toEqual([])
+})
