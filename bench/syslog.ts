@@ -81,7 +81,7 @@ function middle(rounds: Round[]) {
 /** Sends the stream and answers how many messages a second there were until the intake had committed `total` of them. */
 async function takeIn(stream: string, pool: Pool, intake: Intake, total: number): Promise<number> {
   const before = await takenIn(pool)
-  return rate(total - before, stream, intake.port, async () => {
+  return rate(total - before, stream, intake.portOf('BELFRY_INTAKE_SYSLOG'), async () => {
     while ((await takenIn(pool)) < total) {
       intake.check()
       await delay(LOOK_MS)

@@ -4,6 +4,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
+/** Seals what a benchmark puts into its database. */
+export const SECRET = 'the secret of a benchmark'
+
 /** What listens, by the setting of its port. */
 export type ListenerSetting =
   | 'BELFRY_INTAKE_SYSLOG'
@@ -12,7 +15,7 @@ export type ListenerSetting =
   | 'BELFRY_INTAKE_UDP'
 
 export interface Intake {
-  port: number
+  portOf(setting: ListenerSetting): number
   /** processor time so far, in seconds; 0 where the system does not tell (it does on Linux) */
   cpuSeconds(): number
   /** Throws when it has ended. */
@@ -20,20 +23,21 @@ export interface Intake {
   stop(): Promise<void>
 }
 
-/** The role `intake` as the supervisor starts it, on the database of `DATABASE_URL`, with one listener. */
-export async function startIntake(setting: ListenerSetting): Promise<Intake> {
-  const port = await freePort()
+/** The role `intake` as the supervisor starts it, on the database of `DATABASE_URL`, with these listeners. */
+export async function startIntake(...settings: ListenerSetting[]): Promise<Intake> {
+  const ports = new Map<ListenerSetting, number>()
+  for (const setting of settings) ports.set(setting, await freePort())
   const role = fork(join(import.meta.dirname, '../../lib/roles/main.ts'), ['intake'], {
     env: {
       ...process.env,
       NODE_ENV: 'production',
-      BELFRY_SECRET: 'the secret of a benchmark',
+      BELFRY_SECRET: SECRET,
       BELFRY_LOG: 'warn',
       BELFRY_INTAKE_HTTP: 'off',
       BELFRY_INTAKE_SYSLOG: 'off',
       ...{ BELFRY_INTAKE_TCP: 'off', BELFRY_INTAKE_UDP: 'off', BELFRY_INTAKE_STATSD: 'off' },
       REDIS_URL: '',
-      [setting]: String(port),
+      ...Object.fromEntries([...ports].map(([setting, port]) => [setting, String(port)])),
     },
   })
   const check = () => {
@@ -42,7 +46,7 @@ export async function startIntake(setting: ListenerSetting): Promise<Intake> {
   await Promise.race([once(role, 'message'), once(role, 'exit')])
   check()
   return {
-    port,
+    portOf: setting => ports.get(setting) ?? 0,
     cpuSeconds: () => cpuSeconds(role.pid),
     check,
     async stop() {
