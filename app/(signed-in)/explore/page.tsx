@@ -24,11 +24,12 @@ export const metadata: Metadata = { title: 'Metrics' }
 
 /** As many as fit on a screen. */
 const NEWEST = 9
+const MOST_PROJECTS = 1_000
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
   const reach = await requireReach('metrics:read')
   const query = await searchParams
-  const { items: projects } = await listProjects(reach)
+  const { items: projects } = await listProjects(reach, { limit: MOST_PROJECTS })
   const asked = viewOf(query, new Date())
   const named = asked.project ?? projects[0]?.name ?? 'default'
   const project = await orNotFound(getProjectNamed(reach, named))

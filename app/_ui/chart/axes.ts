@@ -2,6 +2,7 @@ import type uPlot from 'uplot'
 import { shortNumber } from '#app/_ui/number.ts'
 
 const DAY_MS = 86_400_000
+const MONTH_MS = 28 * DAY_MS
 const CHARACTER_PX = 6.4
 const LABEL_GAP_PX = 14
 
@@ -11,7 +12,7 @@ interface Look {
   font: string
 }
 
-/** Hours and minutes; days where a day begins, and where the labels are days apart. */
+/** Hours and minutes; days where a day begins, and where the labels are days apart; likewise months. */
 export function timeAxis(zone: string, look: Look): uPlot.Axis {
   const time = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
@@ -19,6 +20,11 @@ export function timeAxis(zone: string, look: Look): uPlot.Axis {
     timeZone: zone,
   })
   const seconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: zone })
+  const month = new Intl.DateTimeFormat('en-GB', {
+    month: 'short',
+    year: 'numeric',
+    timeZone: zone,
+  })
   const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: zone })
   return {
     stroke: look.text,
@@ -29,6 +35,7 @@ export function timeAxis(zone: string, look: Look): uPlot.Axis {
     space: 80,
     values: (_, splits, __, ___, incrementMs) =>
       splits.map(at => {
+        if (incrementMs >= MONTH_MS) return month.format(at)
         const clock = time.format(at)
         if (incrementMs >= DAY_MS || clock === '00:00') return day.format(at)
         return incrementMs < 60_000 ? seconds.format(at) : clock

@@ -30,6 +30,7 @@ export function TableBody({ panel, drawn, height, colors = {}, hrefOf }: Props) 
   const [order, setOrder] = useState<Order>({ key: 'total', isDown: true })
   const rows = useMemo(() => sorted(drawn.rows, order), [drawn.rows, order])
   const head = { order, setOrder }
+  const more = Math.max(0, rows.length - ROWS_SHOWN) + drawn.leftOut
   if (rows.length === 0)
     return (
       <p className={css.none} style={{ height }}>
@@ -85,11 +86,7 @@ export function TableBody({ panel, drawn, height, colors = {}, hrefOf }: Props) 
           ))}
         </tbody>
       </table>
-      {rows.length + drawn.leftOut > ROWS_SHOWN && (
-        <p className={css.more}>
-          and {(rows.length - ROWS_SHOWN + drawn.leftOut).toLocaleString('en')} more
-        </p>
-      )}
+      {more > 0 && <p className={css.more}>and {more.toLocaleString('en')} more</p>}
     </div>
   )
 }
