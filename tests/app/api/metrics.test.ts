@@ -133,3 +133,83 @@ test('of what nobody has sent there is nothing', async () => {
   })
   expect((await api('GET', '/api/metrics?project=nothing')).status).toBe(404)
 })
+
+const june = 'from_date=2014-06-01&to_date=2014-06-30'
+
+test('beside a series can be that of the same length of time before', async () => {
+  const asked = `name=orders&period=month&${june}&compare=true`
+  expect((await api('GET', `/api/metrics/stats?${asked}`)).body).toMatchObject({
+    range: [[1401580800, -8]],
+    before: { range: [[1398902400, 11]], avg: 11, min: 11, max: 11 },
+  })
+})
+
+test('a dataset can be that of the greatest values only', async () => {
+  const asked = `name=orders&period=month&${MAY_AND_JUNE}&filter_name=status&most=1`
+  expect(Object.keys((await api('GET', `/api/metrics/dataset?${asked}`)).body.data)).toEqual([
+    'Paid',
+  ])
+})
+
+const csv = async (path: string) => {
+  const { status, headers, body } = await api('GET', path)
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
+  return { name: headers.get('content-disposition'), lines: body.trimEnd().split('\r\n') }
+}
+
+test('a series is given as CSV', async () => {
+  const { name, lines } = await csv(`/api/metrics/stats.csv?name=orders&period=day&${MAY_AND_JUNE}`)
+  expect(name).toBe('attachment; filename="orders.csv"')
+  expect(lines).toEqual([
+    'time,orders',
+    '2014-05-13T00:00:00Z,6',
+    '2014-05-14T00:00:00Z,5',
+    '2014-06-12T00:00:00Z,-8',
+  ])
+})
+
+test('with the time before in a column of its own', async () => {
+  const { lines } = await csv(
+    `/api/metrics/stats.csv?name=orders&period=month&${june}&compare=true`,
+  )
+  expect(lines).toEqual(['time,orders,"orders, before"', '2014-06-01T00:00:00Z,-8,11'])
+})
+
+test('a dataset is given as CSV, a column for each value', async () => {
+  const asked = `name=orders&period=month&${MAY_AND_JUNE}&filter_name=status`
+  expect((await csv(`/api/metrics/dataset.csv?${asked}`)).lines).toEqual([
+    ...['time,New,Paid', '2014-05-01T00:00:00Z,5,4', '2014-06-01T00:00:00Z,-8,0'],
+  ])
+})
+
+test('no text of a sender is a formula in a spreadsheet, and none ends the name of the file', async () => {
+  const intake = openIntake(database.pool)
+  const name = '=1+2"\\;.exe'
+  await intake.accept(aProject(), 'http', [anUpdate({ name, f: { status: '@SUM(A1)' } })])
+  await intake.close()
+  const asked = `name=${encodeURIComponent(name)}&period=day&${MAY_AND_JUNE}`
+  const one = await csv(`/api/metrics/stats.csv?${asked}`)
+  expect(one.lines[0]).toBe(`time,"'=1+2""\\;.exe"`)
+  expect(one.name).toBe('attachment; filename="-1-2-exe.csv"')
+  const many = await csv(`/api/metrics/dataset.csv?${asked}&filter_name=status`)
+  expect(many.lines[0]).toBe(`time,"'@SUM(A1)"`)
+})
+
+test('more points than fit into an answer are refused', async () => {
+  await database.pool.query(
+    `with metrics as (
+       insert into metric (project_id, name, kind, first_seen, last_seen)
+       values (1, 'wide', 'counter', now(), now()) returning id),
+     whole as (
+       insert into metric_series (metric_id, filters, filter_values) select id, '{}', '{}' from metrics returning id),
+     each as (
+       insert into metric_series (metric_id, filters, filter_values)
+       select id, '{host}', array[n::text] from metrics, generate_series(1, 1000) n)
+     insert into metric_minute
+     select id, 1400000000 / 60 * 60 + 60 * n, 1, 1, 1, 1, 1, 0 from whole, generate_series(0, 500) n`,
+  )
+  const asked = 'name=wide&from_date=1400000000&to_date=1400043200&filter_name=host'
+  const refused = await api('GET', `/api/metrics/dataset?${asked}&period=minute`)
+  expect([refused.status, Object.keys(refused.body.error.fields)]).toEqual([400, ['period']])
+  expect((await api('GET', `/api/metrics/dataset?${asked}&period=day`)).status).toBe(200)
+})

@@ -67,7 +67,14 @@ test.each([
   ["sum('nothing', hour)", null],
   ["rate('nothing', hour)", 0],
   ["last('depth', { from: '-3h' })", 7],
+  ["sum('orders', { period: 'all' })", 1_060],
+  ["sum('orders', { period: 'all', filters: { status: 'Paid' } })", 20],
   ["timeseries('orders', { ...hour, period: 'hour' })", [[START, 60]]],
+  ["timeseries('took', { ...hour, period: 'hour' }, 'max')", [[START, 100]]],
+  [
+    "byFilter('orders', 'status', { ...hour, period: 'hour', most: 1 }, 'mean')",
+    { New: [[START, 20]] },
+  ],
   [
     "byFilter('orders', 'status', { ...hour, period: 'hour' })",
     { New: [[START, 40]], Paid: [[START, 20]] },
@@ -86,6 +93,8 @@ test.each([
   ["sum('orders', { project: 'nope' })", /There is no project nope/],
   ["sum('orders', { filters: { a: '1', b: '2' } })", /does not count a and b together/],
   ["percentile('took', 101)", /percent/],
+  ["byFilter('orders', 'status', { most: 0 })", /most/],
+  ["byFilter('orders', 'status', { filters: { device: 'web' } })", /does not count/],
 ])('%s is refused', async (expression, message) => {
   expect((await run(expression)).message).toMatch(message)
 })
