@@ -36,6 +36,8 @@ const points = z
   .array(z.tuple([z.number(), z.number()]))
   .describe('[unix seconds of the bucket, value], in order')
 
+const OVER = 'in the last hour, a range, or the present bucket of a period'
+
 /** The numbers that applications send here. */
 export const metrics = defineSource({
   id: 'metrics',
@@ -47,7 +49,7 @@ export const metrics = defineSource({
   methods: method => {
     const total = (view: View, description: string) =>
       method({
-        description: `${description}, in the last hour, a range, or with a period alone in its present bucket; null when nothing came.`,
+        description: `${description} ${OVER}; null when nothing came.`,
         args: [name, options],
         returns: z.number().nullable(),
         call: (_, [metric, asked], { reach }) => totalOf(reach, metric, asked, view),
@@ -61,15 +63,14 @@ export const metrics = defineSource({
       max: total('max', 'The greatest value'),
       count: total('count', 'How many values came'),
       rate: method({
-        description: 'The sum of all values per second, likewise; 0 when nothing came.',
+        description: `The sum of all values per second ${OVER}; 0 when nothing came.`,
         args: [name, options],
         returns: z.number(),
         call: async (_, [metric, asked], { reach }) =>
           (await totalOf(reach, metric, asked, 'rate')) ?? 0,
       }),
       percentile: method({
-        description:
-          'A percentile (0 to 100) of the values of a distribution, likewise; off by 1 % at most.',
+        description: `A percentile (0 to 100) of a distribution ${OVER}; off by 1 % at most, null when nothing came.`,
         args: [name, z.number().min(0).max(100).meta({ title: 'percent' }), options],
         returns: z.number().nullable(),
         call: (_, [metric, percent, asked], { reach }) =>
