@@ -16,6 +16,7 @@ const MINUTE = 60
 const HOURS = { default: 24, most: 24 * 31 }
 /** Requests at once: the intake writes together what comes together. */
 const AT_ONCE = 32
+const RETRY_MS = 10_000
 
 interface Options extends Destination {
   hours: number
@@ -50,7 +51,7 @@ export const demoMetrics = new Command('metrics')
 const minuteNow = () => Math.floor(Date.now() / 1000 / MINUTE) * MINUTE
 
 async function sendAll(minutes: readonly number[], to: Destination): Promise<void> {
-  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: false })
+  const limit = pLimit(AT_ONCE)
   try {
     await Promise.all(minutes.map(at => limit(() => sendOne(at, to))))
   } catch (error) {
@@ -64,11 +65,19 @@ async function sendOne(at: number, to: Destination): Promise<void> {
   if (refused) throw new UserError(`The intake did not count all of it: ${refused}`)
 }
 
+/** Whatever happens to the intake meanwhile: what it did not take is sent again. */
 async function goOn(from: number, to: Destination): Promise<never> {
   say('Each minute from now on; Ctrl-C ends it.')
-  for (let at = from; ; at += MINUTE) {
+  for (let at = from; ; ) {
     await delay(Math.max((at + MINUTE) * 1000 - Date.now(), 0))
-    await sendOne(at, to)
+    try {
+      await sendOne(at, to)
+      at += MINUTE
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      say(error.message)
+      await delay(RETRY_MS)
+    }
   }
 }
 

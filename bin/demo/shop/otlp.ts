@@ -12,9 +12,7 @@ export function requestOf(at: number): string {
   const metrics = [...Map.groupBy(minuteOf(at), ({ metric }) => metric)].map(
     ([name, happenings]) => ({ name, ...told(name, groups(happenings), at) }),
   )
-  const resource = {
-    attributes: attributesOf({ 'service.name': 'shop' }),
-  }
+  const resource = { attributes: attributesOf({ 'service.name': 'shop' }) }
   return JSON.stringify({
     resourceMetrics: [{ resource, scopeMetrics: [{ scope: { name: 'demo' }, metrics }] }],
   })

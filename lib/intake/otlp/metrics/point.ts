@@ -27,6 +27,8 @@ interface Reading {
   suffix?: string
 }
 
+/** Of a summary. Those that are made have five or six. */
+const QUANTILES_LIMIT = 50
 /** Says that the point only fills its place (data model, no recorded value). */
 const NOTHING_RECORDED = 1
 
@@ -91,7 +93,9 @@ function readHistogram({ about }: RawPoint, counted: Counted | string): Reading[
 function readSummary({ point }: RawPoint): Reading[] | string {
   const counted = meanIn(point)
   if (typeof counted === 'string') return counted
-  const levels = listIn(point.quantileValues)
+  const quantiles = listIn(point.quantileValues)
+  if (quantiles.length > QUANTILES_LIMIT) return `there are more than ${QUANTILES_LIMIT} quantiles`
+  const levels = quantiles
     .map(fieldsOf)
     .map(({ quantile = 0, value = 0 }) => [numberIn(quantile) * 100, numberIn(value)] as const)
     .filter(([percent, value]) => percent >= 0 && percent <= 100 && isCountable(value))

@@ -220,6 +220,7 @@ test.each<[string, string, object, object]>([
   ['the sum is to be a number', 'histogram', { ...counts, sum: 'NaN' }, delta],
   ['the sum is to be a number', 'histogram', { count: 1 }, delta],
   ['the count is to be a whole number', 'summary', { count: 1.5, sum: 1 }, {}],
+  ['there are more than 50 quantiles', 'summary', { quantileValues: Array(51).fill({}) }, {}],
   ['the scale is to be -10 to 20', 'exponentialHistogram', { scale: 21 }, delta],
   [
     'the counts of buckets are to be whole numbers',
