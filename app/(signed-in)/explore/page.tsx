@@ -16,7 +16,7 @@ import { Overview } from '#app/(signed-in)/explore/_start/overview.tsx'
 import { MetricTree } from '#app/(signed-in)/explore/_tree/metric-tree.tsx'
 import css from '#app/(signed-in)/explore/explore.module.css'
 import { Toolbar } from '#app/(signed-in)/explore/toolbar.tsx'
-import { chartOf, viewOf } from '#app/(signed-in)/explore/view.ts'
+import { chartOf, isRunning, type ProjectsView, viewOf } from '#app/(signed-in)/explore/view.ts'
 import { newestMetrics } from '#lib/metrics/catalog/data.ts'
 import { getProjectNamed, listProjects } from '#lib/projects/data.ts'
 
@@ -37,28 +37,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const newest = await newestMetrics(project.id, NEWEST)
   const hrefOf = (changes: Query) => withQuery('/explore', query, changes)
   const isChosen = view.lines.length > 0
-  const toolbar = (
-    <Toolbar view={view} projects={projects.map(({ name }) => name)} hrefOf={hrefOf} />
-  )
   return (
     <>
-      {view.isFollowing && <Follow rangeMs={newest.length === 0 ? 0 : lengthOf(view.range)} />}
-      <PageHeader
-        title="Metrics"
-        actions={
-          isChosen && (
-            <>
-              <ShareButton
-                panel={chartOf(view)}
-                name={chartOf(view).title}
-                range={view.range.key ?? undefined}
-              />
-              <AddToDashboard panel={chartOf(view)} />
-            </>
-          )
-        }
-      />
-      {toolbar}
+      {isRunning(view) && <Follow rangeMs={newest.length === 0 ? 0 : lengthOf(view.range)} />}
+      <PageHeader title="Metrics" actions={isChosen && <Actions view={view} />} />
+      <Toolbar view={view} projects={projects.map(({ name }) => name)} hrefOf={hrefOf} />
       {newest.length === 0 ? (
         <NoMetricsYet project={project} />
       ) : (
@@ -80,6 +63,16 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
           </div>
         </div>
       )}
+    </>
+  )
+}
+
+function Actions({ view }: { view: ProjectsView }) {
+  const panel = chartOf(view)
+  return (
+    <>
+      <ShareButton panel={panel} name={panel.title} range={view.range.key ?? undefined} />
+      <AddToDashboard panel={panel} />
     </>
   )
 }

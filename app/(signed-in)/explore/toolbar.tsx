@@ -48,10 +48,12 @@ export function Toolbar({ view, projects, hrefOf }: Props) {
           searchable
         />
       )}
-      <FollowSwitch
-        following={isFollowing}
-        href={hrefOf({ follow: isFollowing ? 'off' : undefined })}
-      />
+      {range.key !== null && (
+        <FollowSwitch
+          following={isFollowing}
+          href={hrefOf({ follow: isFollowing ? 'off' : undefined })}
+        />
+      )}
     </div>
   )
 }

@@ -49,6 +49,9 @@ export const viewOf = (query: Query, now: Date): View => ({
 const oneOf = <T extends string>(names: readonly T[], name: string | undefined): T | undefined =>
   names.find(known => known === name)
 
+/** What was zoomed to stays as it is. */
+export const isRunning = ({ isFollowing, range }: View) => isFollowing && range.key !== null
+
 /** The chart of a view; it has to have a line. */
 export function chartOf(view: ProjectsView): PanelOf<'metrics'> {
   const { project, lines, style, interpolation, period, compare, unit } = view

@@ -5,7 +5,7 @@ import type { Interpolation, Style } from '#lib/charts/panel.ts'
 /** A line as it is drawn. */
 export interface Trace {
   line: DrawnLine
-  /** Its place among the lines of now, which colours it; a line of before has that of its counterpart, several together none. */
+  /** among the lines of now, which colours it; of before that of its counterpart, of several together none */
   place: number | null
   /** lies upon those before it */
   isStacked: boolean
