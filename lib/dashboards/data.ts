@@ -146,9 +146,10 @@ const isReached = (reach: Reach) =>
 
 function contains(q: string | undefined): Prisma.Sql {
   if (!q) return Prisma.sql`true`
-  const pattern = `%${storableText(q).replace(/[\\%_]/g, '\\$&')}%`
+  const text = storableText(q)
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   // `q` takes it as it is written, `i` in capitals or not; paths of their own are several times as fast as `**`.
-  const said = `? (@ like_regex ${JSON.stringify(storableText(q))} flag "iq")`
+  const said = `? (@ like_regex ${JSON.stringify(text)} flag "iq")`
   return Prisma.sql`(d.name ilike ${pattern} or d.description ilike ${pattern}
     or jsonb_path_exists(d.content, ${`$.panels[*].panel.* ${said}`}::jsonpath)
     or jsonb_path_exists(d.content, ${`$.panels[*].panel.*.metric ${said}`}::jsonpath))`

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { requireGroups } from '#lib/access/groups/data.ts'
 import { type Changer, reaches, reachOf } from '#lib/access/reach.ts'
 import type { Panel } from '#lib/charts/panel.ts'
@@ -70,7 +71,7 @@ export async function changeDashboard(
   const { name, description, groups, range, panels } = stored
   const merged = mergePatch({ name, description, groups, range, panels }, patch)
   const input: DashboardInput = parse(dashboardInput, merged, 'The dashboard')
-  if (String(input.groups) !== String(groups)) {
+  if (!isDeepStrictEqual(input.groups, groups)) {
     refuseGroups(by, input.groups, groups)
     await requireGroups(tx, input.groups)
   }

@@ -1,6 +1,6 @@
 import { fileActor } from '#lib/access/person.ts'
 import type { DashboardDefinition } from '#lib/dashboards/schema.ts'
-import { insertStored, lockStored, saveStored } from '#lib/dashboards/stored.ts'
+import { insertStored, lockDashboards, lockStored, saveStored } from '#lib/dashboards/stored.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import type { Tx } from '#lib/db/client.ts'
 
@@ -11,6 +11,7 @@ export async function declareDashboard(
   wanted: DashboardDefinition | null,
 ): Promise<void> {
   const client = overPrisma(tx)
+  await lockDashboards(client)
   const row = await tx.dashboard.findFirst({ where: { name, deletedAt: null } })
   const stored = row && (await lockStored(client, row.id))
   if (stored)

@@ -1,7 +1,6 @@
 import { type Changer, reaches, reachOf } from '#lib/access/reach.ts'
 import { changeDashboard, insertDashboard, saving } from '#lib/dashboards/mutations.ts'
-import type { DashboardDefinition } from '#lib/dashboards/schema.ts'
-import { lockStored, type Stored } from '#lib/dashboards/stored.ts'
+import { lockDashboards, lockStored, type Stored } from '#lib/dashboards/stored.ts'
 import { dashboardsIn } from '#lib/dashboards/yaml.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import type { Tx } from '#lib/db/client.ts'
@@ -26,9 +25,10 @@ export function importDashboards(
 ): Promise<Imported[]> {
   const dashboards = dashboardsIn(yaml)
   return saving(async tx => {
+    await lockDashboards(overPrisma(tx))
     const imported: Imported[] = []
     for (const dashboard of dashboards) {
-      const stored = replace ? await lockNamed(tx, dashboard.name, by) : null
+      const stored = replace ? await findNamed(tx, dashboard.name, by) : null
       if (stored) await changeDashboard(tx, stored, dashboard, by, HOW)
       const id = stored?.id ?? (await insertDashboard(tx, dashboard, by, HOW))
       imported.push({ id, name: dashboard.name, isNew: !stored })
@@ -37,11 +37,7 @@ export function importDashboards(
   })
 }
 
-async function lockNamed(
-  tx: Tx,
-  name: DashboardDefinition['name'],
-  by: Changer,
-): Promise<Stored | null> {
+async function findNamed(tx: Tx, name: string, by: Changer): Promise<Stored | null> {
   const row = await tx.dashboard.findFirst({ where: { name, deletedAt: null } })
   const stored = row && (await lockStored(overPrisma(tx), row.id))
   return stored && reaches(reachOf(by), stored.groups) ? stored : null

@@ -207,6 +207,13 @@ describe('a dashboard that is limited to groups', () => {
     expect(await read(id)).toMatchObject({ groups: ['ops'], version: 3 })
   })
 
+  test('is in no other groups by a name with a comma', async () => {
+    await database.db.group.create({ data: { name: 'ops,shop' } })
+    const id = await newDashboard({ groups: ['ops,shop'] })
+    const update = updateDashboard(id, { groups: ['ops', 'shop'] }, editorIn('ops,shop'))
+    await expect(update).rejects.toMatchObject({ fields: { groups: 'you are not in ops, shop' } })
+  })
+
   test('is not opened again by somebody who saves what they began before it was limited', async () => {
     const id = await newDashboard()
     await updateDashboard(id, { groups: ['ops'] }, ada)
