@@ -15,9 +15,10 @@ export const BUCKETS_OF_SPARK = 400
 export function refuseTooMany(span: Span, period: Period): void {
   const count = countBuckets(span, period)
   if (count <= MOST_BUCKETS) return
-  const enough = periodFor(span, MOST_BUCKETS)
-  throw new UserError(
-    `That would be ${count} buckets; at most ${MOST_BUCKETS} are drawn. Take the period ${enough} or a shorter range.`,
-    { fields: { period: `gives ${count} buckets; at most ${MOST_BUCKETS} are drawn` } },
-  )
+  const other = periodFor(span, MOST_BUCKETS)
+  const enough = countBuckets(span, other) <= MOST_BUCKETS ? `the period ${other} or ` : ''
+  const problem = `${count} buckets; at most ${MOST_BUCKETS} are drawn`
+  throw new UserError(`That would be ${problem}. Take ${enough}a shorter range.`, {
+    fields: { period: `gives ${problem}` },
+  })
 }

@@ -104,14 +104,17 @@ function questionAt(
     : { kind: metric.kind, view, calendar, period, ...{ from: from ?? 0, to: to ?? 0 } }
 }
 
-/** What is added up is 0 where nothing came, since there has been anything and until now. */
+/** What is added up is 0 where nothing came, since there has been anything that is kept still, and until now. */
 function valuesOf(
-  { now }: Frame,
+  { now, keptFrom }: Frame,
   { metric, view }: Chosen,
   times: readonly (number | null)[],
   points: readonly Point[],
 ): Values {
-  const since = Math.min(metric.firstSeen.getTime() / 1000, points[0]?.[0] ?? now)
+  const since = Math.max(
+    keptFrom,
+    Math.min(metric.firstSeen.getTime() / 1000, points[0]?.[0] ?? now),
+  )
   const filled = isAdditive(metric.kind, view) ? { from: since, until: now } : null
   return valuesAt(times, points, filled)
 }

@@ -2,6 +2,7 @@ import { refuseTooMany } from '#lib/charts/period.ts'
 import { type Before, beforeOf } from '#lib/metrics/before.ts'
 import { periodFor, type Span } from '#lib/metrics/period-for.ts'
 import { bucketsIn, type Calendar, calendarOf, type Period } from '#lib/metrics/periods.ts'
+import { READ_FROM } from '#lib/metrics/range.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** What all series of a panel have in common. Times are unix seconds. */
@@ -10,6 +11,8 @@ export interface Frame {
   calendar: Calendar
   period: Period
   now: number
+  /** what is older may have been deleted */
+  keptFrom: number
   /** beginnings of the buckets that the range touches, ascending */
   times: number[]
   /** from the first of them to the end of the last, or to now */
@@ -28,6 +31,7 @@ interface Wanted {
   compare: boolean
 }
 
+const DAY = 86_400
 /** The last moment of a range that ends where the next one begins. */
 const INSTANT = 0.001
 
@@ -44,6 +48,7 @@ export function frameOf({ project, range, period: asked, buckets, compare }: Wan
   const end = calendar.bucketOf(period, to).end - INSTANT
   return {
     ...{ project, calendar, period, now, times },
+    keptFrom: now - (settings.keepDays[READ_FROM[period]] ?? Number.POSITIVE_INFINITY) * DAY,
     span: { from: first, to: Math.min(end, Math.max(now, first)) },
     asked: { from, to: Math.min(to, Math.max(now, from)) },
     before: compare ? beforeOf({ from, to }, period, settings.timezone) : null,

@@ -75,6 +75,22 @@ describe('lines', () => {
     expect(lines[0]?.values.slice(-3)).toEqual([0, null, null])
   })
 
+  test('have a gap, not 0, where what came may have been deleted since', async () => {
+    const { pool } = database
+    await pool.query(`update metric set first_seen = now() - interval '90 days'`)
+    const range = {
+      from: new Date((START - 25 * DAY) * 1000),
+      to: new Date((START - 23 * DAY) * 1000),
+    }
+    const valuesBy = async (period: string) => {
+      const asked = { kind: 'metrics', period, lines: [{ metric: 'orders' }] }
+      return new Set((await read<DrawnLines>(asked, range)).lines[0]?.values)
+    }
+    expect(await valuesBy('hour')).toEqual(new Set([0]))
+    expect(await valuesBy('minute')).toEqual(new Set([null]))
+    await pool.query('update metric set first_seen = now()')
+  })
+
   test.each([
     [{ filters: { country: 'c7' } }, { 'orders (country: c7)': [null, 7, 0, 0] }],
     [
