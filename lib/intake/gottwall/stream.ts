@@ -42,8 +42,9 @@ export function openStream({ receiver, delimiters, tooLarge, answer }: Options):
   }
 
   function readMessages(chunk: Buffer): number {
+    if (!sender?.isWelcome()) return refuse()
     const messages = cutter?.take(chunk) ?? []
-    for (const message of messages) sender?.take(message)
+    for (const message of messages) sender.take(message)
     return messages.length
   }
 
@@ -62,7 +63,7 @@ export function openStream({ receiver, delimiters, tooLarge, answer }: Options):
     read: chunk => (hasFailed ? 0 : sender ? readMessages(chunk) : readHeader(chunk)),
     end() {
       if (!sender && !hasFailed && header.length > 0) receiver.refused()
-      const last = cutter?.rest()
+      const last = hasFailed ? undefined : cutter?.rest()
       if (last) sender?.take(last)
     },
     isInside: () => !sender || (cutter?.isInside() ?? false),

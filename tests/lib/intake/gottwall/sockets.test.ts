@@ -1,10 +1,12 @@
 import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
 import { saltOf, sign } from '#lib/intake/gottwall/signature.ts'
 import type { Listener } from '#lib/intake/listener.ts'
-import { createProject } from '#lib/projects/mutations.ts'
+import { revokeKey } from '#lib/projects/keys/mutations.ts'
+import { createProject, updateProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { openHttpWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
@@ -181,6 +183,48 @@ test('over TCP: who leaves within the header is counted', async () => {
   const socket = connect(portOf(tcp), '127.0.0.1')
   socket.end('GottWallS2 14')
   await until(async () => (await refusedFor('unauthorized')) > before)
+})
+
+test('over TCP: a connection whose keys are revoked is closed at its next message', async () => {
+  const pair = { publicKey: 'fedcba9876543210fedcba9876543210', privateKey: keys.privateKey }
+  const project = await createProject({ name: 'leaving' }, byAda, [pair])
+  const { directory } = world.context
+  await until(() => directory.keysOf(project.id).length === 1)
+  const socket = connect(portOf(tcp), '127.0.0.1')
+  const said: string[] = []
+  socket.on('data', data => said.push(data.toString()))
+  const header = `GottWallS2 ${TS} ${sign(pair, saltOf(TS, 1000)).signature} 1000 leaving`
+  socket.write(`${header}--stream-auth--`)
+  await until(() => said.length === 1)
+
+  await revokeKey(project.id, project.keys[0]?.id ?? 0, byAda)
+  await until(() => directory.keysOf(project.id).length === 0)
+  const closed = once(socket, 'close')
+  socket.write(message('too late', { p: 'leaving' }))
+  await closed
+  expect(said).toEqual(['OK', 'FAIL'])
+})
+
+test('over TCP: a project that is changed is counted as it is now', async () => {
+  const { directory } = world.context
+  const socket = connect(portOf(tcp), '127.0.0.1')
+  const answered = once(socket, 'data')
+  socket.write(`${s2()}--stream-auth--${message('changed')}`)
+  await answered
+  await until(async () => (await sumOf('changed')) === 2)
+
+  const change = async (protocols: 'http'[] | null) => {
+    await updateProject(world.project.id, { protocols }, byAda)
+    const wanted = protocols?.length
+    await until(() => directory.byId(world.project.id)?.protocols?.length === wanted)
+  }
+  const before = await refusedFor('forbidden')
+  await change(['http'])
+  socket.write(message('changed'))
+  await until(async () => (await refusedFor('forbidden')) > before)
+  await change(null)
+  socket.end(message('changed', { v: 5 }))
+  await until(async () => (await sumOf('changed')) === 7)
 })
 
 test('the last message may end with its connection, or with its datagram', async () => {
