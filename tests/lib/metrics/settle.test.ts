@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readPoints } from '#lib/metrics/data.ts'
 import { settleHours } from '#lib/metrics/settle.ts'
+import { metricTasks } from '#lib/metrics/tasks.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { anUpdate, aProject, openIntake } from '#tests/lib/metrics/world.ts'
 
@@ -77,4 +78,14 @@ test('what comes in at the same time is neither lost nor held up for good', asyn
 
 test('it ends early when it is to', async () => {
   expect(await settleHours(database.pool, START, AbortSignal.abort())).toBe(0)
+})
+
+test('every night it is done for the day before yesterday', async () => {
+  const { tasks, cron } = metricTasks(database.pool, NEVER)
+  expect(cron.map(({ task }) => task)).toContain('settle-metrics')
+  await database.pool.query('delete from metric')
+  await countDay()
+  const night = (START + 2 * DAY + 2.5 * HOUR) * 1000
+  await tasks['settle-metrics']({ _cron: { ts: new Date(night).toISOString() } })
+  expect(await pagesOf('metric 7')).toBeLessThanOrEqual(2)
 })
