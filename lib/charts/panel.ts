@@ -13,6 +13,8 @@ export type Interpolation = (typeof INTERPOLATIONS)[number]
 
 /** More lines than this can't be told apart. */
 export const MOST_LINES = 20
+/** More are counted together nowhere. */
+const MOST_FILTERS = 10
 
 const name = z.string().min(1).max(250)
 const title = z.string().trim().max(100).default('')
@@ -23,7 +25,10 @@ const project = z.string().min(1).max(100).default('default')
 export const metricLine = z.strictObject({
   metric: name,
   kind: z.enum(KINDS).optional().describe('When several are counted under the name.'),
-  filters: z.record(name, z.string().max(250)).default({}),
+  filters: z
+    .record(name, z.string().max(250))
+    .refine(filters => Object.keys(filters).length <= MOST_FILTERS, 'are too many')
+    .default({}),
   by: name.optional().describe('A filter: one line for each of its values, the greatest first.'),
   most: z.int().min(1).max(MOST_LINES).optional().describe('Of the lines of `by`; default 10.'),
   view: z.enum(VIEWS).default('value'),

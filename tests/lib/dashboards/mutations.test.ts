@@ -45,6 +45,11 @@ const changesOf = (id: number, by: Person): Promise<unknown>[] => [
 const codes = async (changes: Promise<unknown>[]) =>
   (await Promise.allSettled(changes)).map(end => end.status === 'rejected' && end.reason.code)
 
+const crowded = {
+  kind: 'number',
+  line: { metric: 'a', filters: Object.fromEntries([...'abcdefghijk'].map(name => [name, 'x'])) },
+}
+
 describe('saving', () => {
   test('makes a version that tells who saved what', async () => {
     const id = await newDashboard({ name: 'Shop' })
@@ -95,6 +100,7 @@ describe('saving', () => {
     ['range', { range: '3h' }],
     ['panels.0.panel.kind', { panels: [{ panel: { kind: 'pie' } }] }],
     ['panels.0.panel.lines.0.metric', { panels: [{ panel: { kind: 'metrics', lines: [{}] } }] }],
+    ['panels.0.panel.line.filters', { panels: [{ panel: crowded }] }],
     ['panels.0.x', { panels: [{ x: 12, y: 0, panel: note('') }] }],
     ['panels.1.id', { panels: Array(2).fill({ id: 'a', panel: note('') }) }],
     ['panels', { panels: Array(61).fill({ panel: note('') }) }],
