@@ -94,8 +94,10 @@ test.each([
 
 test('tells that there is no room for more metrics, and that it is no use to come again', async () => {
   await updateProject(world.project.id, { limits: { series: 1 } }, byAda)
-  const attributes = [{ key: 'fresh', value: { stringValue: 'y' } }]
+  let tries = 0
   const said = await until(async () => {
+    // What came in before the change was known is no new one any more.
+    const attributes = [{ key: 'fresh', value: { stringValue: `y${tries++}` } }]
     const answer = await world.post(orders(point(1, { attributes, timeUnixNano: '0' })))
     const { partialSuccess } = (await answer.json()) as { partialSuccess?: object }
     return partialSuccess

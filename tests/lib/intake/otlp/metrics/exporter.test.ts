@@ -19,6 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+/** Reports are sent when the test says so, however long that takes. */
 const HOUR_MS = 3_600_000
 
 describe.each([
@@ -36,9 +37,11 @@ describe.each([
       const exporter = new Exporter({
         url: `${world.url}/v1/metrics`,
         headers: { Authorization: `Bearer ${world.publicKey}` },
-        temporalityPreference,
+        ...{ temporalityPreference, timeoutMillis: HOUR_MS },
       })
-      const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: HOUR_MS })
+      const reader = new PeriodicExportingMetricReader({
+        ...{ exporter, exportIntervalMillis: HOUR_MS, exportTimeoutMillis: HOUR_MS },
+      })
       const provider = new MeterProvider({
         readers: [reader],
         resource: resourceFromAttributes({ 'service.name': 'shop', 'host.name': host, pid: 7 }),
