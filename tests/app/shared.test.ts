@@ -100,10 +100,10 @@ test('that it was looked at is noted', async () => {
 
 test('an address that asks without end is told to wait, and no other', () => {
   const from = (address: string) => refusePublicRead(new Headers({ 'x-forwarded-for': address }))
-  const refused = Array.from({ length: 400 }, () => from('192.0.2.1')).filter(Boolean)
-  expect(refused.length).toBeGreaterThan(50)
-  expect(refused[0]?.status).toBe(429)
-  expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+  let refused: Response | null = null
+  for (let asked = 0; asked < 10_000 && !refused; asked++) refused = from('192.0.2.1')
+  expect(refused?.status).toBe(429)
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(from('192.0.2.2')).toBeNull()
 })
 
