@@ -1,10 +1,11 @@
 import type { Redis } from 'ioredis'
 import { isSameToken } from '#lib/access/links.ts'
-import { PATTERN, readChannel, setOf } from '#lib/intake/gottwall/channels.ts'
+import { type Named, PATTERN, readChannel, setOf } from '#lib/intake/gottwall/channels.ts'
 import { isRefused, ownUpdate } from '#lib/intake/gottwall/own.ts'
 import type { ListenerContext } from '#lib/intake/listener.ts'
 import { isNotice, readMessage } from '#lib/intake/redis/message.ts'
 import type { Turn } from '#lib/intake/redis/turn.ts'
+import type { Directory } from '#lib/projects/directory.ts'
 import { DEFAULT_PROJECT, type Project } from '#lib/projects/schema.ts'
 
 /** One message; more is no number any more. */
@@ -41,18 +42,17 @@ export function openChannels({ redis, turn, noticed, directory, metrics }: Means
   function take(channel: string, text: string) {
     const named = readChannel(channel)
     const project = named ? directory.named(named.project) : undefined
-    const known = project ?? directory.byId(DEFAULT_PROJECT)
-    if (!known) return
-    const key = directory
-      .keysOf(known.id)
-      .find(({ publicKey }) => project && publicKey === named?.publicKey)
-    if (!named || !key || !isSameToken(named.privateKey, key.privateKey))
-      return metrics.drop(known, 'gottwall', 'unauthorized')
+    const key = named && project && keyOf(directory, project, named)
+    if (!named || !project || !key) return refuse(project)
     directory.used(key)
-    if (text.length > MESSAGE_LIMIT) return metrics.drop(known, 'gottwall', 'too_large')
+    if (text.length > MESSAGE_LIMIT) return metrics.drop(project, 'gottwall', 'too_large')
     const message = readMessage(text)
     if (isNotice(message)) noticed(setOf(named))
-    else count(known, message, text.length)
+    else count(project, message, text.length)
+  }
+
+  function refuse(project = directory.byId(DEFAULT_PROJECT)) {
+    if (project) metrics.drop(project, 'gottwall', 'unauthorized')
   }
 
   function count(project: Project, message: unknown, bytes: number) {
@@ -71,3 +71,9 @@ export function openChannels({ redis, turn, noticed, directory, metrics }: Means
     heard: () => heard,
   }
 }
+
+/** The pair that a channel names, if it is the project's. */
+const keyOf = (directory: Directory, { id }: Project, { publicKey, privateKey }: Named) =>
+  directory
+    .keysOf(id)
+    .find(key => key.publicKey === publicKey && isSameToken(privateKey, key.privateKey))
