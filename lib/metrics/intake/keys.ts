@@ -56,7 +56,8 @@ export function openKeys(sets: readonly (readonly string[])[], limit: number): K
       if (remembered) return remembered
       if (filterProblem(filters)) return 'invalid'
       if (countSeries(filters, sets) > limit) return 'too_many_series'
-      const keys = seriesOf(filters, sets).map(own)
+      // A set may be listed twice.
+      const keys = [...new Set(seriesOf(filters, sets).map(own))]
       remember(way, keys)
       return keys
     },

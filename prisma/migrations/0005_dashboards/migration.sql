@@ -63,8 +63,8 @@ create table metric_total (
 ) with (fillfactor = 80);
 
 -- Buckets are added to several times a second while they are the present ones: with room on their page that touches no
--- index. Minutes are many, and the present one is over soon.
+-- index. Minutes and hours are many, and their present ones are over soon.
 alter table metric_minute set (fillfactor = 75);
-alter table metric_hour set (fillfactor = 50);
+alter table metric_hour set (fillfactor = 75);
 alter table metric_day set (fillfactor = 50);
 alter table metric_month set (fillfactor = 50);

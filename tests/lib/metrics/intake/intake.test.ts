@@ -88,7 +88,10 @@ test('a name that is counted in two ways is two metrics', async () => {
 })
 
 test('filters are counted together where the project says so, and refused to be read so elsewhere', async () => {
-  const sets = [['device', 'status']]
+  const sets = [
+    ['device', 'status'],
+    ['status', 'device'],
+  ]
   const own = aProject({ settings: { metrics: { sets } } })
   const f = { status: 'New', device: 'web' }
   await intake.accept(own, 'http', [anUpdate({ f }), anUpdate({ f: { ...f, device: 'app' } })])
@@ -225,4 +228,13 @@ test('a value that is not to be does not pass for two that are', async () => {
   expect(intake.offer(project, 'gottwall', anUpdate({ f: { a: ['x\ty'] } }), 1)).toBe(false)
   expect(intake.offer(project, 'gottwall', anUpdate({ name: 'a\nb' }), 1)).toBe(false)
   expect(intake.offer(project, 'gottwall', anUpdate({ f: { a: ['x', 'y'] } }), 1)).toBe(true)
+})
+
+test('streams are not read while the series of a project are', async () => {
+  const manner = { kind: 'counter', times: 1, filters: [] } as const
+  expect(intake.room()).toBeUndefined()
+  expect(intake.meter(project, 'statsd', manner)).toBeNull()
+  await intake.room()
+  expect(intake.meter(project, 'statsd', manner)).not.toBeNull()
+  expect(intake.room()).toBeUndefined()
 })
