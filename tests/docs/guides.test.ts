@@ -35,6 +35,7 @@ test.each(blocks('yaml'))('file $number of $guide is a configuration', ({ code }
     LEDGER_URL: 'postgres://u:p@db.example.com/ledger',
     SHOP_PUBLIC_KEY: 'a'.repeat(32),
     SHOP_PRIVATE_KEY: 'b'.repeat(32),
+    GOTTWALL_SECRET_KEY: 'c'.repeat(32),
   }
   const { sources, alerts, projects, monitors, dashboards } = configurationIn(
     readDocument(code, 'belfry.yaml', variables),
