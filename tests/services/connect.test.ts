@@ -32,11 +32,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The first lines that the page shows for one way. */
-function linesOf(id: string, intake: object): string {
+/** The first lines that the page shows for one way, or others of it. */
+function linesOf(id: string, intake: object, step = 0): string {
   const env = { ...world.context.env, intake: { ...world.context.env.intake, ...intake } }
   const ways = waysToConnect({ project, publicKey: world.publicKey, place: placeOf(env, '') })
-  return ways.find(way => way.id === id)?.steps[0]?.lines ?? ''
+  return ways.find(way => way.id === id)?.steps.at(step)?.lines ?? ''
 }
 
 const arrived = (host: string) =>
@@ -52,6 +52,22 @@ test.skipIf(!process.env.BELFRY_TEST_REDIS || !existsSync('/usr/bin/redis-cli'))
     })
     await run('bash', ['-c', linesOf('redis', intake)])
     expect(await arrived('web-1')).toMatchObject({ program: 'try', message: 'A first error' })
+    await listener?.close()
+  },
+)
+
+test.skipIf(!process.env.BELFRY_TEST_REDIS || !existsSync('/usr/bin/redis-cli'))(
+  'the line for GottWall over Redis counts a number',
+  async () => {
+    const intake = { ...world.context.env.intake, redisUrl: process.env.BELFRY_TEST_REDIS }
+    const listener = await openRedis({ ...world.context, env: { ...world.context.env, intake } })
+    const line = linesOf('gottwall', intake, -1).replace('PRIVATE_KEY', 'private')
+    // Nobody hears what is published before the listener is there for it.
+    await until(async () => {
+      await run('bash', ['-c', line])
+      const { rows } = await world.pool.query(`select from metric where name = 'orders'`)
+      return rows.length > 0
+    })
     await listener?.close()
   },
 )
