@@ -44,12 +44,12 @@ export async function seedMetrics(
 
 /** More by day than by night; the same every time. */
 const trade = (at: number, phase = 0) =>
-  1.2 - Math.cos((2 * Math.PI * (at % DAY)) / DAY) + 0.2 * Math.sin(at / (7 * MINUTE) + phase)
+  2 - Math.cos((2 * Math.PI * (at % DAY)) / DAY) + 0.2 * Math.sin(at / (7 * MINUTE) + phase)
 
 function updatesAt(at: number): MetricUpdate[] {
   const orders = COUNTRIES.flatMap((country, i) =>
     DEVICES.map((device, j) =>
-      counted('shop.orders', Math.round((trade(at, i) * 20) / (1 + i + j)), at, {
+      counted('shop.orders', Math.round((trade(at) * 60) / (1 + i + j)), at, {
         country,
         device,
       }),
