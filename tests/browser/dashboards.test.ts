@@ -297,7 +297,7 @@ describe.skipIf(noBrowser)('dashboards', () => {
     const text = dialog.getByRole('textbox', { name: 'YAML' })
     await text.fill('dashboards:\n  Imported:\n    panels:\n      - panel: { kind: pie }')
     await dialog.getByRole('button', { name: 'Import' }).click()
-    await see(dialog, /kind/)
+    await see(dialog, /line 4, .*panel\.kind/)
     await text.fill(
       'dashboards:\n  Imported:\n    panels:\n      - panel: { kind: text, text: Hello you }',
     )

@@ -2,8 +2,8 @@
 
 import 'react-grid-layout/css/styles.css'
 import { useMediaQuery } from '@mantine/hooks'
-import { type ReactNode, useMemo } from 'react'
-import { GridLayout, type Layout, useContainerWidth } from 'react-grid-layout'
+import { type ReactNode, useMemo, useState } from 'react'
+import { GridLayout, type Layout, type LayoutItem, useContainerWidth } from 'react-grid-layout'
 import { Board } from '#app/(signed-in)/dashboards/_board/board.tsx'
 import { GAP_PX } from '#app/(signed-in)/dashboards/_board/geometry.ts'
 import { layoutOf, placed, settled } from '#app/(signed-in)/dashboards/_board/layout.ts'
@@ -38,7 +38,12 @@ export function EditGrid({ panels, time, toolsOf, onArrange }: Props) {
   const { width, containerRef, mounted } = useContainerWidth({ measureBeforeMount: true })
   const isPhone = useMediaQuery('(max-width: 48em)')
   const shown = useMemo(() => settled(panels), [panels])
-  const arrange = (layout: Layout) => onArrange(placed(panels, layout))
+  // What is drawn in it follows while a panel is resized.
+  const [resized, setResized] = useState<LayoutItem | null>(null)
+  const arrange = (layout: Layout) => {
+    setResized(null)
+    onArrange(placed(panels, layout))
+  }
 
   if (isPhone) return <Board panels={panels} time={time} actionsOf={toolsOf} hasHeads />
   return (
@@ -53,13 +58,14 @@ export function EditGrid({ panels, time, toolsOf, onArrange }: Props) {
           dragConfig={DRAG}
           resizeConfig={RESIZE}
           onDragStop={arrange}
+          onResize={(_, __, item) => setResized(item)}
           onResizeStop={arrange}
         >
           {shown.map(one => (
             <div key={one.id}>
               <PanelFrame
                 panel={one.panel}
-                rows={one.h}
+                rows={resized?.i === one.id ? resized.h : one.h}
                 time={time}
                 actions={toolsOf(one)}
                 hasHead

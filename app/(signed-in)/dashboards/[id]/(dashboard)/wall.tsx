@@ -60,10 +60,11 @@ function useLeave(): () => void {
   const router = useRouter()
   const path = usePathname()
   const query = Object.fromEntries(useSearchParams())
-  const leave = () => {
-    if (document.fullscreenElement) void document.exitFullscreen()
-    router.push(withQuery(path, query, { wall: undefined }))
-  }
+  // Once the screen is left, the event of it leads back.
+  const leave = () =>
+    document.fullscreenElement
+      ? void document.exitFullscreen()
+      : router.push(withQuery(path, query, { wall: undefined }))
   useHotkeys([['Escape', leave]])
 
   const changed = useEffectEvent(() => {
