@@ -4,7 +4,12 @@ import type { Cell } from '#lib/metrics/cell.ts'
 import { refuseUncounted } from '#lib/metrics/counted.ts'
 import { calendarOf, type Period } from '#lib/metrics/periods.ts'
 import { filledFrom, type Point } from '#lib/metrics/range.ts'
-import { type Question, readPointsOf, readTotalsOf } from '#lib/metrics/stored/points.ts'
+import {
+  type Question,
+  readBucketsOf,
+  readPointsOf,
+  readTotalsOf,
+} from '#lib/metrics/stored/points.ts'
 import { greatestFirst } from '#lib/metrics/stored/ranked.ts'
 import { type Chosen, findSeries, namesOf, type Series } from '#lib/metrics/stored/series.ts'
 import type { Kind } from '#lib/metrics/update.ts'
@@ -149,34 +154,15 @@ const questionOf = (
   view: View | number,
 ): Question => ({ kind, view, calendar: calendarOf(settings.metrics.timezone), period, from, to })
 
-/** The points of a counter as a whole, where those of its filters are to be filled; null elsewhere. */
+/** The buckets of a counter as a whole, where those of its filters are to be filled; null elsewhere. */
 async function wholeOf(project: Project, metric: Metric, asked: Asked, chosen: Chosen) {
   const { view = 'value' } = asked
   const isFilled = metric.kind === 'counter' && isAdditive(metric.kind, view)
   if (!isFilled || Object.keys(chosen).length === 0) return null
   const [whole] = await findSeries(pool(), metric.id, {})
-  return (whole && (await pointsOf(project, metric, asked, [whole.id])).get(whole.id)) ?? []
+  return whole ? readBucketsOf(pool(), whole.id, questionOf(project, metric, asked, view)) : []
 }
 
 /** Nothing counted is 0; of what is measured, nothing is nothing. */
 const withZeros = (whole: Point[] | null, points: Point[]) =>
   whole ? filledFrom(whole, points) : points
-
-/** By metric, by filter: the values that came. */
-export type Tree = Record<string, Record<string, string[]>>
-
-export async function readTree(projectId: number): Promise<Tree> {
-  const { rows } = await pool().query<{ name: string; filter: string | null; values: string[] }>(
-    `select m.name, s.filters[1] as filter, array_agg(distinct s.filter_values[1] order by s.filter_values[1]) as values
-     from metric m left join metric_series s on s.metric_id = m.id and cardinality(s.filters) = 1
-     where m.project_id = $1 group by 1, 2 order by 1, 2`,
-    [projectId],
-  )
-  const tree = new Map<string, [string, string[]][]>()
-  for (const { name, filter, values } of rows) {
-    const filters = tree.get(name) ?? []
-    tree.set(name, filters)
-    if (filter !== null) filters.push([filter, values])
-  }
-  return Object.fromEntries([...tree].map(([name, filters]) => [name, Object.fromEntries(filters)]))
-}

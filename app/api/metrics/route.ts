@@ -2,7 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { metricTree, treeQuery } from '#app/api/_shapes/metrics.ts'
 import { reachOf } from '#lib/access/reach.ts'
-import { readTree } from '#lib/metrics/data.ts'
+import { readTree } from '#lib/metrics/tree/data.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

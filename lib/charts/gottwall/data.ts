@@ -6,14 +6,9 @@ import { BUCKETS_OF_LINE } from '#lib/charts/period.ts'
 import type { View } from '#lib/charts/shared/asked.ts'
 import type { SharedChart } from '#lib/charts/shared/data.ts'
 import { UserError } from '#lib/failures.ts'
-import {
-  type Asked,
-  readPoints,
-  readPointsByValue,
-  readTree,
-  type Tree,
-} from '#lib/metrics/data.ts'
+import { type Asked, readPoints, readPointsByValue } from '#lib/metrics/data.ts'
 import { periodFor } from '#lib/metrics/period-for.ts'
+import { readTree, type Tree } from '#lib/metrics/tree/data.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 import type { Project } from '#lib/projects/schema.ts'
 

@@ -46,9 +46,7 @@ async function readLine(frame: Frame, line: MetricLine, all: MetricLine[]): Prom
       return { name, values: values.get(id) ?? [], isBefore }
     })
     const rest = chosen.rest.length > 0 ? await readRest(frame, chosen, times) : null
-    return rest
-      ? [...lines, { name: `${chosen.rest.length} others`, values: rest, isBefore }]
-      : lines
+    return rest ? [...lines, { name: othersOf(chosen.rest), values: rest, isBefore }] : lines
   }
   const lines = await read(frame.times, false)
   const hasRest = lines.length > chosen.series.length
@@ -57,6 +55,8 @@ async function readLine(frame: Frame, line: MetricLine, all: MetricLine[]): Prom
     leftOut: hasRest ? 0 : chosen.rest.length,
   }
 }
+
+const othersOf = ({ length }: readonly unknown[]) => (length === 1 ? '1 other' : `${length} others`)
 
 /** What has never come keeps its place in the legend. */
 const emptyLine = ({ times }: Frame, line: MetricLine): DrawnLine[] => [

@@ -30,6 +30,12 @@ export async function readPointsOf(
   return new Map([...read].map(([id, cells]) => [id, pointsOf(cells, question)]))
 }
 
+/** The buckets that a series has, as points of 0: their numbers are not read. */
+export async function readBucketsOf(pool: Pool, id: number, question: Question): Promise<Point[]> {
+  const read = await readCells(pool, { ...wantedOf([id], question), parts: [] })
+  return rolledUp(read.get(id) ?? [], question).map(([at]) => [at, 0])
+}
+
 /** The points of series added up, of a view that is additive. */
 export async function readSumOf(
   pool: Pool,
@@ -51,10 +57,13 @@ function wantedOf(ids: readonly number[], { kind, view, calendar, period, from, 
   return { ids, kind, parts, stored: READ_FROM[period], ...widened(calendar, period, from, to) }
 }
 
-function pointsOf(cells: Cells, { kind, view, calendar, period }: Question): Point[] {
-  const rolled = period === READ_FROM[period] ? cells : rollUp(cells, period, kind, calendar)
-  return rolled.flatMap(([at, cell]): Point[] => {
+function pointsOf(cells: Cells, question: Question): Point[] {
+  const { view, calendar, period } = question
+  return rolledUp(cells, question).flatMap(([at, cell]): Point[] => {
     const value = viewed(cell, view, view === 'rate' ? secondsOf(calendar, period, at) : 1)
     return value === null ? [] : [[at, value]]
   })
 }
+
+const rolledUp = (cells: Cells, { kind, calendar, period }: Question): Cells =>
+  period === READ_FROM[period] ? cells : rollUp(cells, period, kind, calendar)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readPoints, readPointsByValue, readTree } from '#lib/metrics/data.ts'
+import { readPoints, readPointsByValue } from '#lib/metrics/data.ts'
 import type { OpenMetricIntake } from '#lib/metrics/intake/open.ts'
+import { readTree } from '#lib/metrics/tree/data.ts'
 import type { Kind } from '#lib/metrics/update.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { anUpdate, aProject, openIntake } from '#tests/lib/metrics/world.ts'
