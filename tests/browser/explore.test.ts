@@ -15,15 +15,16 @@ const rows = async (page: Page) => {
 const listed = (page: Page, values: string[]) =>
   until(async () => (await rows(page)).join() === values.join())
 
-/** Chooses of a select by its label, until the address says so. */
-const choose = (page: Page, label: string, option: string, part: string) =>
-  doUntil(
-    async () => {
-      await page.getByRole('combobox', { name: label }).click()
-      await page.getByRole('option', { name: option, exact: true }).click()
-    },
-    async () => page.url().includes(part),
+/** Chooses of a select by its label; the address says so then. */
+async function choose(page: Page, label: string, option: string, part: string) {
+  const wanted = page.getByRole('option', { name: option, exact: true })
+  await doUntil(
+    () => page.getByRole('combobox', { name: label }).click(),
+    () => wanted.isVisible(),
   )
+  await wanted.click()
+  await page.waitForURL(url => url.search.includes(part))
+}
 
 describe.skipIf(noBrowser)('the explorer', () => {
   let belfry: Awaited<ReturnType<typeof openBelfry>>

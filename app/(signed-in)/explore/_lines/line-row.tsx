@@ -82,6 +82,7 @@ export function LineRow({ described: { line, kind, filters }, place, lines, sets
           }))}
           value={line.by ?? null}
           onChange={by => change({ by: by ?? undefined })}
+          allowDeselect={false}
           clearable
           searchable={splits.length > 10}
         />
