@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-/** The first one only leads on, the other is for those who are not signed in. */
-const OPEN = ['app/page.tsx', 'app/sign-in/page.tsx']
+/** The first one only leads on, the second is for those who are not signed in, the last for whoever has its address. */
+const OPEN = ['app/page.tsx', 'app/sign-in/page.tsx', 'app/shared/[uid]/page.tsx']
 
 test.each(globSync('app/**/page.tsx').filter(file => !OPEN.includes(file)))(
   '%s asks for a right itself: a layout is not asked again when a page is',
