@@ -69,7 +69,7 @@ function besideNext(panels: readonly PlacedPanel[], panel: PlacedPanel, directio
   return next ? next.y + next.h - h + 1 : y
 }
 
-/** One more panel, below the others unless a place is said. */
+/** One more panel, below the others; of the usual size unless one is said. */
 export const withPanel = (
   panels: readonly PlacedPanel[],
   panel: PlacedPanel['panel'],

@@ -36,7 +36,8 @@ export function PanelDialog({ panel, isNew, time, offers, onClose, onDone }: Pro
     event.preventDefault()
     // Menus and pickers within send their events up here too.
     event.stopPropagation()
-    const { success, data } = panelSchema.safeParse(draft)
+    // Of fields that were emptied nothing stays, not even that they are undefined.
+    const { success, data } = panelSchema.safeParse(JSON.parse(JSON.stringify(draft)))
     if (success) onDone(data)
     else setTried(true)
   }

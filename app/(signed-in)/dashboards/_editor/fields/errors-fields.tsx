@@ -6,7 +6,7 @@ import type { PanelOf } from '#lib/charts/panel.ts'
 
 /** Which errors are counted. */
 export function ErrorsFields({ panel, change, problems, offers }: FieldsOf<PanelOf<'errors'>>) {
-  const { project, signature, ...rest } = panel
+  const { project, signature } = panel
   const projects = project && !offers.projects.includes(project) ? [project] : []
   return (
     <>
@@ -15,9 +15,7 @@ export function ErrorsFields({ panel, change, problems, offers }: FieldsOf<Panel
         placeholder="All projects"
         data={[...offers.projects, ...projects]}
         value={project ?? null}
-        onChange={chosen =>
-          change({ ...rest, ...(chosen && { project: chosen }), ...(signature && { signature }) })
-        }
+        onChange={chosen => change({ ...panel, project: chosen ?? undefined })}
         clearable
         searchable
       />
@@ -40,11 +38,7 @@ export function ErrorsFields({ panel, change, problems, offers }: FieldsOf<Panel
         allowNegative={false}
         value={signature ?? ''}
         onChange={number =>
-          change({
-            ...rest,
-            ...(project && { project }),
-            ...(number !== '' && { signature: Number(number) }),
-          })
+          change({ ...panel, signature: number === '' ? undefined : Number(number) })
         }
         error={problems.signature}
       />

@@ -32,10 +32,8 @@ interface Props {
 export function LineFields({ line, project, kind, problems, path, change, remove }: Props) {
   const { found, search } = useFound<Listed>('/api/metrics/names', { project })
   const filters = useFilters(project, line)
-  const { by, label, kind: counted, ...rest } = line
   const kinds = found.filter(({ name }) => name === line.metric).map(one => one.kind)
-  const isAmbiguous = kinds.length > 1 || counted !== undefined
-  const optional = { ...(by && { by }), ...(label && { label }), ...(counted && { kind: counted }) }
+  const isAmbiguous = kinds.length > 1 || line.kind !== undefined
 
   return (
     <fieldset className={css.line}>
@@ -88,8 +86,8 @@ export function LineFields({ line, project, kind, problems, path, change, remove
             label={kind === 'table' ? 'A row for each value of' : 'A line for each value of'}
             placeholder={kind === 'table' ? 'a filter' : 'none'}
             data={filters.map(({ name }) => name)}
-            value={by ?? ''}
-            onChange={value => change({ ...rest, ...optional, by: value || undefined })}
+            value={line.by ?? ''}
+            onChange={value => change({ ...line, by: value || undefined })}
             error={problems[`${path}.by`] && 'Choose a filter'}
           />
         )}
@@ -98,10 +96,8 @@ export function LineFields({ line, project, kind, problems, path, change, remove
             label="Called"
             placeholder={line.metric}
             maxLength={100}
-            value={label ?? ''}
-            onChange={event =>
-              change({ ...rest, ...optional, label: event.currentTarget.value || undefined })
-            }
+            value={line.label ?? ''}
+            onChange={event => change({ ...line, label: event.currentTarget.value || undefined })}
           />
         )}
         {isAmbiguous && (
@@ -109,8 +105,8 @@ export function LineFields({ line, project, kind, problems, path, change, remove
             label="Counted as"
             placeholder="the first"
             data={[...KINDS]}
-            value={counted ?? null}
-            onChange={chosen => change({ ...rest, ...optional, kind: chosen ?? undefined })}
+            value={line.kind ?? null}
+            onChange={chosen => change({ ...line, kind: chosen ?? undefined })}
             clearable
           />
         )}

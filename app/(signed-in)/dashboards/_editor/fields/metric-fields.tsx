@@ -101,7 +101,6 @@ const INTERPOLATION_WORDS = {
 type LookProps = Pick<FieldsOf<PanelOf<'metrics'>>, 'panel' | 'change'>
 
 function LookFields({ panel, change }: LookProps) {
-  const { period, ...rest } = panel
   return (
     <Group grow gap="sm">
       <Select
@@ -122,8 +121,8 @@ function LookFields({ panel, change }: LookProps) {
         label="Each point is a"
         placeholder="as the time"
         data={[...PERIODS]}
-        value={period ?? null}
-        onChange={chosen => change({ ...rest, ...(chosen && { period: chosen }) })}
+        value={panel.period ?? null}
+        onChange={chosen => change({ ...panel, period: chosen ?? undefined })}
         clearable
       />
     </Group>

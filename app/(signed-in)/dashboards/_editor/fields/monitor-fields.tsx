@@ -32,7 +32,7 @@ export function MonitorFields({ panel, change, problems }: FieldsOf<PanelOf<'mon
 /** Whose states are shown: all, those with a tag, or these. */
 export function MonitorsFields({ panel, change, offers }: FieldsOf<PanelOf<'monitors'>>) {
   const { found, search } = useFound<Named>('/api/monitors')
-  const { tag, ...rest } = panel
+  const { tag } = panel
   const gone = tag && !offers.tags.includes(tag) ? [tag] : []
   return (
     <>
@@ -41,7 +41,7 @@ export function MonitorsFields({ panel, change, offers }: FieldsOf<PanelOf<'moni
         placeholder="Any"
         data={[...offers.tags, ...gone]}
         value={tag ?? null}
-        onChange={chosen => change({ ...rest, ...(chosen && { tag: chosen }) })}
+        onChange={chosen => change({ ...panel, tag: chosen ?? undefined })}
         clearable
         searchable
         nothingFoundMessage="No such tag"
