@@ -10,6 +10,8 @@ export type Stored = (typeof STORED)[number]
 
 /** What was counted of a series in one minute. */
 export interface Entry {
+  /** in the database */
+  id: number
   series: Series
   calendar: Calendar
   minute: number
@@ -17,16 +19,17 @@ export interface Entry {
 }
 
 export interface Row {
+  id: number
   series: Series
   bucket: number
   cell: Cell
 }
 
-export const entriesOf = (tallies: Tallies): Entry[] =>
+export const entriesOf = (tallies: Tallies, idOf: (series: Series) => number): Entry[] =>
   [...tallies].flatMap(([{ calendar }, { pages }]) =>
     [...pages.values()].flatMap(({ minute, series, cells }) =>
       series.map((one, place) => ({
-        ...{ series: one, calendar, minute },
+        ...{ id: idOf(one), series: one, calendar, minute },
         cell: cellAt(cells, place, one.kind),
       })),
     ),
@@ -35,11 +38,11 @@ export const entriesOf = (tallies: Tallies): Entry[] =>
 /** The buckets of one stored period; entries of one series stand together, in the order of their minutes. */
 export function rowsOf(entries: readonly Entry[], period: Stored): Row[] {
   const rows: Row[] = []
-  for (const { series, calendar, minute, cell } of entries) {
+  for (const { id, series, calendar, minute, cell } of entries) {
     const bucket = period === 'minute' ? minute : calendar.bucketOf(period, minute).start
     const last = rows.at(-1)
     if (last?.series === series && last.bucket === bucket) last.cell = sumOf(last.cell, cell)
-    else rows.push({ series, bucket, cell })
+    else rows.push({ id, series, bucket, cell })
   }
   return rows
 }

@@ -1,40 +1,27 @@
 import type { PoolClient } from 'pg'
 import { float8s, int4s, int8s } from '#lib/metrics/intake/arrays.ts'
 import { type Numbered, numberSeries } from '#lib/metrics/intake/ids.ts'
-import {
-  type Entry,
-  entriesOf,
-  type Row,
-  rowsOf,
-  STORED,
-  type Stored,
-} from '#lib/metrics/intake/rows.ts'
+import { entriesOf, type Row, rowsOf, STORED, type Stored } from '#lib/metrics/intake/rows.ts'
 import type { Tallies } from '#lib/metrics/intake/tally.ts'
 
 /** Adds what was counted to the stored buckets, inside the caller's transaction. */
 export async function writeTallies(client: PoolClient, tallies: Tallies): Promise<Numbered> {
   const numbered = await numberSeries(client, tallies)
-  const idOf = ({ series }: Entry) => numbered.idOf(series) ?? 0
   // Always in this order, so that two processes don't wait for each other.
-  const entries = entriesOf(tallies)
-    .filter(entry => idOf(entry) > 0)
-    .sort((a, b) => idOf(a) - idOf(b) || a.minute - b.minute)
-  for (const period of STORED) await add(client, period, numbered, rowsOf(entries, period))
+  const entries = entriesOf(tallies, series => numbered.idOf(series) ?? 0)
+    .filter(({ id }) => id > 0)
+    .sort((a, b) => a.id - b.id || a.minute - b.minute)
+  for (const period of STORED) await add(client, period, rowsOf(entries, period))
   return numbered
 }
 
-async function add(
-  client: PoolClient,
-  period: Stored,
-  { idOf }: Numbered,
-  rows: readonly Row[],
-): Promise<void> {
+async function add(client: PoolClient, period: Stored, rows: readonly Row[]): Promise<void> {
   const plain = rows.filter(({ cell }) => !cell.bins)
   if (plain.length > 0)
     await client.query({
       name: `metrics: add ${period}`,
       text: ADD[period],
-      values: columns(plain, idOf),
+      values: columns(plain),
     })
 
   const binned = rows.filter(({ cell }) => cell.bins)
@@ -42,12 +29,12 @@ async function add(
     await client.query({
       name: `metrics: add ${period} bins`,
       text: ADD_BINNED[period],
-      values: [...columns(binned, idOf), binned.map(binsOf), binned.map(binCountsOf)],
+      values: [...columns(binned), binned.map(binsOf), binned.map(binCountsOf)],
     })
 }
 
-const columns = (rows: readonly Row[], idOf: Numbered['idOf']): Buffer[] => [
-  int4s(rows.map(({ series }) => idOf(series) ?? 0)),
+const columns = (rows: readonly Row[]): Buffer[] => [
+  int4s(rows.map(({ id }) => id)),
   int8s(rows.map(({ bucket }) => bucket)),
   float8s(rows.map(({ cell }) => cell.sum)),
   float8s(rows.map(({ cell }) => cell.count)),

@@ -33,7 +33,10 @@ export async function cellsOfSeries(golden: Case) {
     day(from_date).toSeconds(),
     day(to_date).endOf('day').toSeconds(),
   )
-  const rows = rowsOf(entriesOf(tallies), READ_FROM[period as Period])
+  const rows = rowsOf(
+    entriesOf(tallies, () => 1),
+    READ_FROM[period as Period],
+  )
     .filter(({ bucket }) => bucket >= from && bucket < until)
     .sort((a, b) => a.bucket - b.bucket)
 
