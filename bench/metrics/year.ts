@@ -25,6 +25,8 @@ export async function measureYear(pool: Pool) {
 }
 
 async function countYear(pool: Pool) {
+  // Every night all series are gone through; those of what was measured before would be thousands.
+  await pool.query('truncate metric cascade')
   await pool.query(
     `with metrics as (
        insert into metric (project_id, name, kind, first_seen, last_seen)
