@@ -6,6 +6,7 @@ import { startBelfry } from '#bench/metrics/belfry.ts'
 import { type Means, type Round, runRounds } from '#bench/metrics/rounds.ts'
 import { startStatsd } from '#bench/metrics/statsd.ts'
 import { climb, heldBy } from '#bench/metrics/udp.ts'
+import { measureYear } from '#bench/metrics/year.ts'
 import { withPostgres } from '#bench/parts/postgres.ts'
 import { openPool } from '#lib/db/client.ts'
 
@@ -26,7 +27,8 @@ export const measure = (): Promise<Measured> =>
     try {
       const means = { belfry, statsd, pool, folder }
       const tcp = await overTcp(means)
-      return { name: 'metrics', unit: 'updates/s', ...tcp, udp: await overUdp(means) }
+      const udp = await overUdp(means)
+      return { name: 'metrics', unit: 'updates/s', ...tcp, udp, year: await measureYear(pool) }
     } finally {
       await statsd.stop()
       await belfry.intake.stop()
