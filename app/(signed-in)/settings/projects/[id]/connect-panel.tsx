@@ -29,7 +29,7 @@ export function ConnectPanel({ ways, query, path }: Props) {
       className={css.connect}
       tabs={ways
         .filter(({ sends }) => sends === way?.sends)
-        .map(one => ({ href: hrefOf(one), label: one.label, current: one === way }))}
+        .map(tab => ({ href: hrefOf(tab), label: tab.label, current: tab === way }))}
       actions={<Segments label="What to send" segments={kinds} />}
     >
       <div className={css.steps}>
