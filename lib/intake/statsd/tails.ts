@@ -40,11 +40,12 @@ export function openTails() {
   return {
     find: (text: string): Tail => known.get(text) ?? make(text),
 
-    /** What a gauge stands at after it was set, or moved by `+1` and `-1`. */
+    /** What a gauge stands at after it was set, or moved by `+1` and `-1`; what is no number leaves it where it is. */
     gaugeAfter({ gauges }: Tail, name: string, said: string): number {
       const isMove = said.startsWith('+') || said.startsWith('-')
       const last = gauges.get(name)
       const value = isMove ? (last ?? 0) + Number(said) : Number(said)
+      if (Number.isNaN(value)) return value
       if (last === undefined) hold(name.length)
       gauges.set(last === undefined ? copyOf(name) : name, value)
       return value

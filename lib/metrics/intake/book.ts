@@ -55,7 +55,7 @@ export async function openBook(pool: Pool, project: Project): Promise<Book> {
     const missing = known ? wanted.filter(({ text }) => !known.has(text)).length : wanted.length
     if (size + missing > limit) return 'too_many_series'
     // A part of a text keeps all of it in memory.
-    const own = known ? name : Buffer.from(name).toString()
+    const own = Buffer.from(name).toString()
     return wanted.map(key => known?.get(key.text) ?? put(kind, own, key))
   }
 

@@ -79,3 +79,9 @@ test('a sample beyond all measure costs no other line', async () => {
   await until(async () => (await shown('beside', 'counter')) === 3)
   expect(await shown('huge', 'counter')).toBeUndefined()
 })
+
+test('a gauge that was set to no number stays where it is', async () => {
+  const socket = connect(port, '127.0.0.1')
+  socket.end('level:5|g\nlevel:high|g\nlevel:+2|g\n')
+  await until(async () => (await shown('level', 'gauge')) === 7)
+})
