@@ -20,7 +20,7 @@ export interface Round {
 
 /**
  * Rounds of one form over TCP after one that does not count, since both run for weeks. In each both get the same bytes
- * from the same program, in turn one or the other first. Throws when one of them has not counted everything.
+ * from the same program, in turn one or the other first. Throws when the database does not hold all that was sent.
  */
 export async function runRounds(
   means: Means,

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * Sends so many datagrams of one line each, at a rate: `PORT PER_SECOND COUNT`. What is late
- * is not made up for at once: that would be a burst that no sender of this rate sends.
+ * Sends so many datagrams of one line each, at a rate: `PORT PER_SECOND COUNT`. What is late is not made up for at
+ * once: that would be a burst that no sender of this rate sends.
  */
 const MOST_AT_ONCE = 64
 const METRICS = 1_000
