@@ -1,7 +1,6 @@
 import type { DrawnRow } from '#lib/charts/drawn.ts'
 
-export const SORT_KEYS = ['value', 'total', 'before', 'change'] as const
-export type SortKey = (typeof SORT_KEYS)[number]
+export type SortKey = 'value' | 'total' | 'before' | 'change'
 
 export interface Order {
   key: SortKey
