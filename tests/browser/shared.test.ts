@@ -36,7 +36,7 @@ describe.skipIf(noBrowser)('a shared chart', () => {
   })
   afterAll(async () => {
     await site?.close()
-    await belfry.close()
+    await belfry?.close()
   })
 
   const share = async (name: string) => {
@@ -84,7 +84,7 @@ describe.skipIf(noBrowser)('a shared chart', () => {
     const frame = page.frameLocator('iframe')
     await frame.getByRole('heading', { name: 'On another site' }).waitFor()
     await frame.locator('.uplot canvas').first().waitFor()
-    await switchTo(frame, 'Bars')
+    await switchTo(frame, 'Bar')
     const entry = frame.getByRole('button', { name: 'orders (country: ch)' })
     await press(entry)
     await until(async () => (await entry.getAttribute('aria-pressed')) === 'false')

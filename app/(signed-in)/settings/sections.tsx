@@ -8,7 +8,7 @@ import type { Right } from '#lib/access/rights.ts'
 const SECTIONS: { href: string; content: string; right: Right }[] = [
   { href: '/settings', content: 'Installation', right: 'settings:read' },
   { href: '/settings/projects', content: 'Projects', right: 'projects:read' },
-  { href: '/settings/shared', content: 'Shared charts', right: 'charts:share' },
+  { href: '/settings/shared', content: 'Shared', right: 'charts:share' },
   { href: '/settings/people', content: 'People', right: 'people:read' },
   { href: '/settings/groups', content: 'Groups', right: 'people:read' },
   { href: '/settings/tokens', content: 'Tokens', right: 'tokens:read' },

@@ -2,11 +2,11 @@ import { SegmentedControl } from '@mantine/core'
 import type { Style } from '#lib/charts/panel.ts'
 
 const STYLES: { value: Style; label: string }[] = [
-  { value: 'line', label: 'Lines' },
-  { value: 'area', label: 'Areas' },
+  { value: 'line', label: 'Line' },
+  { value: 'area', label: 'Area' },
   { value: 'stack', label: 'Stack' },
-  { value: 'bar', label: 'Bars' },
-  { value: 'scatter', label: 'Points' },
+  { value: 'bar', label: 'Bar' },
+  { value: 'scatter', label: 'Scatter' },
 ]
 
 /** Draws the same numbers otherwise, for whoever looks at them now. */
