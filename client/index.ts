@@ -1,0 +1,6 @@
+export { configure, droppedEvents, flush, type Options } from './configure.ts'
+export { Context, type ContextOptions, clearContexts, currentContext } from './context.ts'
+export { add, append, context, merge, set, start, timeit, wrap } from './contexts.ts'
+export type { Body } from './deep.ts'
+export type { Event } from './event.ts'
+export type { Sample } from './sampling.ts'
