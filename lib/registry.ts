@@ -5,13 +5,15 @@ import { dashboardUndoers } from '#lib/dashboards/undoers.ts'
 import { retentionUndoers } from '#lib/errors/retention/change.ts'
 import { errors } from '#lib/errors/source.ts'
 import { errorUndoers } from '#lib/errors/undoers.ts'
+import { eventUndoers } from '#lib/events/retention/setting.ts'
+import { events } from '#lib/events/source.ts'
 import { metrics } from '#lib/metrics/source.ts'
 import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
 import { sources } from '#sources/index.ts'
 
 /** Sources that read Belfry's own store: always configured, under their own id. */
-export const ownSources: SourcePlugin[] = [belfry, errors, metrics]
+export const ownSources: SourcePlugin[] = [belfry, errors, metrics, events]
 
 const sourcesById = new Map([...sources, ...ownSources].map(plugin => [plugin.id, plugin]))
 const alertsById = new Map(alerts.map(plugin => [plugin.id, plugin]))
@@ -23,6 +25,6 @@ export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.g
 
 /** How each change that stands in the trail is taken back. */
 export const undoers: Undoers = {
-  ...{ ...errorUndoers, ...dashboardUndoers },
+  ...{ ...errorUndoers, ...eventUndoers, ...dashboardUndoers },
   ...{ ...retentionUndoers, ...auditUndoers },
 }

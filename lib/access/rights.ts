@@ -15,6 +15,7 @@ export const RIGHTS = {
   'errors:read': 'viewer',
   'errors:write': 'editor',
   'metrics:read': 'viewer',
+  'events:read': 'viewer',
   'dashboards:read': 'viewer',
   'dashboards:write': 'editor',
   'charts:share': 'editor',

@@ -54,6 +54,7 @@ export const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['reclassify', 'had … classified again'],
   ['retention', 'changed …'],
   ['audit-retention', 'changed …'],
+  ['event-retention', 'changed …'],
   ['export', 'took a copy of …'],
   ['give-key', 'gave a key to …'],
   ['revoke-key', 'revoked a key of …'],

@@ -1,5 +1,6 @@
 import type { Env } from '#lib/env.ts'
 import type { ErrorIntake } from '#lib/errors/contract.ts'
+import type { EventIntake } from '#lib/events/intake/contract.ts'
 import type { Log } from '#lib/log.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 import type { Directory } from '#lib/projects/directory.ts'
@@ -10,6 +11,7 @@ export interface ListenerContext {
   /** takes errors */
   intake: ErrorIntake
   metrics: MetricIntake
+  events: EventIntake
   directory: Directory
   log: Log
 }

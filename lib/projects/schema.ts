@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { limit } from '#lib/access/reach/schema.ts'
 import { CLASSIFIERS } from '#lib/errors/classify/contract.ts'
 import { LEVELS } from '#lib/errors/event.ts'
+import { eventSettings } from '#lib/events/settings.ts'
 import { metricSettings } from '#lib/metrics/settings.ts'
 
 /** There from the start: what nobody claims goes to the first, Belfry's own errors to the second. */
@@ -87,6 +88,7 @@ export type ErrorSettings = z.output<typeof errorSettings>
 export const projectSettings = z.strictObject({
   errors: errorSettings.prefault({}),
   metrics: metricSettings.prefault({}),
+  events: eventSettings.prefault({}),
 })
 export type ProjectSettings = z.output<typeof projectSettings>
 

@@ -6,6 +6,7 @@ import { hear } from '#lib/db/notices.ts'
 import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
 import { deliveryDied, scriptFailed } from '#lib/errors/own-words.ts'
 import { errorTasks } from '#lib/errors/tasks.ts'
+import { eventTasks } from '#lib/events/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
 import { log } from '#lib/log.ts'
 import { metricTasks } from '#lib/metrics/tasks.ts'
@@ -104,6 +105,7 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
   })
   queue.work(errorTasks(pool, signal))
   queue.work(metricTasks(pool, signal))
+  queue.work(eventTasks(pool))
   return deliver
 }
 

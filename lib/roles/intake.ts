@@ -2,6 +2,7 @@ import { openPool } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
+import { openEventIntake } from '#lib/events/intake/open.ts'
 import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
 import { openHttp } from '#lib/intake/http/open.ts'
 import type { Listener, ListenerContext, OpenListener } from '#lib/intake/listener.ts'
@@ -34,15 +35,17 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const gate = openGate()
   const errors = openErrorIntake({ pool, openClassification, gate })
   const metrics = openMetricIntake({ pool, gate })
+  const events = openEventIntake({ pool, gate })
   const stopRenewing = renewOnChange(errors, directory)
-  const listeners = await openAll({ env, intake: errors, metrics, directory, log })
+  const listeners = await openAll({ env, intake: errors, metrics, events, directory, log })
 
+  const stats = () => [errors, metrics, events].map(one => one.stats())
   const ended = new AbortController()
-  const rate = openRateMeter(() => errors.stats().accepted + metrics.stats().accepted)
+  const rate = openRateMeter(() => together(stats()).accepted)
   const info = () => ({
     listeners: listeners.map(({ line }) => line),
     messagesPerSecond: rate(),
-    ...together(errors.stats(), metrics.stats()),
+    ...together(stats()),
     ...Object.assign({}, ...listeners.map(listener => listener.info?.())),
   })
   const beating = beat('intake', ended.signal, info)
@@ -50,7 +53,7 @@ export const intake: Role = async ({ env, signal, ready }) => {
   await aborted(signal)
 
   await Promise.all(listeners.map(listener => listener.close()))
-  await Promise.all([errors.close(), metrics.close()])
+  await Promise.all([errors.close(), metrics.close(), events.close()])
   stopRenewing()
   await directory.close()
   ended.abort()
@@ -91,12 +94,13 @@ function renewOnChange(errors: OpenErrorIntake, directory: Directory): () => voi
   }
 }
 
-const together = (a: IntakeStats, b: IntakeStats): IntakeStats => ({
-  accepted: a.accepted + b.accepted,
-  dropped: a.dropped + b.dropped,
-  backlog: a.backlog + b.backlog,
-  isAway: a.isAway || b.isAway,
-})
+const together = (all: IntakeStats[]): IntakeStats =>
+  all.reduce((a, b) => ({
+    accepted: a.accepted + b.accepted,
+    dropped: a.dropped + b.dropped,
+    backlog: a.backlog + b.backlog,
+    isAway: a.isAway || b.isAway,
+  }))
 
 /** How much a number has grown a second, at most as often as every few seconds. */
 function openRateMeter(read: () => number): () => number {

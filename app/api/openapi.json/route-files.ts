@@ -41,6 +41,9 @@ import * as errorsRetention from '#app/api/errors/retention/route.ts'
 import * as errors from '#app/api/errors/route.ts'
 import * as errorsSeries from '#app/api/errors/timeseries/route.ts'
 import * as errorsSeriesCsv from '#app/api/errors/timeseries.csv/route.ts'
+import * as eventTree from '#app/api/events/[id]/route.ts'
+import * as eventRetention from '#app/api/events/retention/route.ts'
+import * as events from '#app/api/events/route.ts'
 import * as groupMember from '#app/api/groups/[name]/members/[id]/route.ts'
 import * as groupMembers from '#app/api/groups/[name]/members/route.ts'
 import * as group from '#app/api/groups/[name]/route.ts'
@@ -170,6 +173,9 @@ export const routeFiles = {
   '/api/charts/data': chartData,
   '/api/charts/shared': sharedCharts,
   '/api/charts/shared/{id}': sharedChart,
+  '/api/events': events,
+  '/api/events/retention': eventRetention,
+  '/api/events/{id}': eventTree,
   '/api/metrics': metricTree,
   '/api/metrics/dataset': metricDataset,
   '/api/metrics/names': metricNames,

@@ -81,7 +81,7 @@ async function takeRequests(client: PoolClient, batch: Batch, books: Books) {
       const status = isNew[i]?.[k] ? terms.fateOf(input, event) : 'duplicate'
       note(counts, project.id, input, status === 'ignored' ? 'below_level' : status)
       if (status === 'accepted' && book) tally(taken, book, event, input, now)
-      if (status === 'kept') kept.push({ projectId: project.id, input, event })
+      if (status === 'kept') kept.push({ project, input, event })
       return { status }
     })
   })

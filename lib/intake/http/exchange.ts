@@ -27,7 +27,10 @@ const REASONS: Partial<Record<UserErrorCode, DropReason>> = {
   not_found: 'unauthorized',
 }
 
-export type ExchangeContext = Pick<ListenerContext, 'env' | 'intake' | 'metrics' | 'directory'> & {
+export type ExchangeContext = Pick<
+  ListenerContext,
+  'env' | 'intake' | 'metrics' | 'events' | 'directory'
+> & {
   budget: Budget
 }
 
@@ -36,7 +39,7 @@ export async function exchange(
   route: Route,
   request: IncomingMessage,
   place: Pick<Call, 'params' | 'query' | 'signal'>,
-  { env, intake, metrics, directory, budget }: ExchangeContext,
+  { env, intake, metrics, events, directory, budget }: ExchangeContext,
 ): Promise<Reply> {
   const origin = readOrigin(request, env.proxies)
   const { params, query, signal } = place
@@ -54,7 +57,7 @@ export async function exchange(
     project ??= senderOf(route, asked, route.credentialsIn?.(body), origin, directory)
     return await within(
       ANSWER_LIMIT_MS,
-      route.handle({ ...asked, project, body, intake, metrics, signal }),
+      route.handle({ ...asked, project, body, intake, metrics, events, signal }),
     )
   } catch (error) {
     const reason = error instanceof UserError ? REASONS[error.code] : 'invalid'

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ErrorIntake } from '#lib/errors/contract.ts'
+import type { EventIntake } from '#lib/events/intake/contract.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 import type { Directory } from '#lib/projects/directory.ts'
 import type { Project, Protocol } from '#lib/projects/schema.ts'
@@ -41,6 +42,7 @@ export interface Call extends Asked {
   body: Buffer
   intake: ErrorIntake
   metrics: MetricIntake
+  events: EventIntake
   /** aborts when nobody waits for the answer any more */
   signal: AbortSignal
 }

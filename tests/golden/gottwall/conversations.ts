@@ -9,7 +9,7 @@ import { log } from '#lib/log.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import { type Project, projectInput } from '#lib/projects/schema.ts'
 import type { Adapter, Case } from '#tests/golden/adapter.ts'
-import { noErrors, noMetrics } from '#tests/lib/intake/nothing.ts'
+import { noErrors, noEvents, noMetrics } from '#tests/lib/intake/nothing.ts'
 import { until } from '#tests/until.ts'
 
 const PORTS = { BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0' }
@@ -33,6 +33,7 @@ async function listening(open: OpenListener, { publicKey, privateKey, gottwall =
   const context: ListenerContext = {
     env: readEnv({ NODE_ENV: 'test', ...PORTS }),
     intake: noErrors,
+    events: noEvents,
     metrics: {
       ...noMetrics,
       accept: async (_, __, updates) => updates.map(() => 'accepted'),

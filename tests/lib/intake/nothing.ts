@@ -1,4 +1,5 @@
 import type { ErrorIntake } from '#lib/errors/contract.ts'
+import type { EventIntake } from '#lib/events/intake/contract.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 
 /** Where no metrics are expected. */
@@ -7,6 +8,15 @@ export const noMetrics: MetricIntake = {
   offer: () => false,
   meter: () => null,
   admit: () => false,
+  room: () => undefined,
+  drop: () => {},
+  close: async () => {},
+}
+
+/** Where no events are expected. */
+export const noEvents: EventIntake = {
+  accept: async () => [],
+  offer: () => false,
   room: () => undefined,
   drop: () => {},
   close: async () => {},

@@ -1,6 +1,7 @@
 import { readEnv } from '#lib/env.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { openErrorIntake } from '#lib/errors/intake/open.ts'
+import { openEventIntake } from '#lib/events/intake/open.ts'
 import { openHttp } from '#lib/intake/http/open.ts'
 import type { ListenerContext } from '#lib/intake/listener.ts'
 import { log } from '#lib/log.ts'
@@ -20,9 +21,10 @@ export async function openWorld() {
   const directory = await openDirectory(pool)
   const intake = openErrorIntake({ pool, openClassification })
   const metrics = openMetricIntake({ pool, gate: openGate() })
+  const events = openEventIntake({ pool, gate: openGate() })
   const ports = { BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0' }
   const env = readEnv({ ...process.env, ...ports, BELFRY_INTAKE_STATSD: '0' })
-  const context: ListenerContext = { env, intake, metrics, directory, log }
+  const context: ListenerContext = { env, intake, metrics, events, directory, log }
 
   return {
     pool,
@@ -37,7 +39,7 @@ export async function openWorld() {
       )
       return rows
     },
-    /** The events that are kept whole, in the order in which they came. */
+    /** The errors that are kept whole, in the order in which they came. */
     async events() {
       const { rows } = await pool.query(
         'select * from error_event where project_id = $1 order by id',
@@ -48,6 +50,7 @@ export async function openWorld() {
     async close() {
       await intake.close()
       await metrics.close()
+      await events.close()
       await directory.close()
       await database.close()
     },

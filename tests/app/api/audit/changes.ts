@@ -345,6 +345,11 @@ const settings: Change[] = [
     entry: entry('setting', 'audit-retention', { before: { days: 365 }, after: { days: 400 } }),
   },
   {
+    route: 'PATCH /api/events/retention',
+    given: () => ['/api/events/retention', { days: 60 }],
+    entry: entry('setting', 'event-retention', { before: { days: 30 }, after: { days: 60 } }),
+  },
+  {
     route: 'GET /api/audit.csv',
     given: () => ['/api/audit.csv?subject=nothing'],
     entry: entry('audit', 'export', { subject: 'nothing' }),

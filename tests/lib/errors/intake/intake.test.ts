@@ -184,7 +184,10 @@ test.each([
     await intake.close()
 
     expect(await cameIn(database.pool)).toEqual({ ...came, 'http accepted': 1 })
-    const events = await rows('select type, host, traits from event')
+    const events = await rows(
+      `select t.name as type, h.name as host, traits from event
+       join event_type t on t.id = type_id join event_host h on h.id = host_id`,
+    )
     expect(events).toHaveLength(kept)
     for (const event of events)
       expect(event).toMatchObject({

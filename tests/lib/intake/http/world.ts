@@ -8,7 +8,7 @@ import type { Directory } from '#lib/projects/directory.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { aProject, openIntake } from '#tests/lib/errors/intake/world.ts'
-import { noMetrics } from '#tests/lib/intake/nothing.ts'
+import { noEvents, noMetrics } from '#tests/lib/intake/nothing.ts'
 
 const key = (id: number, projectId: number, publicKey: string) => ({
   ...{ id, projectId, publicKey },
@@ -38,7 +38,10 @@ export async function openServer(
   const { directory = aDirectory(), routes, proxies = '', port = '0' } = options
   const env = readEnv({ ...process.env, BELFRY_INTAKE_HTTP: port, BELFRY_PROXIES: proxies })
   const intake = openIntake(pool)
-  const listener = await openHttp({ env, intake, metrics: noMetrics, directory, log }, routes)
+  const listener = await openHttp(
+    { env, intake, metrics: noMetrics, events: noEvents, directory, log },
+    routes,
+  )
   if (!listener) throw new Error('it listens nowhere')
   const url = listener.line.replace(/^HTTP on /, 'http://')
   return {

@@ -1,0 +1,187 @@
+import type { Reach } from '#lib/access/reach.ts'
+import { pool } from '#lib/db/client.ts'
+import { parseQuery } from '#lib/events/query/parse.ts'
+import type { AddParameter } from '#lib/events/query/sql.ts'
+import { conditionOf, newParameters, type Question } from '#lib/events/question.ts'
+import { numberAt, textAt } from '#lib/events/values.ts'
+import { UserError } from '#lib/failures.ts'
+import { badCursor, type Items } from '#lib/monitors/data.ts'
+
+/** An event as it is stored. */
+export interface StoredEvent {
+  type: string
+  /** shared by the events of one tree of contexts */
+  id: string
+  uid: string
+  project: string
+  host: string
+  pid: number | null
+  start: Date
+  at: Date
+  /** seconds */
+  duration: number
+  traits: Record<string, unknown> | null
+}
+
+/** Nobody waits longer, and others wait for the connection. */
+const LIMIT_MS = 15_000
+/** Of one tree no more are shown. */
+const TREE_LIMIT = 5_000
+
+/** The events that are asked for, those that ended last first. */
+export async function listEvents(
+  question: Question,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Items<StoredEvent>> {
+  const { values, add } = newParameters()
+  const conditions = [conditionOf(question, add)]
+  if (cursor) conditions.push(before(cursor, add))
+  const rows = await read<Row>(
+    `select ${COLUMNS} from event e where ${conditions.join(' and ')}
+     order by e.at desc, e.uid desc limit ${limit + 1}`,
+    values,
+  )
+  const last = rows[limit - 1]
+  const next = rows.length > limit && last ? `${last.microseconds}_${last.uid}` : null
+  return { items: rows.slice(0, limit).map(eventOf), next }
+}
+
+/** The events of one tree of contexts, by their beginning. */
+export async function treeOf(reach: Reach, id: string): Promise<StoredEvent[]> {
+  const { values, add } = newParameters()
+  const always = { from: new Date(0), to: new Date('9999-01-01') }
+  const condition = conditionOf({ reach, query: { kind: 'all' }, ...always }, add)
+  const rows = await read<Row>(
+    `select ${COLUMNS} from event e where ${condition} and e.id = ${add(id)}
+     order by e.at - e.seconds * interval '1 second', e.at desc, e.uid limit ${TREE_LIMIT}`,
+    values,
+  )
+  return rows.map(eventOf)
+}
+
+/** How events are looked at together. */
+export type Measure =
+  | { kind: 'count' }
+  | { kind: 'sum' | 'avg' | 'min' | 'max'; of: string }
+  /** from 0 to 1 */
+  | { kind: 'percentile'; of: string; share: number }
+  | { kind: 'distinct'; of: string }
+
+/** One number of all events that are asked for; null when there is none. */
+export async function measure(question: Question, what: Measure): Promise<number | null> {
+  const { values, add } = newParameters()
+  const [row] = await read<{ value: number | null }>(
+    `select ${measureSql(what, add)} as value from event e where ${conditionOf(question, add)}`,
+    values,
+  )
+  return row?.value ?? null
+}
+
+/** The same by the values of a trait, the greatest first. */
+export async function measureBy(
+  question: Question,
+  what: Measure,
+  trait: string,
+  most: number,
+): Promise<{ value: string | null; measured: number | null; count: number }[]> {
+  const { values, add } = newParameters()
+  return read(
+    `select ${textAt(trait, add)} as value, ${measureSql(what, add)} as measured, count(*)::int as count
+     from event e where ${conditionOf(question, add)}
+     group by 1 order by measured desc nulls last, value limit ${add(most)}`,
+    values,
+  )
+}
+
+/** The same over time: [unix milliseconds at which a slice begins, number], slices without events left out. */
+export async function measureOverTime(
+  question: Question,
+  what: Measure,
+  sliceSeconds: number,
+): Promise<[number, number | null][]> {
+  const { values, add } = newParameters()
+  const slice = `${add(sliceSeconds)}::float8`
+  const rows = await read<{ at: number; value: number | null }>(
+    `select floor(extract(epoch from e.at)::float8 / ${slice}) * ${slice} as at, ${measureSql(what, add)} as value
+     from event e where ${conditionOf(question, add)} group by 1 order by 1`,
+    values,
+  )
+  return rows.map(({ at, value }) => [at * 1000, value])
+}
+
+/** When the last event that is asked for ended, or null. */
+export async function lastEnd(question: Question): Promise<Date | null> {
+  const { values, add } = newParameters()
+  const [row] = await read<{ at: Date }>(
+    `select e.at from event e where ${conditionOf(question, add)} order by e.at desc limit 1`,
+    values,
+  )
+  return row?.at ?? null
+}
+
+function measureSql(what: Measure, add: AddParameter): string {
+  if (what.kind === 'count') return 'count(*)::float8'
+  if (what.kind === 'distinct') return `count(distinct ${textAt(what.of, add)})::float8`
+  const number = numberAt(what.of, add)
+  return what.kind === 'percentile'
+    ? `percentile_cont(${add(what.share)}::float8) within group (order by ${number})`
+    : `${what.kind}(${number})`
+}
+
+interface Row extends Omit<StoredEvent, 'start'> {
+  microseconds: string
+}
+
+const COLUMNS = `
+  (select name from event_type where id = e.type_id) as type,
+  (select name from event_host where id = e.host_id) as host,
+  (select name from project where id = e.project_id) as project,
+  e.id, e.uid, e.pid, e.at, e.seconds as duration, e.traits,
+  (extract(epoch from e.at) * 1000000)::bigint::text as microseconds`
+
+const eventOf = ({ microseconds, ...row }: Row): StoredEvent => ({
+  ...row,
+  start: new Date(row.at.getTime() - row.duration * 1000),
+})
+
+/** Events after the one that a page ended with. */
+function before(cursor: string, add: AddParameter): string {
+  const [, microseconds, uid] = /^(\d{1,17})_(.+)$/s.exec(cursor) ?? []
+  if (!microseconds || !uid) throw badCursor()
+  return `(e.at, e.uid) < ('epoch'::timestamptz + ${add(microseconds)}::bigint * interval '1 microsecond', ${add(uid)})`
+}
+
+async function read<R extends object>(sql: string, values: unknown[]): Promise<R[]> {
+  const client = await pool().connect()
+  try {
+    await client.query('begin read only')
+    await client.query(`set local statement_timeout = ${LIMIT_MS}`)
+    const { rows } = await client.query<R>(sql, values)
+    await client.query('commit')
+    return rows
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    if ((error as { code?: string }).code === '57014')
+      throw new UserError(
+        `The answer takes longer than ${LIMIT_MS / 1000} seconds; ask for a shorter time or a type.`,
+      )
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** A question in words. Throws a UserError that says where it is wrong, or that the range is. */
+export function questionOf(asked: {
+  reach: Reach
+  projectId?: number | undefined
+  query?: string | undefined
+  from: Date
+  to: Date
+}): Question {
+  if (asked.from > asked.to)
+    throw new UserError('The range is the wrong way round.', {
+      fields: { from: 'must not be after `to`' },
+    })
+  return { ...asked, query: parseQuery(asked.query ?? '') }
+}

@@ -1,0 +1,41 @@
+import type { DropReason as ErrorDropReason } from '#lib/errors/contract.ts'
+import type { Event } from '#lib/events/event.ts'
+import type { Project, Protocol } from '#lib/projects/schema.ts'
+
+/** By which way something came in. */
+export type Input = Protocol | 'belfry'
+
+/** Why an event was not taken. */
+export type DropReason =
+  | Exclude<ErrorDropReason, 'below_level'>
+  /** ended before or after the times that the project takes */
+  | 'out_of_window'
+  /** a type or a host more than a project may have */
+  | 'too_many_names'
+  /** the project's rules do not keep it */
+  | 'sampled_out'
+
+export type Outcome = 'accepted' | DropReason
+
+/** Where all grammars of events end: limits, rules, grouped writes. */
+export interface EventIntake {
+  /**
+   * For inputs that have an answer: resolves after the commit, with what became of each event, in order. A repeat of
+   * `key` is taken once. Rejects with a UserError that says after how many seconds to come again:
+   * `too_many` when the project's limits are reached, `unavailable` when the database is away.
+   */
+  accept(
+    project: Project,
+    input: Input,
+    events: readonly Event[],
+    options?: { key?: string | undefined; bytes?: number },
+  ): Promise<Outcome[]>
+  /** For streams, best effort; what is not taken is counted. Never throws. */
+  offer(project: Project, input: Input, event: Event, bytes: number): boolean
+  /** There while streams are not to be read, until it resolves. */
+  room(): Promise<void> | undefined
+  /** Counts what could not even become an event. */
+  drop(project: Project, input: Input, reason: DropReason, count?: number): void
+  /** Writes what is held and ends; what comes later is refused. */
+  close(): Promise<void>
+}

@@ -1,0 +1,39 @@
+import { type Batch, newBatch, parts, type Request } from '#lib/events/intake/batch.ts'
+import { type Written, write } from '#lib/events/intake/write.ts'
+import { note } from '#lib/projects/intake/arrivals.ts'
+import { type Ledger, splitOff } from '#lib/recorder.ts'
+
+/** Events that one transaction takes: a second of work at most. */
+const MOST_EVENTS = 20_000
+
+/** How batches of events are written. */
+export const eventLedger: Ledger<Batch, Written> = {
+  what: 'events',
+  newBatch,
+  hasWork: ({ requests, counts }) => requests.length > 0 || counts.size > 0,
+  isAwaited: ({ requests }) => requests.some(({ answer }) => answer),
+  remainder: batch =>
+    splitOff(batch, newBatch(), MOST_EVENTS, ({ events }: Request) => events.length),
+  parts,
+
+  prepare: async () => {},
+
+  write,
+
+  settle({ requests }, outcomes) {
+    for (const [i, { answer }] of requests.entries()) answer?.resolve(outcomes[i] ?? [])
+  },
+
+  refuse(batch, error) {
+    const told = batch.requests.filter(({ answer }) => answer)
+    batch.requests = batch.requests.filter(({ answer }) => !answer)
+    for (const { answer } of told) answer?.reject(error)
+  },
+
+  giveUp({ requests }, next, error) {
+    for (const { project, input, events, answer } of requests) {
+      note(next.counts, project.id, input, 'refused', events.length)
+      answer?.reject(error)
+    }
+  },
+}

@@ -1,0 +1,67 @@
+import type { Pool } from 'pg'
+import type { Event } from '#lib/events/event.ts'
+import { type Batch, type Request, weightOf } from '#lib/events/intake/batch.ts'
+import type { DropReason, EventIntake, Input, Outcome } from '#lib/events/intake/contract.ts'
+import { eventLedger } from '#lib/events/intake/ledger.ts'
+import { type IntakeStats, openDesk } from '#lib/projects/intake/desk.ts'
+import type { Gate } from '#lib/projects/intake/gate.ts'
+import type { Project } from '#lib/projects/schema.ts'
+import { openRecorder } from '#lib/recorder.ts'
+
+/** What is held in memory at most, roughly, in bytes. */
+const WEIGHT_LIMIT = 64 * 1024 * 1024
+const DAY = 86_400
+const MINUTE = 60
+
+export interface OpenEventIntake extends EventIntake {
+  stats(): IntakeStats
+}
+
+export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): OpenEventIntake {
+  const recorder = openRecorder(pool, eventLedger)
+  const sizeOf = ({ events }: Request) => events.length
+  const desk = openDesk<Input, Outcome, Request, Batch>({
+    ...{ recorder, gate, weightLimit: WEIGHT_LIMIT, sizeOf, what: 'an event' },
+  })
+
+  /** Null when it was taken, otherwise why not. */
+  function take(project: Project, input: Input, event: Event, bytes: number): DropReason | null {
+    const obstacle = desk.obstacle(project, input, 1, bytes)
+    if (obstacle) return obstacle.reason
+    if (!isInWindow(event, project)) return 'out_of_window'
+    desk.put({ project, input, events: [event], key: undefined, weight: weightOf(event) })
+    return null
+  }
+
+  return {
+    async accept(project, input, events, { key, bytes = 0 } = {}) {
+      desk.require(project, input, events.length, bytes)
+      const isFitting = events.map(event => isInWindow(event, project))
+      const fitting = events.filter((_, i) => isFitting[i])
+      const weight = fitting.reduce((sum, event) => sum + weightOf(event), bytes)
+      const taken = await new Promise<Outcome[]>((resolve, reject) =>
+        desk.put({ project, input, events: fitting, key, weight, answer: { resolve, reject } }),
+      )
+      desk.accepted(taken.filter(outcome => outcome === 'accepted').length)
+      const late = events.length - fitting.length
+      if (late > 0) desk.drop(project, input, 'out_of_window', late)
+      const outcomes = taken.values()
+      return isFitting.map(fits => (fits ? (outcomes.next().value ?? 'refused') : 'out_of_window'))
+    },
+
+    offer: (project, input, event, bytes) =>
+      desk.offer(project, input, () => take(project, input, event, bytes)),
+
+    room: desk.room,
+    drop: desk.drop,
+    stats: desk.stats,
+    close: desk.close,
+  }
+}
+
+/** Whether its project takes events of that time. */
+function isInWindow({ at }: Event, { settings }: Project): boolean {
+  const { pastDays, futureMinutes } = settings.events
+  const now = Date.now() / 1000
+  return at >= now - pastDays * DAY && at <= now + futureMinutes * MINUTE
+}
