@@ -124,7 +124,7 @@ export const related = z.strictObject({
   errors: z.array(example),
   events: z.array(
     z.strictObject({
-      id: z.int(),
+      uid: z.string(),
       type: z.string(),
       at: moment,
       host: z.string(),

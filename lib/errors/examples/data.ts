@@ -4,6 +4,7 @@ import { db, Prisma } from '#lib/db/client.ts'
 import { type Details, type Exception, LEVELS, type LevelName } from '#lib/errors/event.ts'
 import { type Variable, variablesOf } from '#lib/errors/examples/variables.ts'
 import { membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
+import { type StoredEvent, treeOf } from '#lib/events/data.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
 
@@ -84,14 +85,8 @@ export async function templateVariables(signatureId: SignatureId): Promise<Varia
   )
 }
 
-/** A structured record of the same trace. */
-export interface RelatedEvent {
-  id: number
-  type: string
-  at: Date
-  host: string
-  traits: Record<string, unknown>
-}
+/** What applications told of the same trace. */
+export type RelatedEvent = Pick<StoredEvent, 'uid' | 'type' | 'at' | 'host' | 'traits'>
 
 export interface Related {
   errors: Example[]
@@ -106,9 +101,12 @@ export async function relatedTo(reach: Reach, traceId: string): Promise<Related>
     db().$queryRaw<Row[]>`
       select ${COLUMNS} from error_event where trace_id = ${traceId} and ${isReached(reach)}
       order by at desc limit ${RELATED_LIMIT}`,
-    db().$queryRaw<RelatedEvent[]>`
-      select id::float8 as id, type, at, host, traits from event
-      where tree = ${traceId} and ${isReached(reach)} order by at desc limit ${RELATED_LIMIT}`,
+    treeOf(reach, traceId),
   ])
-  return { errors: errors.map(exampleOf).reverse(), events: events.reverse() }
+  return {
+    errors: errors.map(exampleOf).reverse(),
+    events: events
+      .slice(-RELATED_LIMIT)
+      .map(({ uid, type, at, host, traits }) => ({ uid, type, at, host, traits })),
+  }
 }

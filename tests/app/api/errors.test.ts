@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pool } from '#lib/db/client.ts'
+import { storeEvents } from '#lib/events/intake/store.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { api } from '#tests/app/api/client.ts'
 import { startEngine } from '#tests/app/api/engine.ts'
 import { openStore, type Store } from '#tests/lib/errors/store.ts'
+import { anEvent } from '#tests/lib/events/world.ts'
 import { until } from '#tests/until.ts'
 
 let store: Store
@@ -153,7 +157,10 @@ test('kept errors are whole, newest first, and say why they are there', async ()
 test('the variables of a template and the errors of a trace are told', async () => {
   const variables = await api('GET', `/api/errors/${ids.login}/variables`)
   expect(variables.body.items).toMatchObject([{ position: 0, distinct: 2 }])
+  const told = anEvent({ type: 'request.sql', id: TRACE, traits: { rows: 3 } })
+  await inTransaction(pool(), client => storeEvents(client, 1, [told]))
   const { body } = await api('GET', `/api/errors/related?trace=${TRACE}`)
+  expect(body.events).toMatchObject([{ type: 'request.sql', host: 'web1', traits: { rows: 3 } }])
   expect(body.errors.map((error: { signatureId: number }) => error.signatureId).sort()).toEqual(
     [ids.disk, ids.login].sort(),
   )

@@ -17,8 +17,8 @@ export async function RelatedErrors({ traceId, self }: { traceId: string; self: 
         kind: error.level as string,
       })),
     ...events.map(event => ({
-      ...{ key: `event ${event.id}`, at: event.at, host: event.host, href: null },
-      ...{ text: JSON.stringify(event.traits), kind: event.type },
+      ...{ key: `event ${event.uid}`, at: event.at, host: event.host, href: null },
+      ...{ text: event.traits ? JSON.stringify(event.traits) : '', kind: event.type },
     })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime())
   if (others.length === 0) return <p className="dim">Nothing else has the trace {traceId}.</p>
