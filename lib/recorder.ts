@@ -9,6 +9,8 @@ import { inTransaction } from '#lib/transaction.ts'
  * for their answers send nothing more meanwhile.
  */
 const LINGER = { leastMs: 100, mostMs: 200, mostFromItems: 5_000, askedMs: 10 }
+/** The database writes for half of the time at most, the more so what costs much: as long as nobody notices a delay. */
+const REST = { times: 2, mostMs: 2_000 }
 /** While the database is away: the first wait and the longest. */
 const WAIT_MS = { least: 50, most: 2_000 }
 /** What was cut off, was refused for now, or lost a deadlock may go well the next time; the rest never will. */
@@ -54,8 +56,8 @@ export interface Ledger<B extends Held, R> {
 export interface Recorder<B> {
   /** what fills now */
   batch(): B
-  /** to be called when something was put into it */
-  wake(): void
+  /** to be called when something was put into it, and whether somebody waits for an answer to that */
+  wake(isAsked?: boolean): void
   /** since the last attempt to write failed */
   isAway(): boolean
   /** resolves with the next batch that is empty while the database is there */
@@ -70,12 +72,14 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
   let done: string | undefined
   let away = false
   let startedAt = Number.NEGATIVE_INFINITY
-  let lastSize = 0
+  let written = { size: 0, ms: 0 }
+  let asked = new AbortController()
   let isRunning = false
   let running = Promise.resolve()
   let waiting = Promise.withResolvers<void>()
 
-  function wake() {
+  function wake(isAsked = false) {
+    if (isAsked) asked.abort()
     if (isRunning) return
     isRunning = true
     running = run()
@@ -83,22 +87,27 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
 
   async function run() {
     while (ledger.hasWork(next) || (away && !closing.signal.aborted)) {
-      await linger(startedAt + lingerMs(ledger.isAwaited(next), lastSize) - performance.now())
+      await linger()
       startedAt = performance.now()
       const batch = next
       next = ledger.remainder(batch)
-      lastSize = batch.size
       giveRoom()
+      const { size } = batch
       await write(batch)
+      written = { size, ms: performance.now() - startedAt }
     }
     // In the same turn as the last look: what comes from now on wakes it again.
     isRunning = false
   }
 
-  const linger = (ms: number) =>
-    ms > 1 && !closing.signal.aborted
-      ? delay(ms, undefined, { signal: closing.signal }).catch(() => {})
-      : new Promise(setImmediate)
+  async function linger() {
+    const isAwaited = ledger.isAwaited(next)
+    const ms = startedAt + lingerMs(isAwaited, written) - performance.now()
+    if (ms <= 1 || closing.signal.aborted) return new Promise(setImmediate)
+    asked = new AbortController()
+    const { signal } = isAwaited ? closing : asked
+    await delay(ms, undefined, { signal }).catch(() => {})
+  }
 
   /** Until it is written, given up, or Belfry ends without a database. */
   async function write(batch: B): Promise<void> {
@@ -166,15 +175,18 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
     room: () => waiting.promise,
     async close() {
       closing.abort()
+      asked.abort()
       if (ledger.hasWork(next)) wake()
       await running
     },
   }
 }
 
-function lingerMs(isAwaited: boolean, lastSize: number): number {
-  const byLoad = Math.min(lastSize / LINGER.mostFromItems, 1)
-  return isAwaited ? byLoad * LINGER.askedMs : Math.max(byLoad * LINGER.mostMs, LINGER.leastMs)
+function lingerMs(isAwaited: boolean, written: { size: number; ms: number }): number {
+  const byLoad = Math.min(written.size / LINGER.mostFromItems, 1)
+  if (isAwaited) return byLoad * LINGER.askedMs
+  const rest = Math.min(written.ms * REST.times, REST.mostMs)
+  return Math.max(byLoad * LINGER.mostMs, LINGER.leastMs, rest)
 }
 
 /** Moves the requests that are too much for one transaction into `after`, the next batch, and answers that. */

@@ -30,7 +30,7 @@ interface Means<R, B> {
 export function openDesk<
   I extends string,
   O extends string,
-  R extends { weight: number },
+  R extends { weight: number; answer?: unknown },
   B extends Held & { requests: R[]; counts: Arrivals<I, O | Refusal> },
 >({ recorder, gate, weightLimit, sizeOf, what }: Means<R, B>) {
   const stats = { accepted: 0, dropped: 0 }
@@ -65,7 +65,7 @@ export function openDesk<
       batch.requests.push(request)
       batch.size += sizeOf(request)
       batch.weight += request.weight
-      recorder.wake()
+      recorder.wake(request.answer !== undefined)
     },
 
     /** Counts that so many were accepted. */
