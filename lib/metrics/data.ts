@@ -62,12 +62,11 @@ export async function readPoints(
 ): Promise<Point[]> {
   const metric = await findMetric(project.id, asked)
   if (!metric) return []
-  const [whole, [one]] = await Promise.all([
+  const [whole, points] = await Promise.all([
     wholeOf(project, metric, asked, filters),
-    chosenSeries(project, metric, filters),
+    pointsWhere(project, metric, asked, filters),
   ])
-  const points = await pointsOf(project, metric, asked, one ? [one.id] : [])
-  return withZeros(whole, (one && points.get(one.id)) ?? [])
+  return withZeros(whole, points)
 }
 
 /** Of which values of a filter. */
@@ -137,6 +136,12 @@ export async function readTotal(
   if (!one) return null
   const totals = await readTotalsOf(pool(), [one.id], questionOf(project, metric, asked, view))
   return totals.get(one.id) ?? null
+}
+
+async function pointsWhere(project: Project, metric: Metric, asked: Asked, filters: Filters) {
+  const [one] = await chosenSeries(project, metric, filters)
+  if (!one) return []
+  return (await pointsOf(project, metric, asked, [one.id])).get(one.id) ?? []
 }
 
 function chosenSeries(project: Project, metric: Metric, chosen: Chosen) {
