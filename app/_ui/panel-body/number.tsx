@@ -7,6 +7,8 @@ import type { PanelOf } from '#lib/charts/panel.ts'
 
 const GREATEST_PX = 56
 const LEAST_PX = 20
+/** In a lower panel its course would lie behind the words. */
+const COURSE_FROM_PX = 112
 
 interface Props extends Pick<PanelBodyProps, 'height'> {
   panel: PanelOf<'number'>
@@ -19,7 +21,7 @@ export function NumberBody({ panel: { unit, compare }, drawn, height }: Props) {
   const size = Math.max(LEAST_PX, Math.min(GREATEST_PX, Math.floor(height / 3)))
   return (
     <div className={css.body} style={{ height }}>
-      <Course drawn={drawn} />
+      {height >= COURSE_FROM_PX && <Course drawn={drawn} />}
       <div className={css.number} style={{ fontSize: size, lineHeight: 1.2 }}>
         {value === null ? <span className="dim">–</span> : withUnit(value, unit)}
       </div>
