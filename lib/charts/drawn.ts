@@ -1,5 +1,5 @@
 import type { PanelKind } from '#lib/charts/panel.ts'
-import type { Period } from '#lib/metrics/periods.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 import type { Band } from '#lib/monitors/series/points.ts'
 import type { StateName } from '#lib/plugin.ts'
 

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { PERIODS } from '#lib/metrics/periods.ts'
-import { KINDS } from '#lib/metrics/update.ts'
-import { VIEWS } from '#lib/metrics/views.ts'
+import { KINDS, PERIODS, VIEWS } from '#lib/metrics/terms.ts'
 
 /** How lines are drawn; `stack` is areas upon each other. */
 export const STYLES = ['line', 'area', 'stack', 'bar', 'scatter'] as const

@@ -1,6 +1,6 @@
 import { UserError } from '#lib/failures.ts'
 import { countBuckets, periodFor, type Span } from '#lib/metrics/period-for.ts'
-import type { Period } from '#lib/metrics/periods.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 
 /** As many as the widest screen has pixels for, several times over. */
 export const MOST_BUCKETS = 11_000

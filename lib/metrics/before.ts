@@ -1,6 +1,6 @@
 import { DateTime, type DurationLikeObject } from 'luxon'
 import type { Span } from '#lib/metrics/period-for.ts'
-import type { Period } from '#lib/metrics/periods.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 
 /** The length of time before a range that it is compared with. */
 export interface Before {

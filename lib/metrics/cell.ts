@@ -1,6 +1,6 @@
 import type { Bins } from '#lib/metrics/sketch.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 import { membersIn } from '#lib/metrics/uniques.ts'
-import type { Kind } from '#lib/metrics/update.ts'
 
 /** What is kept of the values of one bucket. */
 export interface Cell {

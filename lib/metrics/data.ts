@@ -2,7 +2,7 @@ import { pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Cell } from '#lib/metrics/cell.ts'
 import { refuseUncounted } from '#lib/metrics/counted.ts'
-import { calendarOf, type Period } from '#lib/metrics/periods.ts'
+import { calendarOf } from '#lib/metrics/periods.ts'
 import { filledFrom, type Point } from '#lib/metrics/range.ts'
 import {
   type Question,
@@ -12,8 +12,8 @@ import {
 } from '#lib/metrics/stored/points.ts'
 import { greatestFirst } from '#lib/metrics/stored/ranked.ts'
 import { type Chosen, findSeries, namesOf, type Series } from '#lib/metrics/stored/series.ts'
-import type { Kind } from '#lib/metrics/update.ts'
-import { isAdditive, type View } from '#lib/metrics/views.ts'
+import type { Kind, Period, View } from '#lib/metrics/terms.ts'
+import { isAdditive } from '#lib/metrics/views.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 type Filters = Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
-import type { Period } from '#lib/metrics/periods.ts'
 import { READ_FROM } from '#lib/metrics/range.ts'
 import type { MetricSettings } from '#lib/metrics/settings.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 
 const HOUR = 3_600
 const DAY = 24 * HOUR

@@ -1,8 +1,6 @@
 import { DateTime, type DateTimeUnit } from 'luxon'
 
-/** From the shortest to the longest; `all` has one bucket. */
-export const PERIODS = ['minute', 'hour', 'day', 'week', 'month', 'year', 'all'] as const
-export type Period = (typeof PERIODS)[number]
+import type { Period } from '#lib/metrics/terms.ts'
 
 /** A bucket: unix seconds of its beginning and of the one after it. */
 export interface Bucket {

@@ -1,7 +1,7 @@
 import { addCell, type Cell, newCell } from '#lib/metrics/cell.ts'
 import type { Stored } from '#lib/metrics/intake/rows.ts'
-import type { Calendar, Period } from '#lib/metrics/periods.ts'
-import type { Kind } from '#lib/metrics/update.ts'
+import type { Calendar } from '#lib/metrics/periods.ts'
+import type { Kind, Period } from '#lib/metrics/terms.ts'
 
 /** A bucket by the unix second in which it begins, and the number it is shown as. */
 export type Point = [bucket: number, value: number]

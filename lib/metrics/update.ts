@@ -1,6 +1,4 @@
-/** In how many ways a number is counted; each is a metric of its own under the same name. */
-export const KINDS = ['counter', 'average', 'gauge', 'distribution', 'set'] as const
-export type Kind = (typeof KINDS)[number]
+import type { Kind } from '#lib/metrics/terms.ts'
 
 /** One message of a sender, as every grammar tells it. */
 export interface MetricUpdate {

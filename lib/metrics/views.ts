@@ -1,13 +1,6 @@
 import { type Cell, shownAs } from '#lib/metrics/cell.ts'
 import { quantile } from '#lib/metrics/sketch.ts'
-import type { Kind } from '#lib/metrics/update.ts'
-
-/** As what a bucket can be looked at; `value` is what its kind is about. */
-export const VIEWS = [
-  ...(['value', 'rate', 'count', 'sum', 'mean', 'min', 'max', 'last'] as const),
-  ...(['p50', 'p75', 'p90', 'p95', 'p99'] as const),
-] as const
-export type View = (typeof VIEWS)[number]
+import type { Kind, View } from '#lib/metrics/terms.ts'
 
 /**
  * A bucket's number; `seconds` is its length. A number from 0 to 1 stands for that quantile. Null where there is none:

@@ -6,7 +6,8 @@ import type { Outcome } from '#tests/walk/table.ts'
  * page and back, and tell it them in words where they have sent something.
  */
 export function outcomeOfRoute({ status, location, text }: Answer): Outcome {
-  if (status === 401 || location.startsWith('/sign-in?to=')) return 'unknown'
+  if (status === 401) return 'unknown'
+  if (status === 302 && location.startsWith('/sign-in?to=')) return 'unknown'
   if (status === 403 && text.includes('not signed in')) return 'unknown'
   if (status === 403) return 'forbidden'
   // Health says by its status how Belfry is, which here has no engine.

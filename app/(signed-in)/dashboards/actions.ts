@@ -13,10 +13,9 @@ import {
   restoreVersion,
   updateDashboard,
 } from '#lib/dashboards/mutations.ts'
-
 import { filtersOf } from '#lib/metrics/catalog/data.ts'
 import { findMetric } from '#lib/metrics/data.ts'
-import { KINDS } from '#lib/metrics/update.ts'
+import { KINDS } from '#lib/metrics/terms.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 const id = z.int()

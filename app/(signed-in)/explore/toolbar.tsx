@@ -5,7 +5,7 @@ import { RangeChoice } from '#app/_ui/range/range-choice.tsx'
 import { Segments } from '#app/_ui/segments.tsx'
 import css from '#app/(signed-in)/explore/explore.module.css'
 import type { ProjectsView } from '#app/(signed-in)/explore/view.ts'
-import { PERIODS } from '#lib/metrics/periods.ts'
+import { PERIODS } from '#lib/metrics/terms.ts'
 
 interface Props {
   view: ProjectsView

@@ -10,7 +10,7 @@ import {
   type Style,
 } from '#lib/charts/panel.ts'
 import { nameOf } from '#lib/charts/series/names.ts'
-import { PERIODS, type Period } from '#lib/metrics/periods.ts'
+import { PERIODS, type Period } from '#lib/metrics/terms.ts'
 
 /** What the explorer shows; all of it stands in the address. */
 export interface View {

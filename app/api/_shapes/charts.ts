@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { panel } from '#lib/charts/panel.ts'
 import { moment } from '#lib/errors/times.ts'
-import { PERIODS } from '#lib/metrics/periods.ts'
+import { PERIODS } from '#lib/metrics/terms.ts'
 
 const ms = z.number().describe('Unix milliseconds.')
 const time = moment.optional()

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { moment, page, q } from '#app/api/_shapes/lists.ts'
-import { PERIODS } from '#lib/metrics/periods.ts'
-import { KINDS } from '#lib/metrics/update.ts'
-import { VIEWS } from '#lib/metrics/views.ts'
+import { KINDS, PERIODS, VIEWS } from '#lib/metrics/terms.ts'
 
 const name = z.string().min(1).max(250)
 const project = z.string().max(100).default('default').describe('Name or number.')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { UserError } from '#lib/failures.ts'
 import type { Asked } from '#lib/metrics/data.ts'
 import { spanOf } from '#lib/metrics/dates.ts'
-import { PERIODS, type Period } from '#lib/metrics/periods.ts'
+import { PERIODS, type Period } from '#lib/metrics/terms.ts'
 
 /** Dashboards of GottWall show these words. */
 export const refused = {

@@ -12,8 +12,8 @@ import {
 } from '#lib/charts/panel.ts'
 import { frameOf } from '#lib/charts/shared/addresses.ts'
 import type { Span } from '#lib/metrics/dates.ts'
-import type { Period } from '#lib/metrics/periods.ts'
 import type { Point } from '#lib/metrics/range.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 
 const text = z.string().max(250).nullish()
 const body = z.object({

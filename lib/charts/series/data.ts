@@ -9,7 +9,8 @@ import type { Point } from '#lib/metrics/range.ts'
 import { readPointsOf, readSumOf } from '#lib/metrics/stored/points.ts'
 import { greatestFirst, type Over, readNumbers } from '#lib/metrics/stored/ranked.ts'
 import { findSeries, namesOf, type Series } from '#lib/metrics/stored/series.ts'
-import { isAdditive, type View } from '#lib/metrics/views.ts'
+import type { View } from '#lib/metrics/terms.ts'
+import { isAdditive } from '#lib/metrics/views.ts'
 
 /** Buckets that others are added up from: a second or so. */
 const MOST_ROWS = 3_000_000

@@ -1,8 +1,9 @@
 import { refuseTooMany } from '#lib/charts/period.ts'
 import { type Before, beforeOf } from '#lib/metrics/before.ts'
 import { periodFor, type Span } from '#lib/metrics/period-for.ts'
-import { bucketsIn, type Calendar, calendarOf, type Period } from '#lib/metrics/periods.ts'
+import { bucketsIn, type Calendar, calendarOf } from '#lib/metrics/periods.ts'
 import { READ_FROM } from '#lib/metrics/range.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** What all series of a panel have in common. Times are unix seconds. */

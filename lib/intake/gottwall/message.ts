@@ -1,5 +1,6 @@
 import { isFields } from '#lib/intake/untrusted.ts'
-import type { Filter, Kind, MetricUpdate } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
+import type { Filter, MetricUpdate } from '#lib/metrics/update.ts'
 
 /** What a message says, before it is checked. */
 export interface Message {

@@ -1,6 +1,7 @@
 import type { Manner } from '#lib/metrics/intake/contract.ts'
 import { problemOf } from '#lib/metrics/intake/fit.ts'
-import type { Filter, Kind } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
+import type { Filter } from '#lib/metrics/update.ts'
 
 /** A line of StatsD, cut where its parts end: `name:value|type|@rate|#tag:value,…`. */
 export interface Line {

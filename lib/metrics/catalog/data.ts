@@ -1,5 +1,5 @@
 import { pool } from '#lib/db/client.ts'
-import type { Kind } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 
 export interface ListedMetric {
   name: string

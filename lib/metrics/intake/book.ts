@@ -4,7 +4,8 @@ import { isName } from '#lib/metrics/intake/fit.ts'
 import { type Key, openKeys } from '#lib/metrics/intake/keys.ts'
 import { type Calendar, calendarOf } from '#lib/metrics/periods.ts'
 import type { SeriesKey } from '#lib/metrics/series.ts'
-import { type Filter, KINDS, type Kind } from '#lib/metrics/update.ts'
+import { KINDS, type Kind } from '#lib/metrics/terms.ts'
+import type { Filter } from '#lib/metrics/update.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** One series of this process, with its numbers in the database once it has them. */

@@ -1,6 +1,6 @@
 import { type Cell, isBinned } from '#lib/metrics/cell.ts'
 import type { Bins } from '#lib/metrics/sketch.ts'
-import type { Kind } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 
 /**
  * Many cells (lib/metrics/cell.ts) in one piece of memory: counting in one touches one line of the processor's cache,

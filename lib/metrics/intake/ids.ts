@@ -3,7 +3,7 @@ import type { Book, Ids, Series } from '#lib/metrics/intake/book.ts'
 import { keyOf } from '#lib/metrics/intake/keys.ts'
 import type { Tallies } from '#lib/metrics/intake/tally.ts'
 import type { SeriesKey } from '#lib/metrics/series.ts'
-import type { Kind } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 
 /** Numbers that series have got in a transaction; to be confirmed once it is committed. */
 export interface Numbered {

@@ -3,7 +3,8 @@ import { type Cells, countAt, newCells, pushCell } from '#lib/metrics/intake/cel
 import type { DropReason, Input } from '#lib/metrics/intake/contract.ts'
 import { isInWindow } from '#lib/metrics/intake/fit.ts'
 import { addTo, type Bins, binOf } from '#lib/metrics/sketch.ts'
-import type { Kind, MetricUpdate } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
+import type { MetricUpdate } from '#lib/metrics/update.ts'
 
 /** What was counted, by project. */
 export type Tallies = Map<Book, Tally>

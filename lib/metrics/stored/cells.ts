@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { UserError } from '#lib/failures.ts'
 import type { Cell } from '#lib/metrics/cell.ts'
 import type { Stored } from '#lib/metrics/intake/rows.ts'
-import type { Kind } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 import type { Part } from '#lib/metrics/views.ts'
 
 /** Buckets of one series, in order, each by the unix second in which it begins. */

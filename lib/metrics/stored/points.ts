@@ -1,12 +1,12 @@
 import type { Pool } from 'pg'
 import type { Cell } from '#lib/metrics/cell.ts'
-import { type Calendar, type Period, secondsOf } from '#lib/metrics/periods.ts'
+import { type Calendar, secondsOf } from '#lib/metrics/periods.ts'
 import { type Point, READ_FROM, rollUp, widened } from '#lib/metrics/range.ts'
 import { type Cells, readCells } from '#lib/metrics/stored/cells.ts'
 import { readSums } from '#lib/metrics/stored/sums.ts'
 import { readTotals } from '#lib/metrics/stored/totals.ts'
-import type { Kind } from '#lib/metrics/update.ts'
-import { partsOf, type View, viewed } from '#lib/metrics/views.ts'
+import type { Kind, Period, View } from '#lib/metrics/terms.ts'
+import { partsOf, viewed } from '#lib/metrics/views.ts'
 
 /** What is asked of some series of a metric. */
 export interface Question {

@@ -1,6 +1,7 @@
 import { readMessage, secondsOf } from '#lib/intake/gottwall/message.ts'
-import { calendarOf, type Period } from '#lib/metrics/periods.ts'
+import { calendarOf } from '#lib/metrics/periods.ts'
 import { filledFrom, type Point, rangeInfo } from '#lib/metrics/range.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 import type { Adapter, Case } from '#tests/golden/adapter.ts'
 import { cellsOfSeries } from '#tests/golden/gottwall/in-memory.ts'
 

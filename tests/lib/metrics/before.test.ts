@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { beforeOf } from '#lib/metrics/before.ts'
-import type { Period } from '#lib/metrics/periods.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 
 const ZONE = 'Europe/Zurich'
 const secondOf = (text: string) => DateTime.fromISO(text, { zone: ZONE }).toSeconds()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { bucketsIn, calendarOf, type Period } from '#lib/metrics/periods.ts'
+import { bucketsIn, calendarOf } from '#lib/metrics/periods.ts'
+import type { Period } from '#lib/metrics/terms.ts'
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 const seconds = (text: string) => new Date(text).getTime() / 1000

@@ -11,7 +11,7 @@ import css from '#app/(signed-in)/explore/_lines/lines.module.css'
 import { filtersBeside, viewsOf } from '#app/(signed-in)/explore/_lines/lines.ts'
 import type { Described } from '#app/(signed-in)/explore/_lines/lines-panel.tsx'
 import type { MetricLine } from '#lib/charts/panel.ts'
-import type { View } from '#lib/metrics/views.ts'
+import type { View } from '#lib/metrics/terms.ts'
 
 interface Props {
   described: Described

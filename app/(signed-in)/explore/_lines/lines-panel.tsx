@@ -3,7 +3,7 @@ import css from '#app/(signed-in)/explore/_lines/lines.module.css'
 import type { MetricLine } from '#lib/charts/panel.ts'
 import { filtersOf, type MetricFilter } from '#lib/metrics/catalog/data.ts'
 import { findMetric } from '#lib/metrics/data.ts'
-import type { Kind } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 /** A line and by what its metric can be filtered. */

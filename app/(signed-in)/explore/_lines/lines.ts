@@ -1,7 +1,6 @@
 import type { Item } from '#app/(signed-in)/explore/_tree/tree.ts'
 import type { MetricLine } from '#lib/charts/panel.ts'
-import type { Kind } from '#lib/metrics/update.ts'
-import { VIEWS, type View } from '#lib/metrics/views.ts'
+import { type Kind, VIEWS, type View } from '#lib/metrics/terms.ts'
 
 /** A metric as it is looked at first; its kind is said only where the name alone would not do. */
 export const lineFor = ({ name, kind }: Item, isOneOfSeveral: boolean): MetricLine => ({

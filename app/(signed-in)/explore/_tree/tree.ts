@@ -1,4 +1,4 @@
-import type { Kind } from '#lib/metrics/update.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 
 export interface Item {
   name: string

@@ -7,8 +7,8 @@ import { secondsIn } from '#lib/intake/otlp/times.ts'
 import { attributesOf } from '#lib/intake/otlp/values.ts'
 import { type Fields, fieldsOf } from '#lib/intake/untrusted.ts'
 import { isCountable, problemOf } from '#lib/metrics/intake/fit.ts'
+import type { Kind } from '#lib/metrics/terms.ts'
 import type { Counted, Point } from '#lib/metrics/totals/counted.ts'
-import type { Kind } from '#lib/metrics/update.ts'
 
 export interface Context {
   /** unix seconds */

@@ -8,8 +8,7 @@ import css from '#app/(signed-in)/dashboards/_editor/fields/line-fields.module.c
 import { useFilters } from '#app/(signed-in)/dashboards/_editor/fields/use-filters.ts'
 import type { MetricPanel } from '#app/(signed-in)/dashboards/_editor/metric-panel.ts'
 import type { MetricLine } from '#lib/charts/panel.ts'
-import { KINDS, type Kind } from '#lib/metrics/update.ts'
-import { VIEWS } from '#lib/metrics/views.ts'
+import { KINDS, type Kind, VIEWS } from '#lib/metrics/terms.ts'
 
 interface Listed {
   name: string

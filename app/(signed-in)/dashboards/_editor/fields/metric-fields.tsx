@@ -12,7 +12,7 @@ import {
   withLines,
 } from '#app/(signed-in)/dashboards/_editor/metric-panel.ts'
 import { INTERPOLATIONS, MOST_LINES, type PanelOf, STYLES } from '#lib/charts/panel.ts'
-import { PERIODS } from '#lib/metrics/periods.ts'
+import { PERIODS } from '#lib/metrics/terms.ts'
 
 const KINDS = [
   { value: 'metrics', label: 'Chart' },
