@@ -76,7 +76,7 @@ describe.skipIf(noBrowser)("the pages' content policy", () => {
     await page.goto('/errors')
     await page.locator('.uplot canvas').first().waitFor()
     await page.goto(`/errors/${await idOf('signature')}`)
-    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('button', { name: 'More actions' }).click()
     await page.getByRole('menu').waitFor()
     await page.keyboard.press('Escape')
     expect(forbidden).toEqual([])
