@@ -10,9 +10,9 @@ import { measureYear } from '#bench/metrics/year.ts'
 import { withPostgres } from '#bench/parts/postgres.ts'
 import { openPool } from '#lib/db/client.ts'
 
-const PLAIN = { updates: 500_000, rounds: 5 }
-const TAGGED = { updates: 200_000, rounds: 3 }
-const GOTTWALL = { updates: 200_000, rounds: 3 }
+const PLAIN = { updates: 1_000_000, rounds: 5 }
+const TAGGED = { updates: 500_000, rounds: 3 }
+const GOTTWALL = { updates: 800_000, rounds: 3 }
 
 /**
  * The whole way of numbers: sent by another process, read, counted and committed by the intake as it runs; beside it

@@ -9,8 +9,8 @@ import { inTransaction } from '#lib/transaction.ts'
  * for their answers send nothing more meanwhile.
  */
 const LINGER = { leastMs: 100, mostMs: 200, mostFromItems: 5_000, askedMs: 10 }
-/** The database writes for half of the time at most, the more so what costs much: as long as nobody notices a delay. */
-const REST = { times: 2, mostMs: 2_000 }
+/** The database writes for two thirds of the time at most, the less often the longer it takes: as long as nobody notices a delay. */
+const REST = { times: 1.5, mostMs: 1_500 }
 /** While the database is away: the first wait and the longest. */
 const WAIT_MS = { least: 50, most: 2_000 }
 /** What was cut off, was refused for now, or lost a deadlock may go well the next time; the rest never will. */
