@@ -189,6 +189,16 @@ function lingerMs(isAwaited: boolean, written: { size: number; ms: number }): nu
   return Math.max(byLoad * LINGER.mostMs, LINGER.leastMs, rest)
 }
 
+/** Tells those who wait that nothing of theirs was taken, and forgets it; what nobody waits for stays. */
+export function refuseAwaited<R extends { answer?: { reject(error: Error): void } }>(
+  batch: { requests: R[] },
+  error: Error,
+): void {
+  const told = batch.requests.filter(({ answer }) => answer)
+  batch.requests = batch.requests.filter(({ answer }) => !answer)
+  for (const { answer } of told) answer?.reject(error)
+}
+
 /** Moves the requests that are too much for one transaction into `after`, the next batch, and answers that. */
 export function splitOff<R extends { weight: number }, B extends Held & { requests: R[] }>(
   batch: B,

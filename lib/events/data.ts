@@ -6,6 +6,7 @@ import { conditionOf, newParameters, type Question } from '#lib/events/question.
 import { numberAt, textAt } from '#lib/events/values.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { getProjectNamed } from '#lib/projects/data.ts'
 
 /** An event as it is stored. */
 export interface StoredEvent {
@@ -23,6 +24,7 @@ export interface StoredEvent {
   traits: Record<string, unknown> | null
 }
 
+const HOUR_MS = 3_600_000
 /** Nobody waits longer, and others wait for the connection. */
 const LIMIT_MS = 15_000
 /** Of one tree no more are shown. */
@@ -171,17 +173,27 @@ async function read<R extends object>(sql: string, values: unknown[]): Promise<R
   }
 }
 
-/** A question in words. Throws a UserError that says where it is wrong, or that the range is. */
-export function questionOf(asked: {
-  reach: Reach
-  projectId?: number | undefined
+/** A question as people put it. */
+export interface Asked {
   query?: string | undefined
-  from: Date
-  to: Date
-}): Question {
-  if (asked.from > asked.to)
+  /** name or number */
+  project?: string | number | undefined
+  /** default an hour before `to` */
+  from?: Date | undefined
+  /** default now */
+  to?: Date | undefined
+}
+
+/** Throws a UserError that says where it is wrong, or that the range is. */
+export async function questionOf(
+  reach: Reach,
+  { query = '', project, to = new Date(), from = new Date(to.getTime() - HOUR_MS) }: Asked,
+): Promise<Question> {
+  const projectId =
+    project === undefined ? undefined : (await getProjectNamed(reach, String(project))).id
+  if (from > to)
     throw new UserError('The range is the wrong way round.', {
       fields: { from: 'must not be after `to`' },
     })
-  return { ...asked, query: parseQuery(asked.query ?? '') }
+  return { reach, projectId, query: parseQuery(query), from, to }
 }

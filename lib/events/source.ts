@@ -14,10 +14,8 @@ import { QUERY_LIMIT } from '#lib/events/query/tokens.ts'
 import type { Question } from '#lib/events/question.ts'
 import { UserError } from '#lib/failures.ts'
 import { defineSource } from '#lib/plugin.ts'
-import { getProjectNamed } from '#lib/projects/data.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const DAY_MS = 86_400_000
 /** So far back the last event of a kind is looked for. */
 const SILENCE_MS = 366 * DAY_MS
 const MOST_SLICES = 5_000
@@ -169,14 +167,8 @@ export const events = defineSource({
   check: async () => {},
 })
 
-async function ask(reach: Reach, text: string, when: Options): Promise<Question> {
-  const to = when?.to ?? new Date()
-  const from = when?.from ?? new Date(to.getTime() - HOUR_MS)
-  const project = when?.project
-  const projectId =
-    project === undefined ? undefined : (await getProjectNamed(reach, String(project))).id
-  return questionOf({ reach, projectId, query: text, from, to })
-}
+const ask = (reach: Reach, query: string, when: Options): Promise<Question> =>
+  questionOf(reach, { ...when, query })
 
 const count = async (question: Question) => (await measure(question, { kind: 'count' })) ?? 0
 

@@ -2,7 +2,7 @@ import { type Batch, newBatch, parts, type Request } from '#lib/errors/intake/ba
 import type { Books } from '#lib/errors/intake/books.ts'
 import { type Recorded, record } from '#lib/errors/intake/record.ts'
 import { note } from '#lib/projects/intake/arrivals.ts'
-import { type Ledger, splitOff } from '#lib/recorder.ts'
+import { type Ledger, refuseAwaited, splitOff } from '#lib/recorder.ts'
 
 /** Events of requests that one transaction takes: a second of work at most. */
 const REQUEST_EVENTS = 20_000
@@ -29,11 +29,7 @@ export const errorLedger = (books: Books): Ledger<Batch, Recorded> => ({
     for (const [i, { answer }] of requests.entries()) answer?.resolve(receipts[i] ?? [])
   },
 
-  refuse(batch, error) {
-    const told = batch.requests.filter(({ answer }) => answer)
-    batch.requests = batch.requests.filter(({ answer }) => !answer)
-    for (const { answer } of told) answer?.reject(error)
-  },
+  refuse: refuseAwaited,
 
   giveUp({ tallies, requests }, next, error) {
     for (const [book, of] of tallies)

@@ -1,7 +1,7 @@
 import { type Batch, newBatch, parts, type Request } from '#lib/events/intake/batch.ts'
 import { type Written, write } from '#lib/events/intake/write.ts'
 import { note } from '#lib/projects/intake/arrivals.ts'
-import { type Ledger, splitOff } from '#lib/recorder.ts'
+import { type Ledger, refuseAwaited, splitOff } from '#lib/recorder.ts'
 
 /** Events that one transaction takes: a second of work at most. */
 const MOST_EVENTS = 20_000
@@ -24,11 +24,7 @@ export const eventLedger: Ledger<Batch, Written> = {
     for (const [i, { answer }] of requests.entries()) answer?.resolve(outcomes[i] ?? [])
   },
 
-  refuse(batch, error) {
-    const told = batch.requests.filter(({ answer }) => answer)
-    batch.requests = batch.requests.filter(({ answer }) => !answer)
-    for (const { answer } of told) answer?.reject(error)
-  },
+  refuse: refuseAwaited,
 
   giveUp({ requests }, next, error) {
     for (const { project, input, events, answer } of requests) {
