@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { everything } from '#lib/access/reach.ts'
-import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
-import { openBroker } from '#lib/sources/broker.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { anEvent, openIntake } from '#tests/lib/events/world.ts'
 import { aProject } from '#tests/lib/metrics/world.ts'
+import { answerIn, openScripts } from '#tests/lib/sources/scripts.ts'
 
 /** Scripts in the real sandbox ask the source about events that the real intake has stored. */
 let database: Awaited<ReturnType<typeof freshDatabase>>
-let sandbox: Sandbox
-let broker: ReturnType<typeof openBroker>
+let scripts: Awaited<ReturnType<typeof openScripts>>
 
 const HOUR = 3_600
 const START = Math.floor(Date.now() / 1000 / HOUR) * HOUR - 2 * HOUR
@@ -27,31 +24,16 @@ beforeAll(async () => {
   const intake = openIntake(database.pool)
   await intake.accept(aProject(), 'http', [...requests, backup])
   await intake.close()
-  broker = openBroker({ load: async () => [], watch: async () => {}, writeHealth: async () => {} })
-  sandbox = await openSandbox({ broker, processes: 1 })
+  scripts = await openScripts()
 })
 afterAll(async () => {
-  await sandbox?.close()
-  await broker?.close()
+  await scripts?.close()
   await database.close()
 })
 
-async function run(expression: string) {
-  const range = `const hour = { from: ${START}, to: ${START + HOUR} }`
-  return sandbox.run({
-    script: `${range}\nconsole.log(JSON.stringify(await sources.events.${expression}))`,
-    ...{ sources: ['events'], reach: everything, timeoutMs: 60_000 },
-    monitor: { id: null, name: 'test', tags: [] },
-    now: new Date(),
-    previous: { state: 'INACTIVE', value: null, at: null },
-  })
-}
-
-async function answerOf(expression: string): Promise<unknown> {
-  const outcome = await run(expression)
-  if (outcome.state !== 'OK') throw new Error(outcome.message)
-  return JSON.parse(outcome.output)
-}
+const run = (expression: string) =>
+  scripts.run('events', expression, `const hour = { from: ${START}, to: ${START + HOUR} }`)
+const answerOf = (expression: string) => run(expression).then(answerIn)
 
 test.each([
   ["count('type = request', hour)", 60],

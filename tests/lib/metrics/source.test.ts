@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { everything } from '#lib/access/reach.ts'
-import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
-import { openBroker } from '#lib/sources/broker.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { anUpdate, aProject, openIntake } from '#tests/lib/metrics/world.ts'
+import { answerIn, openScripts } from '#tests/lib/sources/scripts.ts'
 
 /** Scripts in the real sandbox ask the source about numbers that the real intake has counted. */
 let database: Awaited<ReturnType<typeof freshDatabase>>
-let sandbox: Sandbox
-let broker: ReturnType<typeof openBroker>
+let scripts: Awaited<ReturnType<typeof openScripts>>
 
 const HOUR = 3_600
 /** The beginning of an hour that is over. */
@@ -29,31 +26,16 @@ beforeAll(async () => {
     anUpdate({ name: 'depth', kind: 'gauge', at: START + 5, value: 7 }),
   ])
   await intake.close()
-  broker = openBroker({ load: async () => [], watch: async () => {}, writeHealth: async () => {} })
-  sandbox = await openSandbox({ broker, processes: 1 })
+  scripts = await openScripts()
 })
 afterAll(async () => {
-  await sandbox?.close()
-  await broker?.close()
+  await scripts?.close()
   await database.close()
 })
 
-async function run(expression: string) {
-  const range = `const hour = { from: ${START}, to: ${START + HOUR} }`
-  return sandbox.run({
-    script: `${range}\nconsole.log(JSON.stringify(await sources.metrics.${expression}))`,
-    ...{ sources: ['metrics'], reach: everything, timeoutMs: 60_000 },
-    monitor: { id: null, name: 'test', tags: [] },
-    now: new Date(),
-    previous: { state: 'INACTIVE', value: null, at: null },
-  })
-}
-
-async function answerOf(expression: string): Promise<unknown> {
-  const outcome = await run(expression)
-  if (outcome.state !== 'OK') throw new Error(outcome.message)
-  return JSON.parse(outcome.output)
-}
+const run = (expression: string) =>
+  scripts.run('metrics', expression, `const hour = { from: ${START}, to: ${START + HOUR} }`)
+const answerOf = (expression: string) => run(expression).then(answerIn)
 
 test.each([
   ["sum('orders', hour)", 60],
