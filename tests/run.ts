@@ -12,6 +12,8 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 const chosen = process.argv.slice(2)
 /** More files than this do not fail by chance. */
 const TRIED_AGAIN = 6
+/** What takes longer hangs. */
+const LIMIT_MS = 40 * 60_000
 
 if (chosen.length === 0 || chosen.some(path => /browser|flows/.test(path)))
   await prepareBrowserTests()
@@ -55,7 +57,10 @@ function runVitest(args: string[]): Report {
   const reporters = ['--reporter=default', '--reporter=./tests/reporter.ts']
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args]
   const env = { ...process.env, BELFRY_REPORT: file }
-  const { status } = spawnSync(process.execPath, vitest, { stdio: 'inherit', env })
+  const { status } = spawnSync(process.execPath, vitest, {
+    ...{ stdio: 'inherit', env },
+    ...{ timeout: LIMIT_MS, killSignal: 'SIGKILL' },
+  })
   const report = readReport(file)
   rmSync(folder, { recursive: true })
   const isTold = Object.values(report).some(({ failures }) => failures.length > 0)

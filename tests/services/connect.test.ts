@@ -12,7 +12,8 @@ import { updateProject } from '#lib/projects/mutations.ts'
 import type { ProjectView } from '#lib/projects/schema.ts'
 import { byAda } from '#tests/actor.ts'
 import { openWorld } from '#tests/lib/intake/world.ts'
-import { launch, stop } from '#tests/services/servers/server.ts'
+import { redis, startRedis } from '#tests/services/servers/redis.ts'
+import { isInstalled, launch, stop } from '#tests/services/servers/server.ts'
 import { until } from '#tests/until.ts'
 
 const run = promisify(execFile)
@@ -42,25 +43,28 @@ function linesOf(id: string, intake: object, step = 0): string {
 const arrived = (host: string) =>
   until(async () => (await world.events()).find(event => event.host === host))
 
-test.skipIf(!process.env.BELFRY_TEST_REDIS || !existsSync('/usr/bin/redis-cli'))(
-  'the line for Redis sends an error',
-  async () => {
-    const intake = { ...world.context.env.intake, redisUrl: process.env.BELFRY_TEST_REDIS }
-    const listener = await openRedis({
-      ...world.context,
-      env: { ...world.context.env, intake },
-    })
+describe.skipIf(!isInstalled(redis))('the lines for Redis', () => {
+  let server: Awaited<ReturnType<typeof startRedis>>
+  let listener: Awaited<ReturnType<typeof openRedis>>
+  let intake: { redisUrl: string }
+  beforeAll(async () => {
+    server = await startRedis()
+    intake = { redisUrl: server.url }
+    const { context } = world
+    const env = { ...context.env, intake: { ...context.env.intake, ...intake } }
+    listener = await openRedis({ ...context, env })
+  })
+  afterAll(async () => {
+    await listener?.close()
+    await server.stop()
+  })
+
+  test('send an error', async () => {
     await run('bash', ['-c', linesOf('redis', intake)])
     expect(await arrived('web-1')).toMatchObject({ program: 'try', message: 'A first error' })
-    await listener?.close()
-  },
-)
+  })
 
-test.skipIf(!process.env.BELFRY_TEST_REDIS || !existsSync('/usr/bin/redis-cli'))(
-  'the line for GottWall over Redis counts a number',
-  async () => {
-    const intake = { ...world.context.env.intake, redisUrl: process.env.BELFRY_TEST_REDIS }
-    const listener = await openRedis({ ...world.context, env: { ...world.context.env, intake } })
+  test('of GottWall count a number', async () => {
     const line = linesOf('gottwall', intake, -1).replace('PRIVATE_KEY', 'private')
     // Nobody hears what is published before the listener is there for it.
     await until(async () => {
@@ -68,9 +72,8 @@ test.skipIf(!process.env.BELFRY_TEST_REDIS || !existsSync('/usr/bin/redis-cli'))
       const { rows } = await world.pool.query(`select from metric where name = 'orders'`)
       return rows.length > 0
     })
-    await listener?.close()
-  },
-)
+  })
+})
 
 describe.skipIf(!process.env.BELFRY_TEST_RSYSLOG)('the lines for rsyslog', () => {
   let rsyslogd: ChildProcess

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -12,33 +12,39 @@ import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 import { updateProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { openWorld } from '#tests/lib/intake/world.ts'
+import { redis, startRedis } from '#tests/services/servers/redis.ts'
+import { isInstalled } from '#tests/services/servers/server.ts'
 import { until } from '#tests/until.ts'
 
-const url = process.env.BELFRY_TEST_REDIS
 const TS = 1_400_000_000
 
-describe.skipIf(!url)('GottWall over Redis', () => {
+describe.skipIf(!isInstalled(redis))('GottWall over Redis', () => {
   let world: Awaited<ReturnType<typeof openWorld>>
+  let server: Awaited<ReturnType<typeof startRedis>>
   let client: Redis
+  let child: ChildProcess | undefined
   const listeners: Listener[] = []
   const named = { project: 'shop', publicKey: '', privateKey: 'private' }
 
   beforeAll(async () => {
-    client = new Redis(url ?? '')
+    server = await startRedis()
+    client = new Redis(server.url)
     world = await openWorld()
     named.publicKey = world.publicKey
   })
   beforeEach(() => client.flushall())
   afterEach(async () => {
+    child?.kill('SIGKILL')
     await Promise.all(listeners.splice(0).map(listener => listener.close()))
   })
   afterAll(async () => {
     client.disconnect()
     await world.close()
+    await server.stop()
   })
 
   async function listen(metrics: MetricIntake = world.context.metrics): Promise<Listener> {
-    const env = readEnv({ ...process.env, REDIS_URL: url })
+    const env = readEnv({ ...process.env, REDIS_URL: server.url })
     const listener = (await openRedis({ ...world.context, metrics, env })) as Listener
     listeners.push(listener)
     return listener
@@ -178,8 +184,8 @@ describe.skipIf(!url)('GottWall over Redis', () => {
       const name = `${moment} when it was killed`
       const many = Array.from({ length: 10 }, (_, random) => message(name, { v: 1, random }))
       await client.sadd(setOf(named), ...many)
-      const child = fork(join(import.meta.dirname, 'redis-intake.ts'), [moment], {
-        env: { ...process.env, REDIS_URL: url },
+      child = fork(join(import.meta.dirname, 'redis-intake.ts'), [moment], {
+        env: { ...process.env, REDIS_URL: server.url },
       })
       const [, signal] = await once(child, 'exit')
       expect(signal).toBe('SIGKILL')

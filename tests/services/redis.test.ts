@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { connect as connectTo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -13,32 +13,37 @@ import { openRedis } from '#lib/intake/redis/listener.ts'
 import { updateProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { openWorld } from '#tests/lib/intake/world.ts'
+import { redis, startRedis } from '#tests/services/servers/redis.ts'
+import { isInstalled } from '#tests/services/servers/server.ts'
 import { until } from '#tests/until.ts'
 
-const url = process.env.BELFRY_TEST_REDIS
-
-describe.skipIf(!url)('Redis', () => {
+describe.skipIf(!isInstalled(redis))('Redis', () => {
   let world: Awaited<ReturnType<typeof openWorld>>
+  let server: Awaited<ReturnType<typeof startRedis>>
   let client: Redis
+  let child: ChildProcess | undefined
   let listener: Listener | null = null
 
   beforeAll(async () => {
-    client = new Redis(url ?? '')
+    server = await startRedis()
+    client = new Redis(server.url)
     world = await openWorld()
     await updateProject(world.project.id, { claims: { lists: ['shop'] } }, byAda)
     await until(() => world.context.directory.claimedBy({ list: 'shop' }).id === world.project.id)
   })
   beforeEach(() => client.flushall())
   afterEach(async () => {
+    child?.kill('SIGKILL')
     await listener?.close()
     listener = null
   })
   afterAll(async () => {
     client.disconnect()
     await world.close()
+    await server.stop()
   })
 
-  const listen = async (redisUrl = url ?? '', intake: ErrorIntake = world.context.intake) => {
+  const listen = async (redisUrl = server.url, intake: ErrorIntake = world.context.intake) => {
     const env = readEnv({ ...process.env, REDIS_URL: redisUrl })
     listener = await openRedis({ ...world.context, env, intake })
   }
@@ -111,8 +116,8 @@ describe.skipIf(!url)('Redis', () => {
     async moment => {
       const message = `${moment} when it was killed`
       await client.lpush('incoming', ...Array.from({ length: 10 }, () => pushed(message)))
-      const child = fork(join(import.meta.dirname, 'redis-intake.ts'), [moment], {
-        env: { ...process.env, REDIS_URL: url },
+      child = fork(join(import.meta.dirname, 'redis-intake.ts'), [moment], {
+        env: { ...process.env, REDIS_URL: server.url },
       })
       const [, signal] = await once(child, 'exit')
       expect(signal).toBe('SIGKILL')
@@ -149,7 +154,7 @@ describe.skipIf(!url)('Redis', () => {
       },
     }
     await client.lpush('incoming', pushed('patience'))
-    await listen(url, hesitant)
+    await listen(server.url, hesitant)
     await until(isEmpty)
     expect([asked, await countOf('patience')]).toEqual([3, 1])
   })
@@ -164,13 +169,13 @@ describe.skipIf(!url)('Redis', () => {
       },
     }
     await client.lpush('incoming', pushed('good'), pushed('poison'), pushed('good'))
-    await listen(url, picky)
+    await listen(server.url, picky)
     await until(isEmpty)
     expect([await countOf('good'), await countOf('poison')]).toEqual([2, 0])
   })
 
   test('a server that is away is told, waited for, and taken from when it is back', async () => {
-    const way = await openWay(url ?? '')
+    const way = await openWay(server.url)
     way.block()
     await listen(`redis://127.0.0.1:${way.port}`)
     expect(await until(() => listener?.info?.().redis?.problem)).toEqual(expect.any(String))

@@ -1,15 +1,15 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { services } from './servers/index.ts'
+import { shared } from './servers/index.ts'
 import { isInstalled, type Running } from './servers/server.ts'
 
-/** Starts every server that is installed; the tests of the others skip themselves. */
+/** Starts every server that files share and that is installed; the tests of the others skip themselves. */
 export default async function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'belfry-services-'))
   chmodSync(folder, 0o755)
   const started = await Promise.allSettled(
-    services.filter(isInstalled).map(async (service): Promise<Running> => {
+    shared.filter(isInstalled).map(async (service): Promise<Running> => {
       const own = mkdtempSync(join(folder, 'server-'))
       chmodSync(own, 0o755)
       const running = await service.start(own)

@@ -6,4 +6,8 @@ import { redis } from './redis.ts'
 import { rsyslog } from './rsyslog.ts'
 import type { Service } from './server.ts'
 
-export const services: Service[] = [postgres, mariadb, graphite, prometheus, redis, rsyslog]
+/** One of each serves all test files, side by side. */
+export const shared: Service[] = [postgres, mariadb, graphite, prometheus, rsyslog]
+
+/** Of Redis each file starts its own: who listens to a server takes what is pushed to it, whoever it is for. */
+export const services: Service[] = [...shared, redis]
