@@ -81,6 +81,16 @@ export const environment = z.object({
   BELFRY_INTAKE_STATSD: intakePort
     .default(8125)
     .describe('Port of StatsD over UDP and TCP; `off` for none.'),
+  BELFRY_INTAKE_BLUEOX: intakePort
+    .default(3514)
+    .describe(
+      'Port on which BlueOx’s clients and collectors send events (ZeroMQ); `off` for none.',
+    ),
+  BELFRY_INTAKE_CONTROL: intakePort
+    .default(3513)
+    .describe(
+      'Port on which BlueOx’s tools ask for the live stream and the status; `off` for none.',
+    ),
   BELFRY_TLS_CERT: z.string().min(1).optional().describe('File of the certificate chain, PEM.'),
   BELFRY_TLS_KEY: z.string().min(1).optional().describe('File of the private key, PEM.'),
   REDIS_URL: z
@@ -120,6 +130,8 @@ export interface IntakeEnv {
   gottwallTcp: number | null
   gottwallUdp: number | null
   statsd: number | null
+  blueox: number | null
+  blueoxControl: number | null
   tlsCert: string | undefined
   tlsKey: string | undefined
   redisUrl: string | undefined
@@ -150,6 +162,8 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       gottwallTcp: env.BELFRY_INTAKE_TCP,
       gottwallUdp: env.BELFRY_INTAKE_UDP,
       statsd: env.BELFRY_INTAKE_STATSD,
+      blueox: env.BELFRY_INTAKE_BLUEOX,
+      blueoxControl: env.BELFRY_INTAKE_CONTROL,
       tlsCert: env.BELFRY_TLS_CERT,
       tlsKey: env.BELFRY_TLS_KEY,
       redisUrl: env.REDIS_URL,

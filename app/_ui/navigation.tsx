@@ -7,6 +7,7 @@ import {
   IconChartLine,
   IconDatabase,
   IconLayoutDashboard,
+  IconListDetails,
   IconSend,
   IconSettings,
   type TablerIcon,
@@ -27,6 +28,7 @@ const GROUPS: Section[][] = [
     { href: '/monitors', label: 'Monitors', Icon: IconActivity },
     { href: '/errors', label: 'Errors', Icon: IconAlertTriangle },
     { href: '/explore', label: 'Metrics', Icon: IconChartLine },
+    { href: '/events', label: 'Events', Icon: IconListDetails },
   ],
   [
     { href: '/alerts', label: 'Alerts', Icon: IconBell },

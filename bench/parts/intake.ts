@@ -11,6 +11,8 @@ export const SECRET = 'the secret of a benchmark'
 export type ListenerSetting =
   | 'BELFRY_INTAKE_SYSLOG'
   | 'BELFRY_INTAKE_STATSD'
+  | 'BELFRY_INTAKE_BLUEOX'
+  | 'BELFRY_INTAKE_CONTROL'
   | 'BELFRY_INTAKE_TCP'
   | 'BELFRY_INTAKE_UDP'
 
@@ -35,7 +37,13 @@ export async function startIntake(...settings: ListenerSetting[]): Promise<Intak
       BELFRY_LOG: 'warn',
       BELFRY_INTAKE_HTTP: 'off',
       BELFRY_INTAKE_SYSLOG: 'off',
-      ...{ BELFRY_INTAKE_TCP: 'off', BELFRY_INTAKE_UDP: 'off', BELFRY_INTAKE_STATSD: 'off' },
+      ...{
+        BELFRY_INTAKE_TCP: 'off',
+        BELFRY_INTAKE_UDP: 'off',
+        BELFRY_INTAKE_STATSD: 'off',
+        BELFRY_INTAKE_BLUEOX: 'off',
+        BELFRY_INTAKE_CONTROL: 'off',
+      },
       REDIS_URL: '',
       ...Object.fromEntries([...ports].map(([setting, port]) => [setting, String(port)])),
     },

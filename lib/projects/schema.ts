@@ -21,11 +21,12 @@ export const PROTOCOLS = [
   'redis',
   'gottwall',
   'statsd',
+  'blueox',
 ] as const
 export type Protocol = (typeof PROTOCOLS)[number]
 
 /** Sockets on which something may come without a key. */
-export const LISTENERS = ['http', 'syslog', 'syslog-tls', 'statsd'] as const
+export const LISTENERS = ['http', 'syslog', 'syslog-tls', 'statsd', 'blueox'] as const
 export type Listener = (typeof LISTENERS)[number]
 
 const NAME = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/

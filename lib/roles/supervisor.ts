@@ -103,6 +103,8 @@ async function refuseTakenPorts({ port, host, intake }: Env) {
     BELFRY_INTAKE_SYSLOG_TLS: intake.syslogTls,
     BELFRY_INTAKE_TCP: intake.gottwallTcp,
     BELFRY_INTAKE_STATSD: intake.statsd,
+    BELFRY_INTAKE_BLUEOX: intake.blueox,
+    BELFRY_INTAKE_CONTROL: intake.blueoxControl,
   }
   for (const [name, other] of Object.entries(others))
     if (other !== null) await refuseTakenPort(other, host, `${name} to a free one or to off`)

@@ -77,7 +77,13 @@ function startRole(name: string): ChildProcess {
       ...{ PATH, HOME, BELFRY_SECRET, NODE_ENV: 'test', TMPDIR: folder, BELFRY_LOG: 'trace' },
       ...{ DATABASE_URL: database.url, BELFRY_DATA: folder, BELFRY_TOKEN: TOKEN },
       ...{ BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_SYSLOG: '0' },
-      ...{ BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0', BELFRY_INTAKE_STATSD: '0' },
+      ...{
+        BELFRY_INTAKE_TCP: '0',
+        BELFRY_INTAKE_UDP: '0',
+        BELFRY_INTAKE_STATSD: '0',
+        BELFRY_INTAKE_BLUEOX: '0',
+        BELFRY_INTAKE_CONTROL: '0',
+      },
     },
   })
   for (const stream of [role.stdout, role.stderr])

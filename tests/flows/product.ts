@@ -67,7 +67,14 @@ export function launch({ env, data = newFolder(), port = 0, command }: Options):
     env: environment({
       ...{ PORT: String(port), BELFRY_DATA: data, BELFRY_TOKEN: TOKEN },
       ...{ BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_SYSLOG: '0' },
-      ...{ BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0', BELFRY_INTAKE_STATSD: '0', ...env },
+      ...{
+        BELFRY_INTAKE_TCP: '0',
+        BELFRY_INTAKE_UDP: '0',
+        BELFRY_INTAKE_STATSD: '0',
+        BELFRY_INTAKE_BLUEOX: '0',
+        BELFRY_INTAKE_CONTROL: '0',
+        ...env,
+      },
     }),
   })
   let output = ''

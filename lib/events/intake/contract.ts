@@ -17,6 +17,8 @@ export type DropReason =
 
 export type Outcome = 'accepted' | DropReason
 
+export type StoredListener = (project: Project, events: readonly Event[]) => void
+
 /** Where all grammars of events end: limits, rules, grouped writes. */
 export interface EventIntake {
   /**
@@ -36,6 +38,8 @@ export interface EventIntake {
   room(): Promise<void> | undefined
   /** Counts what could not even become an event. */
   drop(project: Project, input: Input, reason: DropReason, count?: number): void
+  /** Tells of the events of a project that were stored, after the commit; answers how to stop. What it throws is logged. */
+  onStored(listener: StoredListener): () => void
   /** Writes what is held and ends; what comes later is refused. */
   close(): Promise<void>
 }

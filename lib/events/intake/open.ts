@@ -1,8 +1,16 @@
 import type { Pool } from 'pg'
 import type { Event } from '#lib/events/event.ts'
 import { type Batch, type Request, weightOf } from '#lib/events/intake/batch.ts'
-import type { DropReason, EventIntake, Input, Outcome } from '#lib/events/intake/contract.ts'
+import type {
+  DropReason,
+  EventIntake,
+  Input,
+  Outcome,
+  StoredListener,
+} from '#lib/events/intake/contract.ts'
 import { eventLedger } from '#lib/events/intake/ledger.ts'
+import type { Written } from '#lib/events/intake/write.ts'
+import { log } from '#lib/log.ts'
 import { type IntakeStats, openDesk } from '#lib/projects/intake/desk.ts'
 import type { Gate } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
@@ -18,7 +26,8 @@ export interface OpenEventIntake extends EventIntake {
 }
 
 export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): OpenEventIntake {
-  const recorder = openRecorder(pool, eventLedger)
+  const listeners = new Set<StoredListener>()
+  const recorder = openRecorder(pool, tellingLedger(listeners))
   const sizeOf = ({ events }: Request) => events.length
   const desk = openDesk<Input, Outcome, Request, Batch>({
     ...{ recorder, gate, weightLimit: WEIGHT_LIMIT, sizeOf, what: 'an event' },
@@ -52,10 +61,39 @@ export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): Ope
     offer: (project, input, event, bytes) =>
       desk.offer(project, input, () => take(project, input, event, bytes)),
 
+    onStored(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+
     room: desk.room,
     drop: desk.drop,
     stats: desk.stats,
     close: desk.close,
+  }
+}
+
+/** The ledger, which tells of what it has written. */
+function tellingLedger(listeners: ReadonlySet<StoredListener>): typeof eventLedger {
+  return {
+    ...eventLedger,
+    settle(batch, outcomes) {
+      eventLedger.settle(batch, outcomes)
+      if (listeners.size > 0) tell(listeners, batch, outcomes)
+    },
+  }
+}
+
+function tell(listeners: ReadonlySet<StoredListener>, { requests }: Batch, outcomes: Written) {
+  for (const [i, { project, events }] of requests.entries()) {
+    const stored = events.filter((_, k) => outcomes[i]?.[k] === 'accepted')
+    if (stored.length === 0) continue
+    for (const listener of listeners)
+      try {
+        listener(project, stored)
+      } catch (error) {
+        log.error({ err: error }, 'stored events could not be told of')
+      }
   }
 }
 

@@ -19,6 +19,7 @@ export const noEvents: EventIntake = {
   offer: () => false,
   room: () => undefined,
   drop: () => {},
+  onStored: () => () => {},
   close: async () => {},
 }
 

@@ -23,7 +23,13 @@ export async function openWorld() {
   const metrics = openMetricIntake({ pool, gate: openGate() })
   const events = openEventIntake({ pool, gate: openGate() })
   const ports = { BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0' }
-  const env = readEnv({ ...process.env, ...ports, BELFRY_INTAKE_STATSD: '0' })
+  const env = readEnv({
+    ...process.env,
+    ...ports,
+    BELFRY_INTAKE_STATSD: '0',
+    BELFRY_INTAKE_BLUEOX: '0',
+    BELFRY_INTAKE_CONTROL: '0',
+  })
   const context: ListenerContext = { env, intake, metrics, events, directory, log }
 
   return {

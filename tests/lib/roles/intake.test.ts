@@ -24,7 +24,13 @@ afterAll(() => database.close())
 async function startIntake(): Promise<ChildProcess> {
   const settings = {
     ...{ BELFRY_INTAKE_HTTP: String(port), BELFRY_INTAKE_SYSLOG: '0' },
-    ...{ BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0', BELFRY_INTAKE_STATSD: '0' },
+    ...{
+      BELFRY_INTAKE_TCP: '0',
+      BELFRY_INTAKE_UDP: '0',
+      BELFRY_INTAKE_STATSD: '0',
+      BELFRY_INTAKE_BLUEOX: '0',
+      BELFRY_INTAKE_CONTROL: '0',
+    },
   }
   const intake = fork('lib/roles/main.ts', ['intake'], {
     env: { ...process.env, DATABASE_URL: database.url, ...settings },

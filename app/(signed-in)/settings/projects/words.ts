@@ -11,12 +11,14 @@ const PROTOCOLS: Record<Protocol, string> = {
   redis: 'Redis',
   gottwall: 'GottWall',
   statsd: 'StatsD',
+  blueox: 'BlueOx',
 }
 export const protocolInWords = (protocol: Protocol): string => PROTOCOLS[protocol]
 
 const LISTENERS: Record<Listener, string> = {
   http: 'HTTP',
   statsd: 'StatsD',
+  blueox: 'BlueOx',
   syslog: 'Syslog over TCP and UDP',
   'syslog-tls': 'Syslog over TLS',
 }
