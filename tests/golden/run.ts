@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { reasonOf } from '#lib/failures.ts'
 import type { Adapter, Case } from '#tests/golden/adapter.ts'
+import { blueox } from '#tests/golden/blueox.ts'
 import { firetower } from '#tests/golden/firetower.ts'
 import { gottwall } from '#tests/golden/gottwall.ts'
 import { revere } from '#tests/golden/revere.ts'
@@ -12,7 +13,7 @@ import { skipped } from '#tests/golden/skipped.ts'
  * Runs the golden cases of a file, or of every *.json in a folder, against the product: one line for each
  * case that fails, what is skipped and why, and the counts. Exits with 1 when a case fails.
  */
-const adapters: Record<string, Adapter> = { firetower, gottwall, revere }
+const adapters: Record<string, Adapter> = { blueox, firetower, gottwall, revere }
 const SKIPPED_OF_A_FILE = 5
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
