@@ -3,12 +3,7 @@ import { hear } from '#lib/db/notices.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openEventIntake } from '#lib/events/intake/open.ts'
-import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
-import { openHttp } from '#lib/intake/http/open.ts'
-import type { Listener, ListenerContext, OpenListener } from '#lib/intake/listener.ts'
-import { openRedis } from '#lib/intake/redis/listener.ts'
-import { openStatsd } from '#lib/intake/statsd/open.ts'
-import { openSyslog, openSyslogTls } from '#lib/intake/syslog/open.ts'
+import { openListeners } from '#lib/intake/listeners.ts'
 import { log } from '#lib/log.ts'
 import { openMetricIntake } from '#lib/metrics/intake/open.ts'
 import { type Directory, openDirectory } from '#lib/projects/directory.ts'
@@ -23,11 +18,6 @@ const CONNECTIONS = 5
 /** Over which the rate that a beat tells is taken. */
 const RATE_MS = 5_000
 
-const LISTENERS: readonly OpenListener[] = [
-  ...[openHttp, openSyslog, openSyslogTls, openRedis],
-  ...[openGottwallTcp, openGottwallUdp, openStatsd],
-]
-
 /** Takes in what senders send: sockets, framing, grammar, classification, grouped writes. */
 export const intake: Role = async ({ env, signal, ready }) => {
   const pool = openPool(env.databaseUrl ?? '', CONNECTIONS)
@@ -37,7 +27,7 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const metrics = openMetricIntake({ pool, gate })
   const events = openEventIntake({ pool, gate })
   const stopRenewing = renewOnChange(errors, directory)
-  const listeners = await openAll({ env, intake: errors, metrics, events, directory, log })
+  const listeners = await openListeners({ env, intake: errors, metrics, events, directory, log })
 
   const stats = () => [errors, metrics, events].map(one => one.stats())
   const ended = new AbortController()
@@ -59,17 +49,6 @@ export const intake: Role = async ({ env, signal, ready }) => {
   ended.abort()
   await beating
   await pool.end()
-}
-
-/** Throws what kept one of them from opening; the others are closed again. */
-async function openAll(context: ListenerContext): Promise<Listener[]> {
-  const opened = await Promise.allSettled(LISTENERS.map(open => open(context)))
-  const listeners = opened.flatMap(one => (one.status === 'fulfilled' && one.value) || [])
-  const failed = opened.find(one => one.status === 'rejected')
-  if (!failed) return listeners
-
-  await Promise.all(listeners.map(listener => listener.close()))
-  throw failed.reason
 }
 
 /** The rules and groups of a project, after people have changed them, or its settings, or nothing was heard for a while. */
