@@ -124,7 +124,7 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
         if (isHopeless(error)) return giveUp(batch, error)
         if (isConflict(error)) continue
         fail(batch, error, last !== null)
-        if (closing.signal.aborted) return lose(batch, error)
+        if (closing.signal.aborted) return lose(batch, error, last !== null)
         await delay(waitMs, undefined, { signal: closing.signal }).catch(() => {})
       }
     }
@@ -157,9 +157,9 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
     ledger.giveUp(batch, next, new Error(told, { cause: error }))
   }
 
-  function lose(batch: B, error: unknown) {
+  function lose(batch: B, error: unknown, inDoubt: boolean) {
     log.error({ err: error }, `${batch.size} ${ledger.what} could not be written before the end`)
-    ledger.refuse(batch, databaseAway())
+    ledger.refuse(batch, inDoubt ? new InDoubt() : databaseAway())
   }
 
   function giveRoom() {
@@ -231,6 +231,16 @@ const isHopeless = (error: unknown) =>
 
 const isConflict = (error: unknown) =>
   error instanceof DatabaseError && CONFLICT.test(error.code ?? '')
+
+/** Nobody knows whether it was taken. */
+export class InDoubt extends UserError {
+  constructor() {
+    super('The database takes too long; whether this was taken is not known.', {
+      code: 'unavailable',
+      retryAfterSeconds: 5,
+    })
+  }
+}
 
 export const databaseAway = () =>
   new UserError('The database cannot be written to right now; nothing of this was taken.', {

@@ -10,6 +10,7 @@ import { keyOf, type Origin, originOf, senderOf } from '#lib/intake/http/sender.
 import type { ListenerContext } from '#lib/intake/listener.ts'
 import { plainAddress } from '#lib/intake/sockets/address.ts'
 import { DEFAULT_PROJECT, type Project } from '#lib/projects/schema.ts'
+import { InDoubt } from '#lib/recorder.ts'
 
 /** Who asks has gone by then, or believes it lost. */
 const ANSWER_LIMIT_MS = 25_000
@@ -88,10 +89,6 @@ function readOrigin(request: IncomingMessage, proxies: ListenerContext['env']['p
 /** The work goes on; a repeat of it is recognised where the sender names its events. */
 function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const late = new UserError('The database takes too long; whether this was taken is not known.', {
-    code: 'unavailable',
-    retryAfterSeconds: 5,
-  })
-  const timer = setTimeout(() => reject(late), ms)
+  const timer = setTimeout(() => reject(new InDoubt()), ms)
   return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }

@@ -1,0 +1,20 @@
+import type { ErrorEvent } from '#lib/errors/event.ts'
+import type { Event } from '#lib/events/event.ts'
+import type { Point } from '#lib/metrics/totals/counted.ts'
+import type { MetricUpdate } from '#lib/metrics/update.ts'
+import type { Protocol } from '#lib/projects/schema.ts'
+
+/** What a unit may hold, by its field. */
+export interface Items {
+  errors: ErrorEvent
+  metrics: MetricUpdate | Point
+  events: Event
+}
+export type Kind = keyof Items
+export const KINDS = ['errors', 'metrics', 'events'] as const satisfies readonly Kind[]
+
+/**
+ * What a relay keeps on its disk and sends on as one: things of one kind that came by one way. It is counted once, however
+ * often it comes, since it has a key. One line of JSON, on the disk and on the wire.
+ */
+export type Unit = { key: string; input: Protocol } & { [K in Kind]?: readonly Items[K][] }
