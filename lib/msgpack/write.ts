@@ -61,15 +61,15 @@ function putObject(page: Page, value: object, depth: number): void {
   else if (Array.isArray(value)) {
     putHead(page, LIST, value.length)
     for (const item of value) put(page, item, depth + 1)
-  } else putMap(page, value, depth)
+  } else putMap(page, value as Record<string, unknown>, depth)
 }
 
-function putMap(page: Page, value: object, depth: number): void {
-  const entries = Object.entries(value).filter(([, item]) => isSaid(item))
-  putHead(page, MAP, entries.length)
-  for (const [key, item] of entries) {
+function putMap(page: Page, value: Record<string, unknown>, depth: number): void {
+  const keys = Object.keys(value).filter(key => isSaid(value[key]))
+  putHead(page, MAP, keys.length)
+  for (const key of keys) {
     putText(page, key)
-    put(page, item, depth + 1)
+    put(page, value[key], depth + 1)
   }
 }
 
@@ -87,10 +87,27 @@ function putHead(page: Page, kind: typeof TEXT, length: number): void {
 }
 
 function putText(page: Page, text: string): void {
+  if (text.length <= TEXT.most && putAscii(page, text)) return
   const length = Buffer.byteLength(text)
   putHead(page, TEXT, length)
   const at = take(page, length)
   page.bytes.write(text, at, length, 'utf8')
+}
+
+/** Most names are such; a call into the encoder costs more than they do. */
+function putAscii(page: Page, text: string): boolean {
+  const from = take(page, text.length + 1)
+  const { bytes } = page
+  bytes[from] = TEXT.short | text.length
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) {
+      page.at = from
+      return false
+    }
+    bytes[from + 1 + i] = code
+  }
+  return true
 }
 
 function putBytes(page: Page, bytes: Uint8Array): void {
