@@ -1,8 +1,8 @@
 import type { Reach } from '#lib/access/reach.ts'
-import { pool } from '#lib/db/client.ts'
 import { parseQuery } from '#lib/events/query/parse.ts'
 import type { AddParameter } from '#lib/events/query/sql.ts'
 import { conditionOf, newParameters, type Question } from '#lib/events/question.ts'
+import { read } from '#lib/events/reading/data.ts'
 import { numberAt, textAt } from '#lib/events/values.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
@@ -25,8 +25,6 @@ export interface StoredEvent {
 }
 
 const HOUR_MS = 3_600_000
-/** Nobody waits longer, and others wait for the connection. */
-const LIMIT_MS = 15_000
 /** Of one tree no more are shown. */
 const TREE_LIMIT = 5_000
 
@@ -151,26 +149,6 @@ function before(cursor: string, add: AddParameter): string {
   const [, microseconds, uid] = /^(\d{1,17})_(.+)$/s.exec(cursor) ?? []
   if (!microseconds || !uid) throw badCursor()
   return `(e.at, e.uid) < ('epoch'::timestamptz + ${add(microseconds)}::bigint * interval '1 microsecond', ${add(uid)})`
-}
-
-async function read<R extends object>(sql: string, values: unknown[]): Promise<R[]> {
-  const client = await pool().connect()
-  try {
-    await client.query('begin read only')
-    await client.query(`set local statement_timeout = ${LIMIT_MS}`)
-    const { rows } = await client.query<R>(sql, values)
-    await client.query('commit')
-    return rows
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    if ((error as { code?: string }).code === '57014')
-      throw new UserError(
-        `The answer takes longer than ${LIMIT_MS / 1000} seconds; ask for a shorter time or a type.`,
-      )
-    throw error
-  } finally {
-    client.release()
-  }
 }
 
 /** A question as people put it. */

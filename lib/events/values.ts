@@ -1,4 +1,6 @@
+import { stepsOf } from '#lib/events/query/key.ts'
 import type { AddParameter } from '#lib/events/query/sql.ts'
+import { UserError } from '#lib/failures.ts'
 
 const NUMBERS: Record<string, string> = { duration: 'e.seconds', pid: 'e.pid::float8' }
 const TEXTS: Record<string, string> = {
@@ -23,7 +25,8 @@ export function textAt(path: string, add: AddParameter): string {
 }
 
 /** `body.type` is the trait that is called like a column. */
-function stepsOf(path: string): string[] {
-  const steps = path.split('.')
+export function traitSteps(key: string): string[] {
+  const steps = stepsOf(key)
+  if (!steps) throw new UserError(`${key} is no name of a trait.`)
   return steps[0] === 'body' && steps.length > 1 ? steps.slice(1) : steps
 }

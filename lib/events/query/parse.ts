@@ -1,5 +1,7 @@
+import { stepsOf } from '#lib/events/query/key.ts'
+import { QueryMistake } from '#lib/events/query/mistake.ts'
 import { COMPARISONS, type Comparison, type Query, type Value } from '#lib/events/query/query.ts'
-import { type Token, tokensOf, wrongAt } from '#lib/events/query/tokens.ts'
+import { type Token, tokensOf } from '#lib/events/query/tokens.ts'
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 /** Lengths of time in seconds: `250ms`, `1.5s`. */
@@ -11,7 +13,7 @@ const MOST_DEPTH = 50
 
 /**
  * Reads a query: `type = request* and response.status >= 500 and (user = "ann" or not user exists) time-out`.
- * What stands side by side holds together; a word alone is looked for anywhere. Throws a UserError with the place of a mistake.
+ * What stands side by side holds together; a word alone is looked for anywhere. Throws a QueryMistake.
  */
 export function parseQuery(text: string): Query {
   const tokens = tokensOf(text)
@@ -20,7 +22,7 @@ export function parseQuery(text: string): Query {
 
   const peek = (): Token => tokens[next] as Token
   const take = (): Token => tokens[next++] as Token
-  const wrong = (token: Token, problem: string) => wrongAt(text, token.at, problem)
+  const wrong = (token: Token, problem: string) => new QueryMistake(text, token, problem)
   const isSign = (sign: string, token = peek()) => token.kind === 'sign' && token.text === sign
   const isWord = (word: string, token = peek()) =>
     token.kind === 'word' && token.text.toLowerCase() === word
@@ -52,9 +54,10 @@ export function parseQuery(text: string): Query {
   function single(): Query {
     const token = take()
     if (isSign('(', token)) return grouped(token)
-    if (token.kind === 'text') return { kind: 'text', text: token.text }
-    if (token.kind === 'word' && !isWord('and', token) && !isWord('or', token))
-      return wordOrCondition(token)
+    const isWords =
+      token.kind === 'text' ||
+      (token.kind === 'word' && !isWord('and', token) && !isWord('or', token))
+    if (isWords) return isCondition() ? condition(token) : { kind: 'text', text: token.text }
     throw wrong(
       token,
       token.kind === 'end' ? 'something is missing' : `${token.text} is not expected`,
@@ -70,18 +73,18 @@ export function parseQuery(text: string): Query {
     return inside
   }
 
-  function wordOrCondition(word: Token): Query {
-    if (peek().kind === 'sign' && !['(', ')', ',', '-'].includes(peek().text)) return compared(word)
+  /** Whether what comes next asks something of a trait. */
+  const isCondition = () =>
+    isComparison() || isWord('exists') || (isWord('in') && isSign('(', tokens[next + 1]))
+
+  const isComparison = () => peek().kind === 'sign' && !['(', ')', ',', '-'].includes(peek().text)
+
+  function condition(word: Token): Query {
+    if (isComparison()) return compared(word)
     const path = pathOf(word)
-    if (isWord('exists')) {
-      take()
-      return { kind: 'exists', path }
-    }
-    if (isWord('in') && isSign('(', tokens[next + 1])) {
-      take()
-      return { kind: 'in', path, values: list() }
-    }
-    return { kind: 'text', text: word.text }
+    const isExistence = isWord('exists')
+    take()
+    return isExistence ? { kind: 'exists', path } : { kind: 'in', path, values: list() }
   }
 
   function compared(word: Token): Query {
@@ -111,8 +114,8 @@ export function parseQuery(text: string): Query {
   }
 
   function pathOf(word: Token): string[] {
-    const path = word.text.split('.')
-    if (path.includes('')) throw wrong(word, `${word.text} is no name of a trait`)
+    const path = word.kind === 'text' ? [word.text] : stepsOf(word.text)
+    if (!path) throw wrong(word, `${word.text} is no name of a trait`)
     return path
   }
 

@@ -1,10 +1,13 @@
-import { UserError } from '#lib/failures.ts'
+import { QueryMistake } from '#lib/events/query/mistake.ts'
 
-export type Token =
-  | { kind: 'word'; text: string; at: number }
-  | { kind: 'text'; text: string; at: number }
-  | { kind: 'sign'; text: Sign; at: number }
-  | { kind: 'end'; text: ''; at: number }
+/** `at` and `end` are its place in the query. */
+export type Token = { at: number; end: number } & (
+  | { kind: 'word'; text: string }
+  /** in quotes */
+  | { kind: 'text'; text: string }
+  | { kind: 'sign'; text: Sign }
+  | { kind: 'end'; text: '' }
+)
 
 const SIGNS = ['!=', '<=', '>=', '=', '<', '>', '~', ':', '(', ')', ',', '-'] as const
 export type Sign = (typeof SIGNS)[number]
@@ -17,14 +20,17 @@ const SIGN = /!=|<=|>=|[=<>~:(),]/y
 /** A minus that begins a word that is no number takes it back. */
 const MINUS = /-(?=[^\s\d])/y
 const QUOTED = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/sy
-const WORD = /[^\s"'=<>~:(),!]+/y
+/** With quoted steps of a key before or after its dots. */
+const WORD = /(?:[^\s"'=<>~:(),!]|(?<=\.)"(?:[^"\\]|\\.)*"|"(?:[^"\\]|\\.)*"(?=\.))+/sy
 
-/** The words and signs of a query. Throws a UserError that says where something is wrong. */
+/** The words and signs of a query. Throws a QueryMistake. */
 export function tokensOf(query: string): Token[] {
   if (query.length > QUERY_LIMIT)
-    throw new UserError(`A query has ${QUERY_LIMIT} characters at most.`, {
-      fields: { q: 'is too long' },
-    })
+    throw new QueryMistake(
+      query,
+      { at: QUERY_LIMIT, end: query.length },
+      `more than ${QUERY_LIMIT} characters`,
+    )
   const tokens: Token[] = []
   let at = 0
 
@@ -40,30 +46,29 @@ export function tokensOf(query: string): Token[] {
       continue
     }
     const found = token(at, matched)
-    if (!found) throw wrongAt(query, at, `${JSON.stringify(query[at])} is not expected`)
-    tokens.push(found.token)
-    at += found.length
+    if (!found)
+      throw new QueryMistake(
+        query,
+        { at, end: at + 1 },
+        isQuote(query[at]) ? 'the quote does not end' : `${query[at]} is not expected`,
+      )
+    tokens.push(found)
+    at = found.end
   }
-  return [...tokens, { kind: 'end', text: '', at }]
+  return [...tokens, { kind: 'end', text: '', at, end: at }]
 }
 
-function token(at: number, matched: (pattern: RegExp) => RegExpExecArray | null) {
-  const quoted = matched(QUOTED)
-  if (quoted) {
-    const text = (quoted[1] ?? quoted[2] ?? '').replaceAll(/\\(.)/gs, '$1')
-    return { token: { kind: 'text', text, at } as const, length: quoted[0].length }
-  }
-  const sign = matched(SIGN) ?? matched(MINUS)
-  if (sign)
-    return { token: { kind: 'sign', text: sign[0] as Sign, at } as const, length: sign[0].length }
+function token(at: number, matched: (pattern: RegExp) => RegExpExecArray | null): Token | null {
   const word = matched(WORD)
-  return word && { token: { kind: 'word', text: word[0], at } as const, length: word[0].length }
+  // A minus before a word, not before a number.
+  const sign = matched(SIGN) ?? matched(MINUS)
+  if (sign) return { kind: 'sign', text: sign[0] as Sign, at, end: at + sign[0].length }
+  if (word) return { kind: 'word', text: word[0], at, end: at + word[0].length }
+  const quoted = matched(QUOTED)
+  return quoted && { kind: 'text', text: unquoted(quoted[0]), at, end: at + quoted[0].length }
 }
 
-/** A mistake at a place of the query, counted from 1. */
-export function wrongAt(query: string, at: number, problem: string): UserError {
-  const place = at < query.length ? `at ${at + 1}` : 'at its end'
-  return new UserError(`The query is not valid ${place}: ${problem}.`, {
-    fields: { q: `${place}: ${problem}` },
-  })
-}
+/** What stands between quotes; a backslash takes away what the character after it means. */
+export const unquoted = (text: string) => text.slice(1, -1).replaceAll(/\\(.)/gs, '$1')
+
+const isQuote = (character = '') => character === '"' || character === "'"

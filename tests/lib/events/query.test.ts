@@ -16,7 +16,14 @@ const EVENTS = [
   },
   {
     ...{ type: 'request', host: 'web2', id: 'bb', seconds: 0.01 },
-    traits: { response: { status: 200 }, user: 'bob', ok: true, status: '500', nothing: null },
+    traits: {
+      response: { status: 200, 'took.ms': 5 },
+      'http.method': 'GET',
+      user: 'bob',
+      ok: true,
+      status: '500',
+      nothing: null,
+    },
   },
   { type: 'job', host: 'worker', id: 'cc', seconds: 90, traits: { type: 'mail', 'a"b': 1 } },
   { type: 'empty', host: '', id: 'dd', seconds: 0, traits: null },
@@ -80,6 +87,12 @@ test.each([
   ['ok = false', [0]],
   ['nothing = null', [2]],
   ['body.type = mail', [3]],
+  ['"http.method" = GET', [2]],
+  ['http.method = GET', []],
+  ['body."http.method" exists', [2]],
+  ['response."took.ms" < 6', [2]],
+  ['"user" in (bob)', [2]],
+  ['body."a\\"b" = 1', [3]],
   ['body.a\u00e9 = 1', []],
   ['select', [1]],
   ['"select \\"x\\""', [1]],
@@ -101,11 +114,11 @@ test.each([
   ['a and', 'The query is not valid at its end: something is missing.'],
   ['or a', 'The query is not valid at 1: or is not expected.'],
   [') a', 'The query is not valid at 1: ) is not expected.'],
-  ['a "open', 'The query is not valid at 3: "\\"" is not expected.'],
-  ['a ! b', 'The query is not valid at 3: "!" is not expected.'],
+  ['a "open', 'The query is not valid at 3: the quote does not end.'],
+  ['a ! b', 'The query is not valid at 3: ! is not expected.'],
   ['a in (1, 2', 'The query is not valid at its end: a ) is missing.'],
   [`${'('.repeat(60)}a`, 'The query is not valid at 51: too many brackets in each other.'],
-  ['a'.repeat(2_001), 'A query has 2000 characters at most.'],
+  ['a'.repeat(2_001), 'The query is not valid at 2001: more than 2000 characters.'],
 ])('%s is refused', (query, message) => {
   expect(() => parseQuery(query)).toThrow(message)
 })
