@@ -6,6 +6,7 @@ const CHANNELS = [
   'belfry_deliveries',
   'belfry_answers',
   'belfry_errors',
+  'belfry_watches',
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 /** The payload is null when something may have been missed. */

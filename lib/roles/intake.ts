@@ -3,6 +3,8 @@ import { hear } from '#lib/db/notices.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openEventIntake } from '#lib/events/intake/open.ts'
+import { openPublisher } from '#lib/events/live/publish.ts'
+import { WATCHES } from '#lib/events/live/watch.ts'
 import { openListeners } from '#lib/intake/listeners.ts'
 import { log } from '#lib/log.ts'
 import { openMetricIntake } from '#lib/metrics/intake/open.ts'
@@ -27,6 +29,8 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const metrics = openMetricIntake({ pool, gate })
   const events = openEventIntake({ pool, gate })
   const stopRenewing = renewOnChange(errors, directory)
+  const publisher = openPublisher({ pool, events })
+  const stopWatching = hear([WATCHES], notice => publisher.hear(notice))
   const listeners = await openListeners({ env, intake: errors, metrics, events, directory, log })
 
   const stats = () => [errors, metrics, events].map(one => one.stats())
@@ -45,6 +49,8 @@ export const intake: Role = async ({ env, signal, ready }) => {
   await Promise.all(listeners.map(listener => listener.close()))
   await Promise.all([errors.close(), metrics.close(), events.close()])
   stopRenewing()
+  stopWatching()
+  await publisher.close()
   await directory.close()
   ended.abort()
   await beating

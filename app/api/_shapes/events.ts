@@ -14,6 +14,11 @@ export const eventQuery = paging.extend({
   to: time.optional().describe('Likewise; default now.'),
 })
 
+export const liveQuery = z.strictObject({
+  q: eventQuery.shape.q,
+  project: eventQuery.shape.project,
+})
+
 export const event = z.strictObject({
   type: z.string(),
   id: z.string().describe('Shared by the events of one tree of contexts.'),
@@ -31,4 +36,8 @@ export const eventTree = z.strictObject({
   items: z.array(event).describe('By their beginning.'),
 })
 
-export const oneTree = z.object({ id: z.string().min(1).max(201) })
+const name = z.string().min(1).max(201)
+
+export const oneTree = z.object({ id: name })
+
+export const oneEvent = z.object({ id: name, uid: name })

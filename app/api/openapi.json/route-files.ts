@@ -41,7 +41,9 @@ import * as errorsRetention from '#app/api/errors/retention/route.ts'
 import * as errors from '#app/api/errors/route.ts'
 import * as errorsSeries from '#app/api/errors/timeseries/route.ts'
 import * as errorsSeriesCsv from '#app/api/errors/timeseries.csv/route.ts'
+import * as oneEvent from '#app/api/events/[id]/[uid]/route.ts'
 import * as eventTree from '#app/api/events/[id]/route.ts'
+import * as liveEvents from '#app/api/events/live/route.ts'
 import * as eventRetention from '#app/api/events/retention/route.ts'
 import * as events from '#app/api/events/route.ts'
 import * as groupMember from '#app/api/groups/[name]/members/[id]/route.ts'
@@ -175,7 +177,9 @@ export const routeFiles = {
   '/api/charts/shared/{id}': sharedChart,
   '/api/events': events,
   '/api/events/retention': eventRetention,
+  '/api/events/live': liveEvents,
   '/api/events/{id}': eventTree,
+  '/api/events/{id}/{uid}': oneEvent,
   '/api/metrics': metricTree,
   '/api/metrics/dataset': metricDataset,
   '/api/metrics/names': metricNames,

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { reaches } from '#lib/access/reach.ts'
+import type { Event } from '#lib/events/event.ts'
+import type { EventIntake } from '#lib/events/intake/contract.ts'
+import { liveJson, matchable } from '#lib/events/live/event.ts'
+import { piecesOf, type Told } from '#lib/events/live/publication.ts'
+import { openSample, type Sample } from '#lib/events/live/sample.ts'
+import {
+  PUBLISHED,
+  readNotice,
+  SHOWN_PER_SECOND,
+  WATCH_MS,
+  type Watch,
+} from '#lib/events/live/watch.ts'
+import { type Matcher, matcherOf } from '#lib/events/query/match.ts'
+import { parseQuery } from '#lib/events/query/parse.ts'
+import { UserError } from '#lib/failures.ts'
+import { log } from '#lib/log.ts'
+import type { Project } from '#lib/projects/schema.ts'
+
+const PUBLISHED_EVERY_MS = 250
+/** Looking takes this share of the time at most: taking events in is more important. */
+const LOOKING_MS = PUBLISHED_EVERY_MS * 0.3
+/** Different questions at a time; each costs the time of looking and memory. */
+const MOST_WATCHES = 50
+
+interface Open {
+  watch: Watch
+  matches: Matcher
+  sample: Sample<{ event: Event; project: string }>
+  matched: number
+  unread: number
+  endsAt: number
+  /** somebody waits for a first word */
+  isAwaited: boolean
+}
+
+export interface Publisher {
+  /** Takes what a web process tells of who watches; null when that may have been missed. */
+  hear(notice: string | null): void
+  close(): Promise<void>
+}
+
+/**
+ * Tells the web processes of stored events, as long as somebody watches: all that match are counted, a fair share of them is
+ * sent. While nobody watches nothing is done.
+ */
+export function openPublisher({ pool, events }: { pool: Pool; events: EventIntake }): Publisher {
+  const name = randomUUID().slice(0, 13)
+  const open = new Map<string, Open>()
+  let stop: (() => void) | undefined
+  let publishing: Promise<void> | undefined
+  let count = 0
+  let lookedMs = 0
+
+  function start() {
+    const stopListening = events.onStored(look)
+    const timer = setInterval(tick, PUBLISHED_EVERY_MS)
+    stop = () => {
+      stopListening()
+      clearInterval(timer)
+      stop = undefined
+    }
+  }
+
+  function look(project: Project, stored: readonly Event[]) {
+    const begun = performance.now()
+    const concerned = [...open.values()].filter(one => concerns(one.watch, project))
+    if (lookedMs > LOOKING_MS) for (const one of concerned) one.unread += stored.length
+    else for (const event of stored) lookAt(event, project.name, concerned)
+    lookedMs += performance.now() - begun
+  }
+
+  function tick() {
+    lookedMs = 0
+    for (const [id, { endsAt }] of open) if (endsAt < performance.now()) open.delete(id)
+    if (open.size === 0) stop?.()
+    // What comes meanwhile waits in the samples.
+    publishing ??= publish().finally(() => {
+      publishing = undefined
+    })
+  }
+
+  async function publish() {
+    const told = [...open.values()].flatMap(takeOf)
+    if (told.length === 0) return
+    try {
+      await pool.query(NOTIFY, [PUBLISHED, await piecesOf(`${name}.${++count}`, told)])
+    } catch (error) {
+      log.warn({ err: error }, 'events could not be told to those who watch')
+    }
+  }
+
+  return {
+    hear(notice) {
+      const heard = notice === null ? null : readNotice(notice)
+      if (!heard) return
+      const one = open.get(heard.watch.id) ?? opened(heard.watch, open.size)
+      if (!one) return
+      open.set(heard.watch.id, one)
+      one.endsAt = performance.now() + WATCH_MS
+      one.isAwaited ||= heard.isNew
+      if (!stop) start()
+      if (heard.isNew) tick()
+    },
+
+    async close() {
+      open.clear()
+      stop?.()
+      await publishing
+    },
+  }
+}
+
+function opened(watch: Watch, already: number): Open | null {
+  if (already >= MOST_WATCHES) {
+    log.warn(`more than ${MOST_WATCHES} different questions are watched; no more are taken`)
+    return null
+  }
+  try {
+    return {
+      ...{
+        watch,
+        matches: matcherOf(parseQuery(watch.query)),
+        sample: openSample(SHOWN_PER_SECOND),
+      },
+      ...{ matched: 0, unread: 0, endsAt: 0, isAwaited: false },
+    }
+  } catch (error) {
+    // A query of another version.
+    if (error instanceof UserError) return null
+    throw error
+  }
+}
+
+const concerns = ({ projectId, groups }: Watch, { id, groups: limit }: Project) =>
+  (projectId === null || projectId === id) &&
+  reaches(groups === null ? { all: true } : { all: false, groups }, limit)
+
+function lookAt(event: Event, project: string, concerned: readonly Open[]) {
+  const looked = matchable(event)
+  for (const one of concerned) {
+    if (!one.matches(looked)) continue
+    one.matched++
+    one.sample.add({ event, project }, (event.traits?.length ?? 0) + event.type.length)
+  }
+}
+
+function takeOf(one: Open): Told[] {
+  const { watch, matched, unread, isAwaited, sample } = one
+  if (matched + unread === 0 && !isAwaited) return []
+  one.matched = one.unread = 0
+  one.isAwaited = false
+  const events = sample.take().map(({ event, project }) => liveJson(event, project))
+  return [{ id: watch.id, matched, unread, events }]
+}
+
+/** In one transaction, so that they come one after the other. */
+const NOTIFY = `
+  select pg_notify($1, piece) from unnest($2::text[]) with ordinality as given(piece, place) order by place`
