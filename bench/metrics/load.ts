@@ -1,3 +1,4 @@
+import { randomFrom } from '#bench/parts/random.ts'
 import { saltOf, sign } from '#lib/intake/gottwall/signature.ts'
 import type { Key } from '#lib/projects/look-ups.ts'
 
@@ -54,15 +55,4 @@ export function greeting(key: Key): string {
   const [ts, base] = [Math.floor(Date.now() / 1000), 1000]
   const { signature } = sign(key, saltOf(ts, base))
   return `GottWallS2 ${ts} ${signature} ${base} default--stream-auth--`
-}
-
-/** Deterministic (mulberry32). */
-function randomFrom(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) | 0
-    let x = Math.imul(state ^ (state >>> 15), 1 | state)
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x
-    return ((x ^ (x >>> 14)) >>> 0) % below
-  }
 }

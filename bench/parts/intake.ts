@@ -9,6 +9,7 @@ export const SECRET = 'the secret of a benchmark'
 
 /** What listens, by the setting of its port. */
 export type ListenerSetting =
+  | 'BELFRY_INTAKE_HTTP'
   | 'BELFRY_INTAKE_SYSLOG'
   | 'BELFRY_INTAKE_STATSD'
   | 'BELFRY_INTAKE_BLUEOX'

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
+import { type Random, randomFrom } from '#bench/parts/random.ts'
 
 /** Errors of a made-up system: what is said, and what of it changes from one time to the next. */
 const TEMPLATES = 300
@@ -34,7 +35,6 @@ const VERBS =
   )
 
 type Slot = (random: Random) => string
-type Random = (below: number) => number
 
 const SLOTS: Slot[] = [
   random => `10.${random(4)}.${random(256)}.${random(256)}`,
@@ -45,17 +45,6 @@ const SLOTS: Slot[] = [
   random => `user${random(20_000)}@example.com`,
   random => `req-${random(2 ** 31).toString(16)}${random(2 ** 31).toString(16)}`,
 ]
-
-/** Deterministic, so that every run has the same stream (mulberry32). */
-function randomFrom(seed: number): Random {
-  let state = seed
-  return below => {
-    state = (state + 0x6d2b79f5) | 0
-    let x = Math.imul(state ^ (state >>> 15), 1 | state)
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x
-    return ((x ^ (x >>> 14)) >>> 0) % below
-  }
-}
 
 interface Template {
   program: string

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Pool, PoolClient } from 'pg'
+import { insertBare } from '#bench/events/floor.ts'
+import { sendOverHttp } from '#bench/events/http.ts'
+import { makeEvents, type Sent } from '#bench/events/load.ts'
+import type { Measured } from '#bench/main.ts'
+import { type Intake, SECRET, startIntake } from '#bench/parts/intake.ts'
+import { withPostgres } from '#bench/parts/postgres.ts'
+import { openPool } from '#lib/db/client.ts'
+import { openDirectory } from '#lib/projects/directory.ts'
+import { DEFAULT_PROJECT } from '#lib/projects/schema.ts'
+import { giveKeys } from '#lib/roles/prepare.ts'
+
+const EVENTS = 200_000
+const ROUNDS = 5
+
+interface Round {
+  http: number
+  floor: number
+}
+
+/**
+ * The whole way of events: sent by another process, read, stored with their indexes and committed by the intake as it runs;
+ * beside it plain inserts of the same into a table without an index. The round with the middle ratio.
+ */
+export const measure = (): Promise<Measured> =>
+  withPostgres(async url => {
+    const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-events-'))
+    const pool = openPool(url)
+    const publicKey = await keyOf(url, pool)
+    const intake = await startIntake('BELFRY_INTAKE_HTTP')
+    try {
+      const rounds: Round[] = []
+      for (let i = 0; i <= ROUNDS; i++) {
+        const round = await runRound({ pool, intake, publicKey, folder }, i)
+        process.stderr.write(`${i}: ${JSON.stringify(round)}\n`)
+        // The first does not count: the intake runs for weeks.
+        if (i > 0) rounds.push(round)
+      }
+      rounds.sort((a, b) => a.http / a.floor - b.http / b.floor)
+      const { http, floor } = rounds[Math.floor(ROUNDS / 2)] as Round
+      const ratio = Math.round((http / floor) * 100) / 100
+      return {
+        name: 'events',
+        value: Math.round(http),
+        unit: 'events/s',
+        floor: Math.round(floor),
+        ratio,
+      }
+    } finally {
+      await intake.stop()
+      await pool.end()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+interface Means {
+  pool: Pool
+  intake: Intake
+  publicKey: string
+  folder: string
+}
+
+async function runRound({ pool, intake, publicKey, folder }: Means, i: number): Promise<Round> {
+  const events = makeEvents(EVENTS, i, Date.now() / 1000)
+  const round: Round = { http: 0, floor: 0 }
+  const port = intake.portOf('BELFRY_INTAKE_HTTP')
+  const takers = [
+    async () =>
+      Object.assign(round, { http: await sendOverHttp(events, { port, publicKey, folder }) }),
+    async () =>
+      Object.assign(round, { floor: await withClient(pool, client => insertBare(client, events)) }),
+  ]
+  for (const take of i % 2 === 0 ? takers : takers.reverse()) await take()
+  await check(pool, events, i)
+  return round
+}
+
+async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>) {
+  const client = await pool.connect()
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
+/** All of them are to be found, with what they say. */
+async function check(pool: Pool, events: readonly Sent[], i: number) {
+  const { rows } = await pool.query<{ count: number }>(`select count(*)::int as count from event`)
+  const sent = EVENTS * (i + 1)
+  if (rows[0]?.count !== sent) throw new Error(`${sent} were sent, ${rows[0]?.count} are stored`)
+  const last = events.at(-1)
+  const { rowCount } = await pool.query(`select from event where id = $1 and traits = $2::jsonb`, [
+    last?.id,
+    JSON.stringify(last?.body),
+  ])
+  if (rowCount !== 1) throw new Error('what was sent is not what is stored')
+}
+
+async function keyOf(url: string, pool: Pool): Promise<string> {
+  process.env.BELFRY_SECRET = SECRET
+  await giveKeys(url)
+  const directory = await openDirectory(pool)
+  const [key] = directory.keysOf(DEFAULT_PROJECT)
+  await directory.close()
+  return key?.publicKey ?? ''
+}
