@@ -31,7 +31,7 @@ const TREE_LIMIT = 5_000
 /** The events that are asked for, those that ended last first. */
 export async function listEvents(
   question: Question,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, limitMs }: { limit: number; cursor?: string | undefined; limitMs?: number },
 ): Promise<Items<StoredEvent>> {
   const { values, add } = newParameters()
   const conditions = [conditionOf(question, add)]
@@ -40,6 +40,7 @@ export async function listEvents(
     `select ${COLUMNS} from event e where ${conditions.join(' and ')}
      order by e.at desc, e.uid desc limit ${limit + 1}`,
     values,
+    { limitMs },
   )
   const last = rows[limit - 1]
   const next = rows.length > limit && last ? `${last.microseconds}_${last.uid}` : null
@@ -146,9 +147,15 @@ const eventOf = ({ microseconds, ...row }: Row): StoredEvent => ({
 
 /** Events after the one that a page ended with. */
 function before(cursor: string, add: AddParameter): string {
-  const [, microseconds, uid] = /^(\d{1,17})_(.+)$/s.exec(cursor) ?? []
-  if (!microseconds || !uid) throw badCursor()
+  const { microseconds, uid } = readCursor(cursor)
   return `(e.at, e.uid) < ('epoch'::timestamptz + ${add(microseconds)}::bigint * interval '1 microsecond', ${add(uid)})`
+}
+
+/** Where a page ended: at an event, or, without a uid, at a moment. */
+export function readCursor(cursor: string): { microseconds: number; uid: string } {
+  const [, microseconds, uid] = /^(\d{1,17})_(.*)$/s.exec(cursor) ?? []
+  if (microseconds === undefined || uid === undefined) throw badCursor()
+  return { microseconds: Number(microseconds), uid }
 }
 
 /** A question as people put it. */
