@@ -91,6 +91,12 @@ export const environment = z.object({
     .describe(
       'Port on which BlueOx’s tools ask for the live stream and the status; `off` for none.',
     ),
+  BELFRY_BLUEOX_SHUTDOWN: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe(
+      'Whether `SHUTDOWN` of BlueOx’s tools ends the intake; only where its control port is reached from this machine alone.',
+    ),
   BELFRY_TLS_CERT: z.string().min(1).optional().describe('File of the certificate chain, PEM.'),
   BELFRY_TLS_KEY: z.string().min(1).optional().describe('File of the private key, PEM.'),
   REDIS_URL: z
@@ -100,6 +106,27 @@ export const environment = z.object({
     .describe(
       'A Redis server whose lists, and what GottWall’s clients send there, are taken in. Default: none.',
     ),
+  BELFRY_ARCHIVE: z
+    .string()
+    .regex(
+      /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)|(?!\w+:\/\/))/,
+      'must be a folder, or s3://bucket/prefix',
+    )
+    .optional()
+    .describe(
+      'Where events go that are not kept any longer: a folder, or `s3://bucket/prefix` (keys from the environment, a profile or the machine’s role). Default: nowhere.',
+    ),
+  BELFRY_ARCHIVE_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address of what speaks S3, where it is not Amazon’s.'),
+  BELFRY_ARCHIVE_HOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(12)
+    .optional()
+    .describe('Hours of a day that share a file of the archive, 1 to 12. Default: all of them.'),
   BELFRY_LOG: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -120,6 +147,16 @@ export interface Env {
   signIn: SignInSettings
   configFile: string | undefined
   intake: IntakeEnv
+  archive: ArchiveEnv | null
+}
+
+/** Where events go that are not kept any longer. */
+export interface ArchiveEnv {
+  /** a folder, or `s3://bucket/prefix` */
+  address: string
+  endpoint: string | undefined
+  /** hours of a day that share a file; null: all of them */
+  hours: number | null
 }
 
 /** Where the intake listens; null where it shall not. */
@@ -132,6 +169,8 @@ export interface IntakeEnv {
   statsd: number | null
   blueox: number | null
   blueoxControl: number | null
+  /** whether BlueOx's tools may end the intake */
+  blueoxShutdown: boolean
   tlsCert: string | undefined
   tlsKey: string | undefined
   redisUrl: string | undefined
@@ -164,10 +203,18 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       statsd: env.BELFRY_INTAKE_STATSD,
       blueox: env.BELFRY_INTAKE_BLUEOX,
       blueoxControl: env.BELFRY_INTAKE_CONTROL,
+      blueoxShutdown: env.BELFRY_BLUEOX_SHUTDOWN === 'on',
       tlsCert: env.BELFRY_TLS_CERT,
       tlsKey: env.BELFRY_TLS_KEY,
       redisUrl: env.REDIS_URL,
     },
+    archive: env.BELFRY_ARCHIVE
+      ? {
+          address: env.BELFRY_ARCHIVE,
+          endpoint: env.BELFRY_ARCHIVE_ENDPOINT,
+          hours: env.BELFRY_ARCHIVE_HOURS ?? null,
+        }
+      : null,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Env } from '#lib/env.ts'
 import type { ErrorIntake } from '#lib/errors/contract.ts'
 import type { EventIntake } from '#lib/events/intake/contract.ts'
+import type { Names } from '#lib/events/names.ts'
 import type { Log } from '#lib/log.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 import type { Directory } from '#lib/projects/directory.ts'
@@ -14,6 +15,10 @@ export interface ListenerContext {
   events: EventIntake
   directory: Directory
   log: Log
+  /** the newest types and hosts of a project's events in the store, where there is one */
+  names?(projectId: number): Promise<Names>
+  /** Ends the process in order, where somebody who asks for that may be obeyed. */
+  stop?(): void
 }
 
 /** Something that takes in what is sent, until it is closed. */

@@ -1,3 +1,4 @@
+import { openBlueox } from '#lib/intake/blueox/open.ts'
 import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
 import { openHttp } from '#lib/intake/http/open.ts'
 import type { Listener, ListenerContext, OpenListener } from '#lib/intake/listener.ts'
@@ -7,7 +8,7 @@ import { openSyslog, openSyslogTls } from '#lib/intake/syslog/open.ts'
 
 const LISTENERS: readonly OpenListener[] = [
   ...[openHttp, openSyslog, openSyslogTls, openRedis],
-  ...[openGottwallTcp, openGottwallUdp, openStatsd],
+  ...[openGottwallTcp, openGottwallUdp, openStatsd, openBlueox],
 ]
 
 /** Opens all that the settings ask for. Throws what kept one of them from opening; the others are closed again. */

@@ -5,6 +5,7 @@ import { type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.t
 import { openEventIntake } from '#lib/events/intake/open.ts'
 import { openPublisher } from '#lib/events/live/publish.ts'
 import { WATCHES } from '#lib/events/live/watch.ts'
+import { readNames } from '#lib/events/names.ts'
 import { openListeners } from '#lib/intake/listeners.ts'
 import { log } from '#lib/log.ts'
 import { openMetricIntake } from '#lib/metrics/intake/open.ts'
@@ -31,7 +32,11 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const stopRenewing = renewOnChange(errors, directory)
   const publisher = openPublisher({ pool, events })
   const stopWatching = hear([WATCHES], notice => publisher.hear(notice))
-  const listeners = await openListeners({ env, intake: errors, metrics, events, directory, log })
+  const listeners = await openListeners({
+    ...{ env, intake: errors, metrics, events, directory, log },
+    names: projectId => readNames(pool, projectId),
+    stop: () => void process.kill(process.pid, 'SIGTERM'),
+  })
 
   const stats = () => [errors, metrics, events].map(one => one.stats())
   const ended = new AbortController()

@@ -12,6 +12,11 @@ export type DropReason =
   | 'out_of_window'
   /** a type or a host more than a project may have */
   | 'too_many_names'
+  /** on BlueOx's wire: another version, not two frames, a first one that is too short or too long, a second that is no map */
+  | 'unknown_version'
+  | 'wrong_frames'
+  | 'wrong_length'
+  | 'not_msgpack'
   /** the project's rules do not keep it */
   | 'sampled_out'
 

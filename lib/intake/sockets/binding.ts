@@ -9,6 +9,15 @@ export interface Place {
   port: number
 }
 
+/** What a person is told when a socket cannot be bound. */
+export function cannotListen({ what, host, port }: Place, error: unknown): UserError {
+  const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  return new UserError(
+    `Cannot listen for ${what} on ${hostAndPort(host, port)}: ${isTaken ? 'the port is taken' : reasonOf(error)}.`,
+    { code: isTaken ? 'conflict' : 'invalid' },
+  )
+}
+
 /** Waits until a socket is bound; throws a UserError that says where it cannot be. */
 export async function bound(socket: EventEmitter, place: Place, bind: () => void): Promise<void> {
   try {
@@ -17,11 +26,7 @@ export async function bound(socket: EventEmitter, place: Place, bind: () => void
       bind()
     })
   } catch (error) {
-    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-    throw new UserError(
-      `Cannot listen for ${place.what} on ${hostAndPort(place.host, place.port)}: ${isTaken ? 'the port is taken' : reasonOf(error)}.`,
-      { code: isTaken ? 'conflict' : 'invalid' },
-    )
+    throw cannotListen(place, error)
   } finally {
     socket.removeAllListeners('error').removeAllListeners('listening')
   }

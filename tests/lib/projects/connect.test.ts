@@ -19,7 +19,7 @@ const run = promisify(execFile)
 const intake = {
   ...{ http: 8890, syslog: 5514, syslogTls: null, redisUrl: undefined },
   ...{ gottwallTcp: 8897, gottwallUdp: 8897, statsd: 8125 },
-  ...{ blueox: 3514, blueoxControl: 3513 },
+  ...{ blueox: 3514, blueoxControl: 3513, blueoxShutdown: false },
 }
 const env = {
   url: 'http://127.0.0.1:3000',

@@ -1,0 +1,87 @@
+import { Pull } from 'zeromq'
+import type { EventIntake } from '#lib/events/intake/contract.ts'
+import { bindTo } from '#lib/intake/blueox/bind.ts'
+import { readFrames } from '#lib/intake/blueox/frames.ts'
+import { letGo, nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
+import type { Log } from '#lib/log.ts'
+import type { Project } from '#lib/projects/schema.ts'
+
+/** One frame; who sends a longer one is hung up on. */
+const FRAME_BYTES = 1024 * 1024
+/** Messages of one sender that wait to be read; what is more waits at the sender. ZeroMQ's own default. */
+const WAITING = 1_000
+/** Senders that do it wrong are told of so often. */
+const WARNED_EVERY_MS = 60_000
+
+export interface Collection {
+  port: number
+  /** Takes what has come already, as far as there is room. */
+  close(): Promise<void>
+}
+
+interface Options {
+  host: string
+  port: number
+  events: EventIntake
+  /** whose the events are that come now */
+  project(): Project
+  log: Log
+}
+
+/** BlueOx's collection port: events without an answer, not read while there is no room for them. */
+export async function collect({ host, port, events, project, log }: Options): Promise<Collection> {
+  const socket = new Pull({
+    ...{ maxMessageSize: FRAME_BYTES, receiveHighWaterMark: WAITING, receiveTimeout: WAIT_MS },
+    linger: 0,
+  })
+  const boundTo = await bindTo(socket, { what: 'events of BlueOx', host, port })
+  const warn = openWarning(log)
+  const closing = Promise.withResolvers<void>()
+  let isClosing = false
+
+  function take(frames: readonly Buffer[]) {
+    const event = readFrames(frames, Date.now() / 1000)
+    if (typeof event === 'string') {
+      events.drop(project(), 'blueox', event)
+      warn(event)
+    } else events.offer(project(), 'blueox', event, frames[1]?.length ?? 0)
+  }
+
+  async function read() {
+    for (;;) {
+      const room = events.room()
+      if (room && isClosing) return
+      if (room) await Promise.race([room, closing.promise])
+      else {
+        const frames = await nextOf(socket)
+        if (frames) take(frames)
+        else if (isClosing) return
+      }
+    }
+  }
+
+  const reading = read().catch((error: unknown) => {
+    log.error({ err: error }, 'events of BlueOx are not read any more')
+  })
+  return {
+    port: boundTo,
+    async close() {
+      await letGo(socket, log)
+      isClosing = true
+      closing.resolve()
+      await reading
+      socket.close()
+    },
+  }
+}
+
+/** Says why messages are dropped, once in a while: they are counted beside that. */
+function openWarning(log: Log): (reason: string) => void {
+  const told = new Map<string, number>()
+  return reason => {
+    const now = performance.now()
+    if (now - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < WARNED_EVERY_MS) return
+    told.set(reason, now)
+    log.warn({ reason }, 'what came to BlueOx’s collection port is dropped')
+  }
+}

@@ -1,0 +1,50 @@
+import { Reply } from 'zeromq'
+import { bindTo } from '#lib/intake/blueox/bind.ts'
+import { answerTo, type Means } from '#lib/intake/blueox/control.ts'
+import { letGo, nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
+import type { Log } from '#lib/log.ts'
+
+const REQUEST_BYTES = 64 * 1024
+/** How long an answer may still take to leave at the end. */
+const LINGER_MS = 500
+
+export interface Control {
+  port: number
+  close(): Promise<void>
+}
+
+/** BlueOx's control port: one question after another. */
+export async function serve(
+  { host, port }: { host: string; port: number },
+  means: Means,
+  log: Log,
+): Promise<Control> {
+  const socket = new Reply({
+    ...{ maxMessageSize: REQUEST_BYTES, receiveTimeout: WAIT_MS, linger: LINGER_MS },
+  })
+  const boundTo = await bindTo(socket, { what: 'BlueOx’s tools', host, port })
+  let isClosing = false
+
+  async function answer() {
+    while (!isClosing) {
+      const frames = await nextOf(socket)
+      if (!frames) continue
+      const { bytes, afterwards } = await answerTo(frames[0] ?? Buffer.alloc(0), means)
+      await socket.send(bytes)
+      afterwards?.()
+    }
+  }
+
+  const answering = answer().catch((error: unknown) => {
+    log.error({ err: error }, 'BlueOx’s tools are not answered any more')
+  })
+  return {
+    port: boundTo,
+    async close() {
+      isClosing = true
+      await answering
+      await letGo(socket, log)
+      socket.close()
+    },
+  }
+}
