@@ -1,20 +1,27 @@
+import { type Application, describeApplication } from './application.ts'
 import { complain, complainBy } from './complaints.ts'
-import { type Courier, openCourier } from './courier.ts'
 import { readDsn } from './dsn.ts'
-import { type Event, encode } from './event.ts'
-import { poster } from './post.ts'
-import { sendTo } from './sink.ts'
-import { openSpool } from './spool.ts'
+import { captureError } from './errors.ts'
+import type { Event } from './event.ts'
+import { endOn, leaveBy } from './exit.ts'
+import { postNow } from './last-post.ts'
+import { openShipment, type Shipment } from './shipment.ts'
+import { type Recorder, recordBy } from './sink.ts'
+import { textOf } from './thrown.ts'
 
-export interface Options {
+export interface Options extends Application {
   /** how many events wait to be sent at most; default 3,500. What is more is dropped, and counted */
   queueSize?: number
   /** a folder for what cannot be sent, so that it goes out later, after a restart too; default none */
   spool?: string
-  /** what the spool takes at most; default 100 MiB */
+  /** what the spool takes at most of events, of errors and of metrics; default 100 MiB each */
   spoolBytes?: number
   /** how long the end of the process waits for what is not sent yet; default 2,000 ms */
   exitMs?: number
+  /** whether an exception that ends the process is captured as an error; default true */
+  uncaught?: boolean
+  /** signals without a handler of the application, upon which what is left is sent before they end the process; default none */
+  endOn?: readonly NodeJS.Signals[]
   /** where mistakes of use and failures are told; default the console */
   complain?: (message: string) => void
 }
@@ -23,57 +30,70 @@ const QUEUE_SIZE = 3_500
 const SPOOL_BYTES = 100 * 1024 * 1024
 const EXIT_MS = 2_000
 
-let courier: Courier | undefined
-let exitMs = EXIT_MS
-let isAtExit = false
+let shipment: Shipment | undefined
 
 /**
- * Says where events go: an address with the keys of a project, `http://PUBLIC_KEY@host:8890`, or a function of one's own.
- * Without one, or with an empty one, everything here does nothing. Throws a TypeError when the address is none.
+ * Says where everything goes: an address with the keys of a project, `http://PUBLIC_KEY@host:8890`, default `BELFRY_DSN`; or functions of
+ * one's own, the one for events alone or all in an object. Without any, with null or an empty one, everything here does nothing.
+ * Throws a TypeError when the address is none.
  */
 export function configure(
-  to: string | ((event: Event) => void) | null | undefined,
+  to: string | Recorder | ((event: Event) => void) | null | undefined = process.env.BELFRY_DSN,
   options: Options = {},
 ): void {
+  const { exitMs = EXIT_MS } = options
   if (options.complain) complainBy(options.complain)
-  exitMs = options.exitMs ?? EXIT_MS
-  courier = undefined
-  if (!to) sendTo(null)
-  else if (typeof to === 'function') sendTo(safely(to))
-  else sendOver(to, options)
+  describeApplication(options)
+  void shipment?.flush(exitMs)
+  shipment = undefined
+  if (!to) recordBy()
+  else if (typeof to === 'string') shipTo(to, options, exitMs)
+  else recordBy(safely(typeof to === 'function' ? { event: to } : to))
 }
 
-function sendOver(dsn: string, options: Options) {
-  const { queueSize = QUEUE_SIZE, spool, spoolBytes = SPOOL_BYTES } = options
-  const opened = openCourier({
-    post: poster(readDsn(dsn), '/events'),
-    queueSize,
-    spool: spool === undefined ? undefined : openSpool(spool, spoolBytes),
+function shipTo(dsn: string, options: Options, exitMs: number) {
+  const { queueSize = QUEUE_SIZE, spool, spoolBytes = SPOOL_BYTES, uncaught = true } = options
+  const opened = openShipment(readDsn(dsn), { queueSize, spool, spoolBytes })
+  shipment = opened
+  recordBy(opened)
+  leaveBy({
+    flush: async () => shipment?.flush(exitMs),
+    leave: () => postNow(shipment?.leave() ?? [], exitMs),
+    onUncaught: error => uncaught && captureError(error, { level: 'critical' }),
   })
-  courier = opened
-  sendTo(event => void opened.send(encode(event)))
-  flushAtExit()
+  endOn(options.endOn ?? [])
 }
 
 /** Resolves when everything that was recorded is sent, or after so many milliseconds. True when everything is. */
 export const flush = async (limitMs = 5_000): Promise<boolean> =>
-  (await courier?.flush(limitMs)) ?? true
+  (await shipment?.flush(limitMs)) ?? true
 
-/** Events that could not be kept, or were refused, since the start. */
-export const droppedEvents = (): number => courier?.dropped ?? 0
-
-/** `process.exit` and the end of all work: what can be sent is, and what cannot goes to the disk if that was asked for. */
-function flushAtExit() {
-  if (isAtExit) return
-  isAtExit = true
-  process.once('beforeExit', () => void courier?.flush(exitMs))
-  process.on('exit', () => courier?.keep())
+/** The same; what comes later goes nowhere. What could not be sent goes to the spool, if there is one. */
+export async function close(limitMs = 5_000): Promise<boolean> {
+  const isSent = await flush(limitMs)
+  shipment?.leave()
+  shipment = undefined
+  configure(null)
+  return isSent
 }
 
-const safely = (record: (event: Event) => void) => (event: Event) => {
-  try {
-    record(event)
-  } catch (error) {
-    complain(`an event could not be recorded: ${(error as Error).message}`)
+/** Events, errors and reports of numbers that could not be kept, or were refused, since this was configured. */
+export const droppedEvents = (): number => shipment?.dropped ?? 0
+
+/** Functions of an application's own may fail. */
+function safely({ event, error, measure }: Recorder): Recorder {
+  const guard =
+    <T>(what: string, take: ((item: T) => void) | undefined) =>
+    (item: T) => {
+      try {
+        take?.(item)
+      } catch (thrown) {
+        complain(`${what} could not be recorded: ${textOf(thrown)}`)
+      }
+    }
+  return {
+    event: guard('an event', event),
+    error: guard('an error', error),
+    measure: guard('a number', measure),
   }
 }

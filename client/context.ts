@@ -1,15 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { complain } from './complaints.ts'
 import { addDeep, appendDeep, type Body, mergeDeep, setDeep } from './deep.ts'
-import { eventOf } from './event.ts'
 import { newId } from './ids.ts'
 import { placeOf } from './names.ts'
 import { type Drawer, isKept, type Sample } from './sampling.ts'
 import { record } from './sink.ts'
+import { readTraceparent, traceIdOf, writeTraceparent } from './traceparent.ts'
 
 export interface ContextOptions {
   /** shared down the tree; default the parent's, or a new one */
   id?: string | number | undefined
+  /** a W3C `traceparent` header that came in: its trace id becomes the id. What is no such header is passed over */
+  traceparent?: string | undefined
   /** default: all are kept */
   sample?: Sample | undefined
 }
@@ -33,6 +35,8 @@ export const clearContexts = (): void => stack.enterWith(none)
 export class Context implements Drawer {
   readonly name: string
   readonly id: string | number
+  /** of its event */
+  readonly uid: string = newId()
   readonly isSampled: boolean
   readonly drawn = new Map<string, boolean>()
   readonly body: Body = {}
@@ -41,12 +45,20 @@ export class Context implements Drawer {
   isOpen = true
 
   /** Below the open contexts of this line of work, not entered yet. Throws a RangeError when it cannot be called so. */
-  constructor(asked: string, { id, sample }: ContextOptions = {}) {
+  constructor(asked: string, { id, traceparent, sample }: ContextOptions = {}) {
     const open = openContexts()
     const { name, parent } = placeOf(asked, open)
+    const trace = traceparent === undefined ? undefined : readTraceparent(traceparent)
     this.name = name
-    this.id = id ?? parent?.id ?? newId()
+    this.id = id ?? trace?.id ?? parent?.id ?? newId()
     this.isSampled = isKept({ name, asked, sample, parent, open })
+    if (trace) this.body.trace = { parent: trace.parent }
+  }
+
+  /** The W3C `traceparent` header for what this asks of others. The end of its event's `uid` names it there. */
+  get traceparent(): string {
+    const { uid, isSampled } = this
+    return writeTraceparent({ id: traceIdOf(this.id), parent: uid.slice(16), isSampled })
   }
 
   /** Runs `work` with this as the current context. */
@@ -72,7 +84,7 @@ export class Context implements Drawer {
     this.stop()
     if (!this.isOpen) return
     this.isOpen = false
-    if (this.isSampled) record(eventOf(this.name, this.id, this.startedAt, this.body))
+    if (this.isSampled) record(this)
   }
 
   /** Puts a value at a dotted key: `response.status`. Several become a list. */

@@ -1,5 +1,6 @@
 import { Context, type ContextOptions, currentContext } from './context.ts'
 import type { Body } from './deep.ts'
+import { stackOf } from './thrown.ts'
 
 type Work<T> = (context: Context) => T
 
@@ -37,6 +38,9 @@ export const add = (key: string, amount?: number): void => currentContext()?.add
 export const append = (key: string, value: unknown): void => currentContext()?.append(key, value)
 export const merge = (key: string, values: Body): void => currentContext()?.merge(key, values)
 
+/** The W3C `traceparent` header for what the current context asks of others. */
+export const traceparent = (): string | undefined => currentContext()?.traceparent
+
 /** Runs `work` and sets how many seconds it took, or until what it promised came. */
 export function timeit<T>(key: string, work: () => T): T {
   const inContext = currentContext()
@@ -48,7 +52,7 @@ function ended<T>(open: Context, work: Work<T>): T {
   return after(
     () => open.run(() => work(open)),
     error => {
-      if (error !== undefined) open.set('exception', textOf(error.thrown))
+      if (error !== undefined) open.set('exception', stackOf(error.thrown))
       open.done()
     },
   )
@@ -80,6 +84,3 @@ function after<T>(work: () => T, then: (error?: { thrown: unknown }) => void): T
 }
 
 const isPromise = (value: unknown): value is Promise<unknown> => value instanceof Promise
-
-const textOf = (thrown: unknown): string =>
-  thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)

@@ -17,91 +17,100 @@ export interface CourierOptions {
   post(lines: readonly string[]): Promise<Verdict>
   /** what waits in memory at most */
   queueSize: number
+  /** what goes out together at most; default 500 */
+  batchLines?: number | undefined
   spool?: Spool | undefined
-  /** what is gathered before it is sent */
-  lingerMs?: number
 }
 
 /** Sends lines in batches, one at a time, again and again until they are taken. Nothing here throws or makes anybody wait. */
 export interface Courier {
-  /** False when there was no room. */
-  send(line: string): boolean
+  /** What there is no room for is dropped, and counted. */
+  send(line: string): void
   /** Resolves when everything is sent, or after so long. True when everything is. */
   flush(limitMs: number): Promise<boolean>
-  /** What cannot be sent any more goes to the disk, if that was asked for. False when it stays in memory. */
-  keep(): boolean
+  /** For the very end: what is not sent goes to the disk, if that was asked for; otherwise answers it, in batches. */
+  leave(): string[][]
   readonly dropped: number
 }
 
 const BATCH = { lines: 500, bytes: 512 * 1024 }
 const MOST_BYTES = 16 * 1024 * 1024
+/** What is gathered before it is sent. */
 const LINGER_MS = 200
-/** While nothing is taken: the first wait and the longest. */
-const WAIT_MS = { least: 500, most: 30_000 }
+/** While nothing is taken: the first wait and the longest, and how long anything stays in memory alone. */
+const WAIT_MS = { least: 500, most: 30_000, unkept: 1_000 }
 
-export function openCourier({
-  post,
-  queueSize,
-  spool,
-  lingerMs = LINGER_MS,
-}: CourierOptions): Courier {
+export function openCourier(options: CourierOptions): Courier {
+  const { post, queueSize, batchLines = BATCH.lines, spool } = options
   const queue: Queue = newQueue(queueSize, MOST_BYTES)
+  let underway: readonly string[] = []
   let running: Promise<void> | undefined
   let hurry = new AbortController()
   let waitMs = 0
-  let refused = 0
+  let dropped = 0
 
-  function send(line: string): boolean {
-    const isTaken = queue.push(line) || (spool !== undefined && keep() && queue.push(line))
-    if (!isTaken) complain(`more than ${queueSize} wait to be sent; the newest are dropped`)
+  function send(line: string) {
+    if (!queue.push(line) && !(keep() && queue.push(line))) {
+      dropped++
+      complain(`more than ${queueSize} wait to be sent; the newest are dropped`)
+    }
     running ??= run()
-    if (queue.length >= BATCH.lines && waitMs === 0) hurry.abort()
-    return isTaken
+    if (queue.length >= batchLines && waitMs === 0) hurry.abort()
   }
 
   async function run() {
-    await pause(lingerMs)
+    await pause(LINGER_MS)
     while (queue.length > 0 || spool?.hasWork()) {
       await sendNext()
-      if (waitMs > 0) await pause(waitMs)
+      if (waitMs > 0) await rest()
     }
     running = undefined
   }
 
   async function sendNext() {
     const spooled = spool?.next()
-    const lines = spooled?.lines ?? queue.take(BATCH.lines, BATCH.bytes)
-    const verdict = await deliver(lines)
-    if (verdict.kind !== 'later') {
+    if (!spooled) underway = queue.take(batchLines, BATCH.bytes)
+    const verdict = await deliver(spooled?.lines ?? underway)
+    if (verdict.kind === 'later') {
+      complain(`cannot send: ${verdict.reason}`)
+      queue.putBack(underway)
+      const next = Math.min(Math.max(waitMs * 2, WAIT_MS.least), WAIT_MS.most)
+      waitMs = Math.max(next, verdict.afterMs ?? 0)
+    } else {
       spooled?.done()
       waitMs = 0
-      return
     }
-    complain(`cannot send: ${verdict.reason}`)
-    if (!spooled) {
-      queue.putBack(lines)
-      keep()
-    }
-    const next = Math.min(Math.max(waitMs * 2, WAIT_MS.least), WAIT_MS.most)
-    waitMs = Math.max(next, verdict.afterMs ?? 0)
+    underway = []
   }
 
   async function deliver(lines: readonly string[]): Promise<Verdict> {
-    const verdict = await post(lines)
+    const verdict = lines.length > 0 ? await post(lines) : { kind: 'taken' as const }
     if (verdict.kind === 'too large' && lines.length > 1) {
       const half = Math.ceil(lines.length / 2)
       const first = await deliver(lines.slice(0, half))
       return first.kind === 'later' ? first : deliver(lines.slice(half))
     }
     if (verdict.kind === 'taken' || verdict.kind === 'later') return verdict
-    refused += lines.length
-    complain(`refused: ${verdict.kind === 'refused' ? verdict.reason : 'an event is too large'}`)
+    dropped += lines.length
+    complain(`refused: ${verdict.kind === 'refused' ? verdict.reason : 'it is too large'}`)
     return verdict
   }
 
+  /** While nothing is taken, what comes goes to the disk. */
+  async function rest() {
+    const end = performance.now() + waitMs
+    for (let left = waitMs; left > 0; left = end - performance.now()) {
+      keep()
+      await pause(spool ? Math.min(left, WAIT_MS.unkept) : left)
+      if (hurry.signal.aborted) return
+    }
+  }
+
+  /** False when there is no place on the disk: then it stays in memory. */
   function keep(): boolean {
+    if (!spool) return false
     const lines = queue.take(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
-    if (lines.length === 0 || spool?.keep(lines)) return true
+    if (lines.length === 0 || spool.keep(lines)) return true
     queue.putBack(lines)
     return false
   }
@@ -112,6 +121,7 @@ export function openCourier({
     await delay(ms, undefined, { ref: false, signal: hurry.signal }).catch(() => {})
   }
 
+  if (spool?.hasWork()) running = run()
   return {
     send,
     async flush(limitMs) {
@@ -122,9 +132,16 @@ export function openCourier({
       end.abort()
       return isSent
     },
-    keep,
+    leave() {
+      queue.putBack(underway)
+      underway = []
+      if (keep()) return []
+      const batches: string[][] = []
+      while (queue.length > 0) batches.push(queue.take(batchLines, BATCH.bytes))
+      return batches
+    },
     get dropped() {
-      return queue.dropped + refused
+      return dropped
     },
   }
 }

@@ -10,29 +10,41 @@ const LIMIT_MS = 15_000
 /** Smaller bodies are sent as they are. */
 const PACKED_FROM = 1_024
 
-/** Posts lines of JSON to a path of the intake, and tells what became of them. Never rejects. */
-export const poster =
-  (to: Destination, path: string) =>
-  async (lines: readonly string[]): Promise<Verdict> => {
-    const text = lines.join('\n')
-    const isPacked = text.length >= PACKED_FROM
-    try {
-      const response = await plainFetch(`${to.url}${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: authorization(to),
-          'content-type': 'application/x-ndjson',
-          ...(isPacked && { 'content-encoding': 'gzip' }),
-        },
-        body: isPacked ? await pack(text) : text,
-        signal: AbortSignal.timeout(LIMIT_MS),
-        redirect: 'error',
-      })
-      return verdictOf(response, await response.text())
-    } catch (error) {
-      return { kind: 'later', reason: reasonOf(error) }
-    }
+/** How a store takes things. */
+export interface Way {
+  /** of the intake: `/events` */
+  path: string
+  contentType: string
+}
+
+export interface Request {
+  url: string
+  headers: Record<string, string>
+  body: string
+}
+
+export const requestOf = (to: Destination, way: Way, lines: readonly string[]): Request => ({
+  url: `${to.url}${way.path}`,
+  headers: { authorization: authorization(to), 'content-type': way.contentType },
+  body: lines.join('\n'),
+})
+
+/** Posts it, and tells what became of it. Never rejects. */
+export async function post({ url, headers, body }: Request): Promise<Verdict> {
+  const isPacked = body.length >= PACKED_FROM
+  try {
+    const response = await plainFetch(url, {
+      method: 'POST',
+      headers: isPacked ? { ...headers, 'content-encoding': 'gzip' } : headers,
+      body: isPacked ? await pack(body) : body,
+      signal: AbortSignal.timeout(LIMIT_MS),
+      redirect: 'error',
+    })
+    return verdictOf(response, await response.text())
+  } catch (error) {
+    return { kind: 'later', reason: reasonOf(error) }
   }
+}
 
 const authorization = ({ publicKey, privateKey }: Destination) =>
   privateKey === undefined

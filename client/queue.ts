@@ -1,20 +1,18 @@
-/** What waits to be sent, bounded by number and by bytes; the newest is dropped when it is full, and counted. */
+/** What waits to be sent, bounded by number and by characters. */
 export interface Queue {
-  /** False when it was full. */
+  /** False when it is full. */
   push(line: string): boolean
   /** Takes lines from its beginning, one at least if there is one, so many and so many bytes at most. */
   take(most: number, mostBytes: number): string[]
   /** Puts lines back to its beginning. */
   putBack(lines: readonly string[]): void
   readonly length: number
-  readonly dropped: number
 }
 
 export function newQueue(mostLines: number, mostBytes: number): Queue {
   let lines: string[] = []
   let first = 0
   let bytes = 0
-  let dropped = 0
 
   /** Moving what is left costs a multiple of nothing only when the taken half is the greater one. */
   function compact() {
@@ -25,10 +23,7 @@ export function newQueue(mostLines: number, mostBytes: number): Queue {
 
   return {
     push(line) {
-      if (lines.length - first >= mostLines || bytes + line.length > mostBytes) {
-        dropped++
-        return false
-      }
+      if (lines.length - first >= mostLines || bytes + line.length > mostBytes) return false
       lines.push(line)
       bytes += line.length
       return true
@@ -58,9 +53,6 @@ export function newQueue(mostLines: number, mostBytes: number): Queue {
 
     get length() {
       return lines.length - first
-    },
-    get dropped() {
-      return dropped
     },
   }
 }

@@ -1,15 +1,47 @@
-import type { Event } from './event.ts'
+import { type Event, eventOf, type Told } from './event.ts'
 
-type Sink = (event: Event) => void
-
-let sink: Sink | null = null
-
-/** Where events go; null: nowhere. */
-export function sendTo(other: Sink | null): void {
-  sink = other
+/** An error in the words of `POST /errors`. */
+export interface CapturedError {
+  message: string
+  level: string
+  /** unix seconds */
+  at: number
+  host: string
+  uid: string
+  /** of the context tree in which it happened */
+  traceId?: string | undefined
+  [more: string]: unknown
 }
 
-/** Never throws and never waits. */
-export function record(event: Event): void {
-  sink?.(event)
+type FilterValue = string | number | boolean
+export type Filters = Readonly<Record<string, FilterValue | readonly FilterValue[]>>
+
+/** A number to be counted. */
+export interface Measured {
+  kind: 'counter' | 'gauge' | 'timing'
+  name: string
+  value: number
+  filters: Filters
 }
+
+/** Takes what the three stores are for. None of it may throw or wait. */
+export interface Recorder {
+  event?(event: Event): void
+  error?(error: CapturedError): void
+  measure?(measured: Measured): void
+}
+
+let recorder: Recorder = {}
+
+/** Where everything goes; without one nowhere. */
+export function recordBy(other: Recorder = {}): void {
+  recorder = other
+}
+
+export function record(told: Told): void {
+  recorder.event?.(eventOf(told))
+}
+
+export const isCapturing = (): boolean => recorder.error !== undefined
+export const capture = (error: CapturedError): void => recorder.error?.(error)
+export const measure = (measured: Measured): void => recorder.measure?.(measured)

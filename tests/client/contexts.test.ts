@@ -173,7 +173,7 @@ test('a draw by the outermost context holds for all of a name in it', () => {
 test('a receiver of events that fails harms nobody', () => {
   configure(() => raise())
   expect(context('job', () => 'done')).toBe('done')
-  expect(complaints).toEqual(['an event could not be recorded: no luck'])
+  expect(complaints).toEqual(['an event could not be recorded: Error: no luck'])
 })
 
 test('a name that is none is told where it is given', () => {

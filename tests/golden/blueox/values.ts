@@ -9,8 +9,9 @@ import {
   setDeep,
   stepsOf,
 } from '#client/deep.ts'
-import { encode, eventOf } from '#client/event.ts'
-import { record, sendTo } from '#client/sink.ts'
+import { encode } from '#client/encode.ts'
+import { eventOf } from '#client/event.ts'
+import { record, recordBy } from '#client/sink.ts'
 import type { Adapter } from '#tests/golden/adapter.ts'
 
 type Call = [method: keyof typeof calls, key: string, ...values: unknown[]]
@@ -59,20 +60,22 @@ export const values: Adapter['groups'] = {
 
   serialize({ body, expected_body, expected }) {
     if (body === undefined) {
-      sendTo(null)
-      record(eventOf('test', 1, 0, {}))
+      recordBy()
+      record(told({}))
       new Context('test').done()
       return { expected, got: 'no error' }
     }
     const { exception } = (body as { value: { exception: string } }).value
     const raising = { toJSON: () => raise(exception) }
-    const sent = JSON.parse(encode(eventOf('test', 1, 0, { raising })))
+    const sent = JSON.parse(encode(eventOf(told({ raising })), 'body') ?? '{}')
     return {
       expected: { type: 'test', body: expected_body },
       got: { type: sent.type, body: sent.body },
     }
   },
 }
+
+const told = (body: Body) => ({ name: 'test', id: 1, uid: 'u', startedAt: 0, body })
 
 function raise(message: string): never {
   throw new Error(message)
