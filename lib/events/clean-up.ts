@@ -1,21 +1,95 @@
 import type { Pool } from 'pg'
-import { dayOf, dropDays } from '#lib/events/days.ts'
+import { isOutdated } from '#lib/events/archive/dates.ts'
+import { type Archive, keepDay, nothingKept } from '#lib/events/archive/write.ts'
+import {
+  closeDay,
+  dateOfDay,
+  dayOf,
+  dropDay,
+  firstDay,
+  type PastDay,
+  pastDays,
+} from '#lib/events/days.ts'
 import { eventRetention, eventRetentionSetting } from '#lib/events/retention/setting.ts'
 
-/** Names that no event of the kept time has are forgotten, so that others find room. */
-const FORGET = ['event_type', 'event_host'].map(
-  table => `delete from ${table} where last_seen < now() - make_interval(days => $1)`,
-)
+interface Means {
+  /** none: what is not kept any longer is gone */
+  archive?: Archive | undefined
+  signal?: AbortSignal
+}
 
-/** Drops the days of events that were kept for long enough, and answers their tables. */
-export async function cleanUpEvents(pool: Pool, now: Date): Promise<string[]> {
+const DAY_MS = 86_400_000
+const NEVER = new AbortController().signal
+
+/**
+ * Moves the days of events that were kept for long enough into the archive, and answers their tables; nothing while another process
+ * does. A day that cannot be archived stays; that is thrown when the others are done.
+ */
+export const cleanUpEvents = (
+  pool: Pool,
+  now: Date,
+  { archive, signal = NEVER }: Means = {},
+): Promise<string[]> =>
+  alone(pool, async () => {
+    const { days, archiveDays } = await retentionIn(pool)
+    const moved: string[] = []
+    const failures: unknown[] = []
+    for (const day of await pastDays(pool, dayOf(now.getTime() / 1000) - days))
+      await moveDay(pool, day, { archive, signal }).then(
+        () => moved.push(day.table),
+        error => failures.push(error),
+      )
+    await forgetNames(pool, now)
+    if (archive && archiveDays !== null) await prune(archive, archiveDays, now)
+    if (failures.length > 0) throw failures[0]
+    return moved
+  })
+
+async function retentionIn(pool: Pool) {
   const { rows } = await pool.query<{ value: unknown }>(
     'select value from setting where key = $1',
     [eventRetentionSetting.key],
   )
-  const { days } = eventRetention.parse(rows[0]?.value ?? {})
-  const dropped = await dropDays(pool, dayOf(now.getTime() / 1000) - days)
-  // A day more than the longest that an event may be late by.
-  for (const statement of FORGET) await pool.query(statement, [days + 1])
-  return dropped
+  return eventRetention.parse(rows[0]?.value ?? {})
+}
+
+/** It is found in the store until all of it is in the archive. */
+async function moveDay(
+  pool: Pool,
+  day: PastDay,
+  { archive, signal }: Required<Pick<Means, 'signal'>> & Means,
+): Promise<void> {
+  const kept =
+    archive && day.isOpen
+      ? await keepDay(pool, archive, day, { kept: nothingKept, signal })
+      : nothingKept
+  await closeDay(pool, day)
+  // What has come meanwhile; and the whole of a day that somebody has closed and then died.
+  if (archive) await keepDay(pool, archive, day, { kept, signal })
+  await dropDay(pool, day)
+}
+
+/** Names of which there can be no event any more make room for others. An event is a day ahead of its arrival at most. */
+async function forgetNames(pool: Pool, now: Date): Promise<void> {
+  const first = (await firstDay(pool)) ?? dayOf(now.getTime() / 1000)
+  const before = new Date(dateOfDay(first).getTime() - DAY_MS)
+  for (const table of ['event_type', 'event_host'])
+    await pool.query(`delete from ${table} where last_seen < $1`, [before])
+}
+
+async function prune({ place }: Archive, days: number, now: Date): Promise<void> {
+  for (const day of await place.days()) if (isOutdated(day, days, now)) await place.removeDay(day)
+}
+
+async function alone(pool: Pool, work: () => Promise<string[]>): Promise<string[]> {
+  const client = await pool.connect()
+  try {
+    const { rows } = await client.query<{ isOurs: boolean }>(
+      `select pg_try_advisory_lock(hashtext('belfry: clean-up of events')) as "isOurs"`,
+    )
+    return rows[0]?.isOurs ? await work() : []
+  } finally {
+    // The lock goes with the connection.
+    client.release(true)
+  }
 }

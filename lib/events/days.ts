@@ -5,7 +5,10 @@ const DAY = 86_400
 /** A day in UTC, in days since 1970. */
 export const dayOf = (second: number): number => Math.floor(second / DAY)
 
-const dateOf = (day: number) => new Date(day * DAY * 1000).toISOString().slice(0, 10)
+/** The beginning of a day. */
+export const dateOfDay = (day: number): Date => new Date(day * DAY * 1000)
+
+const dateOf = (day: number) => dateOfDay(day).toISOString().slice(0, 10)
 const tableOf = (day: number) => `event_${dateOf(day).replaceAll('-', '')}`
 
 /** Sees to it that each of these days has its table, inside the caller's transaction. */
@@ -34,13 +37,51 @@ async function openDay(client: PoolClient, table: string, day: number): Promise<
   )
 }
 
-/** Drops the days before this one, and answers their tables. */
-export async function dropDays(pool: Pool, before: number): Promise<string[]> {
-  const { rows } = await pool.query<{ name: string }>(
-    `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
-     where i.inhparent = 'event'::regclass and c.relname < $1 order by 1`,
+/** The table of a day that has been kept for long enough. */
+export interface PastDay {
+  table: string
+  day: number
+  /** whether what is in it is still found */
+  isOpen: boolean
+}
+
+/** The days before this one, and any that a process has closed and then not come to drop. */
+export async function pastDays(pool: Pool, before: number): Promise<PastDay[]> {
+  const { rows } = await pool.query<Omit<PastDay, 'day'>>(
+    `select c.relname as table, i.inhrelid is not null as "isOpen"
+     from pg_class c left join pg_inherits i on i.inhrelid = c.oid
+     where c.relkind = 'r' and c.relname ~ '^event_[0-9]{8}$'
+       and c.relnamespace = (select relnamespace from pg_class where oid = 'event'::regclass)
+       and (c.relname < $1 or i.inhrelid is null) order by 1`,
     [tableOf(before)],
   )
-  for (const { name } of rows) await pool.query(`drop table ${name}`)
-  return rows.map(({ name }) => name)
+  return rows.map(row => ({ ...row, day: dayOfTable(row.table) }))
+}
+
+const dayOfTable = (table: string): number => {
+  const [, year, month, date] = /(\d{4})(\d\d)(\d\d)$/.exec(table) ?? []
+  return dayOf(Date.UTC(Number(year), Number(month) - 1, Number(date)) / 1000)
+}
+
+/** From then on nothing is written to the table of a day, nor found in it. Holds up nobody, but waits for those who read. */
+export async function closeDay(pool: Pool, { table }: PastDay): Promise<void> {
+  const { rows } = await pool.query<{ isPending: boolean }>(
+    `select inhdetachpending as "isPending" from pg_inherits where inhrelid = $1::regclass`,
+    [table],
+  )
+  // One that was cut off before has to be brought to its end.
+  const how = rows[0]?.isPending ? 'finalize' : 'concurrently'
+  if (rows.length > 0) await pool.query(`alter table event detach partition ${table} ${how}`)
+}
+
+export const dropDay = async (pool: Pool, { table }: PastDay): Promise<void> =>
+  void (await pool.query(`drop table ${table}`))
+
+/** The first day of which there may be events, or null. */
+export async function firstDay(pool: Pool): Promise<number | null> {
+  const { rows } = await pool.query<{ table: string | null }>(
+    `select min(relname::text) as table from pg_inherits join pg_class on oid = inhrelid
+     where inhparent = 'event'::regclass`,
+  )
+  return rows[0]?.table ? dayOfTable(rows[0].table) : null
 }

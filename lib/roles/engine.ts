@@ -105,7 +105,7 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
   })
   queue.work(errorTasks(pool, signal))
   queue.work(metricTasks(pool, signal))
-  queue.work(eventTasks(pool))
+  queue.work(eventTasks({ pool, archive: env.archive, signal }))
   return deliver
 }
 

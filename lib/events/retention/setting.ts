@@ -10,6 +10,13 @@ export const eventRetention = z.strictObject({
     .max(3_660)
     .default(30)
     .describe('Days for which events are kept; those of a day go together.'),
+  archiveDays: z
+    .int()
+    .min(0)
+    .max(36_600)
+    .nullable()
+    .default(null)
+    .describe('Days after which they leave the archive, too, if there is one; null: never.'),
 })
 export type EventRetention = z.output<typeof eventRetention>
 

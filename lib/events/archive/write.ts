@@ -1,0 +1,98 @@
+import type { Pool } from 'pg'
+import { dayNameOf, pathOf, readName } from '#lib/events/archive/names.ts'
+import { hostOf, originOf } from '#lib/events/archive/own-name.ts'
+import { NEW_PACKING, packed } from '#lib/events/archive/packing.ts'
+import type { Place } from '#lib/events/archive/place.ts'
+import { eventsOf, type Share, sharesOf } from '#lib/events/archive/table.ts'
+import { dateOfDay, type PastDay } from '#lib/events/days.ts'
+import { writeMessage } from '#lib/msgpack/write.ts'
+
+/** Where days go that are not kept any longer. */
+export interface Archive {
+  place: Place
+  /** hours of a day that share a file; null: all of them */
+  hours: number | null
+}
+
+/** What was written of a day: how many events of each share. */
+export type Kept = ReadonlyMap<string, number>
+
+export const nothingKept: Kept = new Map()
+
+/**
+ * Writes the events of a day into its files, those only of which there are others than are known to be kept, and answers what is kept
+ * by then. Doing it again writes the same files again.
+ */
+export async function keepDay(
+  pool: Pool,
+  { place, hours }: Archive,
+  day: PastDay,
+  { kept, signal }: { kept: Kept; signal: AbortSignal },
+): Promise<Kept> {
+  const part = await partOf(pool, place, day)
+  const now = new Map(kept)
+  for (const share of await sharesOf(pool, day, hours)) {
+    if (kept.get(keyOf(share)) === share.count) continue
+    const events = eventsOf(pool, day, share, hours)
+    let count = 0
+    const messages = async function* () {
+      for await (const event of events) {
+        signal.throwIfAborted()
+        count++
+        yield writeMessage(event)
+      }
+    }
+    await place.write(pathFor(day, share, part), packed(inChunks(messages())))
+    now.set(keyOf(share), count)
+  }
+  return now
+}
+
+const keyOf = ({ typeId, hour }: Share) => `${typeId} ${hour}`
+
+const pathFor = ({ day }: PastDay, { projectId, type, hour }: Share, part: number): string =>
+  pathOf({
+    ...{ type, hour, day: dayNameOf(dateOfDay(day)) },
+    ...{ host: hostOf({ projectId, part }), packing: NEW_PACKING },
+  })
+
+/**
+ * A day that was written and dropped may come again, with what came late: that must not take the place of what is there. Which part
+ * a table becomes is noted on the table itself, so that it stays the same however often it is tried.
+ */
+async function partOf(pool: Pool, place: Place, { table, day }: PastDay): Promise<number> {
+  const { rows } = await pool.query<{ note: string | null }>(
+    `select obj_description($1::regclass, 'pg_class') as note`,
+    [table],
+  )
+  const [, noted] = /^archived as part (\d+)$/.exec(rows[0]?.note ?? '') ?? []
+  if (noted !== undefined) return Number(noted)
+  const part = await nextPart(place, dayNameOf(dateOfDay(day)))
+  await pool.query(`comment on table ${table} is 'archived as part ${part}'`)
+  return part
+}
+
+async function nextPart(place: Place, day: string): Promise<number> {
+  const parts = (await place.files(day)).flatMap(({ name }) => {
+    const file = readName(name)
+    return file ? [originOf(file).part] : []
+  })
+  return Math.max(-1, ...parts) + 1
+}
+
+const CHUNK_BYTES = 64 * 1024
+
+/** Packing many small pieces takes twice as long. */
+async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  let held: Buffer[] = []
+  let length = 0
+  for await (const piece of pieces) {
+    held.push(piece)
+    length += piece.length
+    if (length < CHUNK_BYTES) continue
+    yield Buffer.concat(held)
+    held = []
+    length = 0
+  }
+  if (length > 0) yield Buffer.concat(held)
+}
