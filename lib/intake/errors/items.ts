@@ -2,7 +2,7 @@ import { reasonOf, UserError } from '#lib/failures.ts'
 import { refuseHugeJson } from '#lib/intake/json-size.ts'
 
 /** Items of one body; more are better sent in several. */
-const ITEMS_LIMIT = 10_000
+export const ITEMS_LIMIT = 10_000
 
 /** One item of a body, or why it cannot be read. */
 export type Item = { value: unknown } | { error: string }
@@ -65,7 +65,8 @@ function linesOf(body: Buffer): Buffer[] {
 const isBlank = (line: Buffer) =>
   line.every(byte => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))
 
-function checked(items: Item[]): Item[] {
+/** Throws a UserError when there are too many. */
+export function checked(items: Item[]): Item[] {
   if (items.length <= ITEMS_LIMIT) return items
   throw new UserError(`A body may have ${ITEMS_LIMIT} items; send the others in another one.`, {
     code: 'too_large',

@@ -21,6 +21,8 @@ export type Read<T> = { read: T } | { error: string; fields?: FieldErrors }
 export interface Bulk<T> {
   /** one of them: `error` */
   what: string
+  /** Takes a body of another type than JSON apart; undefined for a type that is not known. */
+  itemsOf?(type: string, body: Buffer): Item[] | undefined
   read(value: unknown): Read<T>
   /** Takes in those that could be read, and tells what became of each. */
   accept(items: T[], key: string | undefined): Promise<Answered[]>
@@ -31,11 +33,9 @@ export interface Bulk<T> {
 /** Takes in a body of one item or many: one that is wrong costs no other, and each has its own answer. */
 export async function takeBulk<T>({ headers, body }: Call, bulk: Bulk<T>): Promise<Reply> {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (type && !TYPES.test(type))
-    throw new UserError('The body is to be JSON.', { code: 'unsupported_type' })
-
   const key = keyOf(headers['idempotency-key'])
-  const items = itemsOf(body).map(item => readItem(item, bulk))
+  const given = bulk.itemsOf?.(type, body) ?? jsonItems(type, body)
+  const items = given.map(item => readItem(item, bulk))
   const good = items.flatMap(item => ('read' in item ? [item.read] : []))
   const invalid = items.length - good.length
   if (invalid > 0) bulk.dropInvalid(invalid)
@@ -50,6 +50,12 @@ export async function takeBulk<T>({ headers, body }: Call, bulk: Bulk<T>): Promi
   )
   const accepted = answers.filter(({ status }) => status === 'accepted').length
   return { status: 200, body: { accepted, items: answers } }
+}
+
+function jsonItems(type: string, body: Buffer): Item[] {
+  if (type && !TYPES.test(type))
+    throw new UserError('The body is to be JSON.', { code: 'unsupported_type' })
+  return itemsOf(body)
 }
 
 const readItem = <T>(item: Item, { read }: Bulk<T>): Read<T> =>

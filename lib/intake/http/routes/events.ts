@@ -1,11 +1,12 @@
 import type { Event } from '#lib/events/event.ts'
+import { isMessagePack, messageItems } from '#lib/intake/events/items.ts'
 import { readEvent } from '#lib/intake/events/plain.ts'
 import { type Answered, takeBulk } from '#lib/intake/http/bulk.ts'
 import type { Call, Reply, Route } from '#lib/intake/http/route.ts'
 
 const MIB = 1024 * 1024
 
-/** Events as JSON, one or many. */
+/** Events as JSON or MessagePack, one or many. */
 export const events: Route = {
   method: 'POST',
   path: '/events',
@@ -19,6 +20,7 @@ function handle(call: Call): Promise<Reply> {
   const now = Date.now() / 1000
   return takeBulk<Event>(call, {
     what: 'event',
+    itemsOf: (type, body) => (isMessagePack(type) ? messageItems(body) : undefined),
     read: value => readEvent(value, now),
     async accept(read, key) {
       const outcomes = await events.accept(project, 'http', read, { key, bytes: body.length })
