@@ -4,7 +4,8 @@ import { db, Prisma } from '#lib/db/client.ts'
 import { type Details, type Exception, LEVELS, type LevelName } from '#lib/errors/event.ts'
 import { type Variable, variablesOf } from '#lib/errors/examples/variables.ts'
 import { membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
-import { type StoredEvent, treeOf } from '#lib/events/data.ts'
+import { listEvents, type StoredEvent } from '#lib/events/data.ts'
+import { wholeTree } from '#lib/events/tree/question.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, type Items } from '#lib/monitors/data.ts'
 
@@ -64,6 +65,12 @@ export async function getExample(reach: Reach, id: number): Promise<Example> {
 
 const isReached = (reach: Reach) => ofReachedProject(reach, Prisma.sql`project_id`)
 
+/** The id of the events that it belongs to: as its sender calls it, or its trace. */
+export function contextIdOf({ details, traceId }: Pick<Example, 'details' | 'traceId'>) {
+  const told = details.extra?.contextId
+  return typeof told === 'string' || typeof told === 'number' ? String(told) : traceId
+}
+
 function exampleOf({ by, ratio, matched, level, ...row }: Row): Example {
   return { ...row, level: LEVELS[level] ?? 'error', why: { by, ratio, matched } }
 }
@@ -101,12 +108,12 @@ export async function relatedTo(reach: Reach, traceId: string): Promise<Related>
     db().$queryRaw<Row[]>`
       select ${COLUMNS} from error_event where trace_id = ${traceId} and ${isReached(reach)}
       order by at desc limit ${RELATED_LIMIT}`,
-    treeOf(reach, traceId),
+    listEvents(wholeTree(reach, traceId), { limit: RELATED_LIMIT }),
   ])
   return {
     errors: errors.map(exampleOf).reverse(),
-    events: events
-      .slice(-RELATED_LIMIT)
-      .map(({ uid, type, at, host, traits }) => ({ uid, type, at, host, traits })),
+    events: events.items
+      .map(({ uid, type, at, host, traits }) => ({ uid, type, at, host, traits }))
+      .reverse(),
   }
 }

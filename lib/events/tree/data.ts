@@ -4,6 +4,7 @@ import type { Query } from '#lib/events/query/query.ts'
 import { conditionOf, newParameters } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
 import { MARKING_TRAITS, type Mark, markOf } from '#lib/events/tree/marks.ts'
+import { ALWAYS, whereIs, wholeTree } from '#lib/events/tree/question.ts'
 
 /** An event as its tree shows it: without its traits, of which there may be megabytes. */
 export interface OutlinedEvent
@@ -24,12 +25,10 @@ export interface Outline {
 /** Of one id no more are shown. */
 const OUTLINE_LIMIT = 5_000
 const MARK_LIMIT = 200
-const ALWAYS = { from: new Date(0), to: new Date('9999-01-01') }
 
 /** All that is known under an id. */
 export async function outlineOf(reach: Reach, id: string): Promise<Outline> {
   const { values, add } = newParameters()
-  const condition = conditionOf({ reach, query: { kind: 'all' }, ...ALWAYS }, add)
   const texts = MARKING_TRAITS.map(
     path => `left(e.traits #>> '{${path.replaceAll('.', ',')}}', ${MARK_LIMIT})`,
   )
@@ -39,7 +38,7 @@ export async function outlineOf(reach: Reach, id: string): Promise<Outline> {
        (select name from event_host where id = e.host_id) as host,
        (select name from project where id = e.project_id) as project,
        case when e.traits is not null then array[${texts}] end as texts
-     from event e where ${condition} and e.id = ${add(id)}
+     from event e where ${conditionOf(wholeTree(reach, id), add)}
      order by e.at - e.seconds * interval '1 second', e.at desc, e.uid limit ${OUTLINE_LIMIT + 1}`,
     values,
   )
@@ -63,9 +62,9 @@ const outlined = ({ seconds, texts, ...row }: Row): OutlinedEvent => ({
 /** The id under which an event of this uid is known, or null. */
 export async function idOfUid(reach: Reach, uid: string): Promise<string | null> {
   const { values, add } = newParameters()
-  const condition = conditionOf({ reach, query: { kind: 'all' }, ...ALWAYS }, add)
+  const condition = conditionOf({ reach, query: whereIs('uid', uid), ...ALWAYS }, add)
   const [row] = await read<{ id: string }>(
-    `select e.id from event e where ${condition} and e.uid = ${add(uid)} limit 1`,
+    `select e.id from event e where ${condition} limit 1`,
     values,
   )
   return row?.id ?? null
@@ -76,11 +75,7 @@ export async function findEvent(
   reach: Reach,
   { id, uid }: { id: string; uid: string },
 ): Promise<StoredEvent | null> {
-  const query = { kind: 'and', of: [is('id', id), is('uid', uid)] } satisfies Query
+  const query: Query = { kind: 'and', of: [whereIs('id', id), whereIs('uid', uid)] }
   const { items } = await listEvents({ reach, query, ...ALWAYS }, { limit: 1 })
   return items[0] ?? null
 }
-
-const is = (name: string, value: string): Query => ({
-  ...{ kind: 'compare', path: [name], comparison: '=', value },
-})

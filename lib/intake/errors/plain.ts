@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { traceIdOf as traceOfContext } from '#client/traceparent.ts'
 import { ERROR_LEVEL, type ErrorEvent, type Exception, LEVELS } from '#lib/errors/event.ts'
 import { levelNamed, syslogLevel } from '#lib/intake/levels.ts'
 import { exceptionsOf } from '#lib/intake/stack.ts'
@@ -60,6 +61,7 @@ const fields = z.looseObject({
     .string()
     .refine(id => traceIdOf(id) !== undefined, 'must be 32 hexadecimal digits, not all 0')
     .nullish(),
+  contextId: textOrNumber.nullish(),
   fingerprint: z
     .union(
       [z.string().transform(one => [one]), z.array(z.string())],
@@ -86,6 +88,7 @@ const fields = z.looseObject({
 export const plainError = fields.transform((given, context): ErrorEvent => {
   const { message, level, at, host, program, release, environment, uid, traceId, ...others } = given
   const { fingerprint, exception, user, tags, extra, ...unknown } = others
+  const contextId = textOf(unknown.contextId)
   const exceptions = (exception ?? []).slice(0, LISTED).flatMap(readException).filter(saysSomething)
   const said = message?.trim() ? message : headlineOf(exceptions[0])
   if (!said)
@@ -103,7 +106,7 @@ export const plainError = fields.transform((given, context): ErrorEvent => {
     program: program ?? '',
     release: release || undefined,
     environment: environment || undefined,
-    traceId: traceIdOf(traceId),
+    traceId: traceIdOf(traceId) ?? (contextId ? traceOfContext(contextId) : undefined),
     uid: textOf(uid) || undefined,
     fingerprint: fingerprint?.length
       ? fingerprint.slice(0, LISTED).map(part => storable(part))

@@ -7,11 +7,12 @@ import { Facts } from '#app/(signed-in)/errors/[id]/_example/facts.tsx'
 import { RelatedErrors } from '#app/(signed-in)/errors/[id]/_example/related.tsx'
 import { StackTrace } from '#app/(signed-in)/errors/[id]/_example/stack-trace.tsx'
 import { Why } from '#app/(signed-in)/errors/[id]/_example/why.tsx'
-import type { Example } from '#lib/errors/examples/data.ts'
+import { contextIdOf, type Example } from '#lib/errors/examples/data.ts'
 
 /** One error as it came, readable first and raw last. */
 export function ExampleView({ example }: { example: Example }) {
-  const { message, details, traceId, level } = example
+  const { message, details, level } = example
+  const context = contextIdOf(example)
   const {
     exceptions = [],
     breadcrumbs = [],
@@ -38,9 +39,9 @@ export function ExampleView({ example }: { example: Example }) {
           <StackTrace exceptions={exceptions} />
         </Part>
       )}
-      {traceId && (
-        <Part title="Of the same trace">
-          <RelatedErrors traceId={traceId} self={example.id} />
+      {context && (
+        <Part title="Of the same work">
+          <RelatedErrors context={context} self={example.id} />
         </Part>
       )}
       {breadcrumbs.length > 0 && (

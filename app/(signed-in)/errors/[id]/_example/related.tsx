@@ -1,42 +1,65 @@
 import Link from 'next/link'
-import { requireReach } from '#app/_server/reach.ts'
+import { requirePerson } from '#app/_server/person.ts'
 import { ClockTime } from '#app/_ui/times.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
 import css from '#app/(signed-in)/errors/[id]/_example/example.module.css'
-import { relatedTo } from '#lib/errors/examples/data.ts'
+import { placeOf } from '#app/(signed-in)/events/place.ts'
+import { reachOf } from '#lib/access/reach.ts'
+import { may } from '#lib/access/rights.ts'
+import { type TracedError, tracedErrors } from '#lib/errors/traced/data.ts'
+import { type OutlinedEvent, outlineOf } from '#lib/events/tree/data.ts'
 
-/** What else came with the same trace id, the oldest first. */
-export async function RelatedErrors({ traceId, self }: { traceId: string; self: number }) {
-  const { errors, events } = await relatedTo(await requireReach('errors:read'), traceId)
+/** More are to be seen where they stand over time. */
+const LISTED = 20
+
+/** What else is known of the same trace or tree of contexts, the oldest first, and the way to all of it over time. */
+export async function RelatedErrors({ context, self }: { context: string; self: number }) {
+  const person = await requirePerson('errors:read')
+  const reach = reachOf(person)
+  const [errors, { events, isCut }] = await Promise.all([
+    tracedErrors(reach, context),
+    may(person, 'events:read') ? outlineOf(reach, context) : { events: [], isCut: false },
+  ])
   const others = [
-    ...errors
-      .filter(({ id }) => id !== self)
-      .map(error => ({
-        ...{ key: `error ${error.id}`, at: error.at, host: error.host, text: error.message },
-        href: `/errors/${error.signatureId}?example=${error.id}`,
-        kind: error.level as string,
-      })),
-    ...events.map(event => ({
-      ...{ key: `event ${event.uid}`, at: event.at, host: event.host, href: null },
-      ...{ text: event.traits ? JSON.stringify(event.traits) : '', kind: event.type },
-    })),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime())
-  if (others.length === 0) return <p className="dim">Nothing else has the trace {traceId}.</p>
+    ...errors.filter(({ id }) => id !== self).map(ofError),
+    ...events.map(event => ofEvent(context, event)),
+  ].sort((a, b) => a.at - b.at)
+  if (others.length === 0) return <p className="dim">Nothing else is known of {context}.</p>
 
   return (
-    <ol className={css.breadcrumbs}>
-      {others.map(({ key, at, host, text, kind, href }) => (
-        <li key={key}>
-          <span className={css.crumbTime}>
-            <ClockTime at={at} />
-          </span>
-          <span className={css.crumbKind}>{visible(kind)}</span>
-          <bdi>
-            {href ? <Link href={href}>{visible(text)}</Link> : visible(text)}{' '}
-            <span className="dim">{visible(host)}</span>
-          </bdi>
-        </li>
-      ))}
-    </ol>
+    <>
+      {events.length > 0 && (
+        <p>
+          <Link href={placeOf(context, `error-${self}`)}>
+            See it among {isCut ? `more than ${events.length}` : events.length}{' '}
+            {events.length === 1 ? 'event' : 'events'} over time
+          </Link>
+        </p>
+      )}
+      <ol className={css.breadcrumbs}>
+        {others.slice(0, LISTED).map(({ key, at, host, text, kind, href }) => (
+          <li key={key}>
+            <span className={css.crumbTime}>
+              <ClockTime at={at} />
+            </span>
+            <span className={css.crumbKind}>{visible(kind)}</span>
+            <bdi>
+              <Link href={href}>{visible(text)}</Link> <span className="dim">{visible(host)}</span>
+            </bdi>
+          </li>
+        ))}
+      </ol>
+      {others.length > LISTED && <p className="dim">and {others.length - LISTED} more</p>}
+    </>
   )
 }
+
+const ofError = ({ id, signatureId, at, host, level, message }: TracedError) => ({
+  ...{ key: `error ${id}`, at, host, kind: level as string, text: message || '(no text)' },
+  href: `/errors/${signatureId}?example=${id}`,
+})
+
+const ofEvent = (context: string, { uid, start, host, type, label, failure }: OutlinedEvent) => ({
+  ...{ key: `event ${uid}`, at: start, host, kind: type, text: failure ?? (label || type) },
+  href: placeOf(context, uid),
+})

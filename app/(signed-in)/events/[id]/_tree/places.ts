@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation'
+import { placeOf } from '#app/(signed-in)/events/place.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { idOfUid } from '#lib/events/tree/data.ts'
 import { traceIdOf } from '#lib/intake/untrusted.ts'
@@ -15,10 +16,6 @@ export function idIn({ id }: { id: string }): string {
     return notFound()
   }
 }
-
-/** Where a tree is, as its page is called. */
-export const placeOf = (id: string, event?: string): string =>
-  `/events/${encodeURIComponent(id)}${event ? `?event=${encodeURIComponent(event)}` : ''}`
 
 /**
  * Where to look for what has no events: the tree of an event that is called so itself, or that of a trace in
