@@ -28,17 +28,25 @@ const HOUR_MS = 3_600_000
 /** Of one tree no more are shown. */
 const TREE_LIMIT = 5_000
 
-/** The events that are asked for, those that ended last first. */
+interface Paging {
+  limit: number
+  cursor?: string | undefined
+  limitMs?: number
+  isOldestFirst?: boolean
+}
+
+/** The events that are asked for, by default those that ended last first. */
 export async function listEvents(
   question: Question,
-  { limit, cursor, limitMs }: { limit: number; cursor?: string | undefined; limitMs?: number },
+  { limit, cursor, limitMs, isOldestFirst = false }: Paging,
 ): Promise<Items<StoredEvent>> {
   const { values, add } = newParameters()
   const conditions = [conditionOf(question, add)]
-  if (cursor) conditions.push(before(cursor, add))
+  const [order, after] = isOldestFirst ? (['asc', '>'] as const) : (['desc', '<'] as const)
+  if (cursor) conditions.push(beyond(cursor, after, add))
   const rows = await read<Row>(
     `select ${COLUMNS} from event e where ${conditions.join(' and ')}
-     order by e.at desc, e.uid desc limit ${limit + 1}`,
+     order by e.at ${order}, e.uid ${order} limit ${limit + 1}`,
     values,
     { limitMs },
   )
@@ -120,7 +128,8 @@ export async function lastEnd(question: Question): Promise<Date | null> {
   return row?.at ?? null
 }
 
-function measureSql(what: Measure, add: AddParameter): string {
+/** SQL of a number of `event e`, grouped. */
+export function measureSql(what: Measure, add: AddParameter): string {
   if (what.kind === 'count') return 'count(*)::float8'
   if (what.kind === 'distinct') return `count(distinct ${textAt(what.of, add)})::float8`
   const number = numberAt(what.of, add)
@@ -146,9 +155,9 @@ const eventOf = ({ microseconds, ...row }: Row): StoredEvent => ({
 })
 
 /** Events after the one that a page ended with. */
-function before(cursor: string, add: AddParameter): string {
+function beyond(cursor: string, after: '<' | '>', add: AddParameter): string {
   const { microseconds, uid } = readCursor(cursor)
-  return `(e.at, e.uid) < ('epoch'::timestamptz + ${add(microseconds)}::bigint * interval '1 microsecond', ${add(uid)})`
+  return `(e.at, e.uid) ${after} ('epoch'::timestamptz + ${add(microseconds)}::bigint * interval '1 microsecond', ${add(uid)})`
 }
 
 /** Where a page ended: at an event, or, without a uid, at a moment. */

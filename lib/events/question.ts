@@ -21,11 +21,20 @@ export function newParameters() {
 }
 
 /** A condition on the rows of `event e`. */
-export function conditionOf({ reach, projectId, query, from, to }: Question, add: AddParameter) {
-  const conditions = [`e.at >= ${add(from)}`, `e.at < ${add(to)}`, sqlOf(query, add)]
-  if (projectId !== undefined) conditions.push(`e.project_id = ${add(projectId)}`)
-  else if (!reach.all)
-    conditions.push(`e.project_id = any(array(
-      select id from project where ${reachedSql('groups', add(groupsOf(reach)))}))`)
-  return conditions.join(' and ')
+export function conditionOf(question: Question, add: AddParameter): string {
+  const { query, from, to } = question
+  const time = `e.at >= ${add(from)} and e.at < ${add(to)}`
+  return `${time} and ${sqlOf(query, add)} and ${ofReached('e.project_id', question, add)}`
+}
+
+/** A condition on the number of a project: it is the one asked for, or any within reach. */
+export function ofReached(
+  column: string,
+  { reach, projectId }: Pick<Question, 'reach' | 'projectId'>,
+  add: AddParameter,
+): string {
+  if (projectId !== undefined) return `${column} = ${add(projectId)}`
+  if (reach.all) return 'true'
+  return `${column} = any(array(
+    select id from project where ${reachedSql('groups', add(groupsOf(reach)))}))`
 }

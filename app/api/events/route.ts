@@ -3,7 +3,8 @@ import { routes } from '#app/_server/routes.ts'
 import { event, eventQuery } from '#app/api/_shapes/events.ts'
 import { page } from '#app/api/_shapes/lists.ts'
 import { reachOf } from '#lib/access/reach.ts'
-import { listEvents, questionOf } from '#lib/events/data.ts'
+import { questionOf } from '#lib/events/data.ts'
+import { searchEvents } from '#lib/events/search/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
@@ -14,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     async handle({ query, person }) {
       const { q, limit, cursor, ...asked } = query
       const question = await questionOf(reachOf(person), { ...asked, query: q })
-      return listEvents(question, { limit, cursor })
+      return searchEvents(question, { limit, cursor })
     },
   }),
 })

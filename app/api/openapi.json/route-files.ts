@@ -43,6 +43,10 @@ import * as errorsSeries from '#app/api/errors/timeseries/route.ts'
 import * as errorsSeriesCsv from '#app/api/errors/timeseries.csv/route.ts'
 import * as oneEvent from '#app/api/events/[id]/[uid]/route.ts'
 import * as eventTree from '#app/api/events/[id]/route.ts'
+import * as eventAggregate from '#app/api/events/aggregate/route.ts'
+import * as eventCompletions from '#app/api/events/completions/route.ts'
+import * as eventFacets from '#app/api/events/facets/route.ts'
+import * as eventHistogram from '#app/api/events/histogram/route.ts'
 import * as liveEvents from '#app/api/events/live/route.ts'
 import * as eventRetention from '#app/api/events/retention/route.ts'
 import * as events from '#app/api/events/route.ts'
@@ -178,6 +182,10 @@ export const routeFiles = {
   '/api/events': events,
   '/api/events/retention': eventRetention,
   '/api/events/live': liveEvents,
+  '/api/events/aggregate': eventAggregate,
+  '/api/events/completions': eventCompletions,
+  '/api/events/facets': eventFacets,
+  '/api/events/histogram': eventHistogram,
   '/api/events/{id}': eventTree,
   '/api/events/{id}/{uid}': oneEvent,
   '/api/metrics': metricTree,

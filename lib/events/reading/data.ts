@@ -6,7 +6,7 @@ const LIMIT_MS = 15_000
 const CANCELLED = '57014'
 
 export interface Terms {
-  limitMs?: number
+  limitMs?: number | undefined
   /** of this statement alone: `enable_seqscan = off` */
   settings?: readonly string[]
 }
