@@ -55,7 +55,9 @@ export function openCourier(options: CourierOptions): Courier {
       complain(`more than ${queueSize} wait to be sent; the newest are dropped`)
     }
     running ??= run()
-    if (queue.length >= batchLines && waitMs === 0) hurry.abort()
+    // Aborting again would make an error with its trace each time.
+    const isFull = queue.length >= batchLines && waitMs === 0
+    if (isFull && !hurry.signal.aborted) hurry.abort()
   }
 
   async function run() {
