@@ -2,7 +2,10 @@ import { type Duplex, pipeline, Readable } from 'node:stream'
 import * as zlib from 'node:zlib'
 import unbzip2 from 'unbzip2-stream'
 import type { Packing } from '#lib/events/archive/names.ts'
-import { UserError } from '#lib/failures.ts'
+import { reasonOf, UserError } from '#lib/failures.ts'
+
+/** What Node's packers say of bytes that are not theirs. */
+const OF_PACKERS = /^(Z|ZSTD)_/
 
 type Chunks = AsyncIterable<Uint8Array>
 
@@ -33,7 +36,7 @@ async function* unbzipped(chunks: Chunks): AsyncGenerator<Uint8Array, void> {
   let failed: Error | undefined
   unpacker.on('data', (bytes: Uint8Array) => done.push(bytes))
   unpacker.on('error', (error: unknown) => {
-    failed = error instanceof Error ? error : new Error(String(error))
+    failed = new UserError(`It is not packed by bzip2 as its name says: ${reasonOf(error)}.`)
   })
   for await (const chunk of chunks) {
     unpacker.write(chunk)
@@ -44,3 +47,7 @@ async function* unbzipped(chunks: Chunks): AsyncGenerator<Uint8Array, void> {
   if (failed) throw failed
   yield* done
 }
+
+/** Whether a failure is one of what is in a file, and not of reading it. */
+export const isOfContent = (error: unknown): boolean =>
+  error instanceof UserError || OF_PACKERS.test(String((error as NodeJS.ErrnoException).code))

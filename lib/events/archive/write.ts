@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
-import { dayNameOf, pathOf, readName } from '#lib/events/archive/names.ts'
-import { hostOf, originOf } from '#lib/events/archive/own-name.ts'
+import { dayNameOf, pathOf } from '#lib/events/archive/names.ts'
+import { hostOf } from '#lib/events/archive/own-name.ts'
 import { NEW_PACKING, packed } from '#lib/events/archive/packing.ts'
+import { partOf } from '#lib/events/archive/part.ts'
 import type { Place } from '#lib/events/archive/place.ts'
 import { eventsOf, type Share, sharesOf } from '#lib/events/archive/table.ts'
 import { dateOfDay, type PastDay } from '#lib/events/days.ts'
@@ -55,30 +56,6 @@ const pathFor = ({ day }: PastDay, { projectId, type, hour }: Share, part: numbe
     ...{ type, hour, day: dayNameOf(dateOfDay(day)) },
     ...{ host: hostOf({ projectId, part }), packing: NEW_PACKING },
   })
-
-/**
- * A day that was written and dropped may come again, with what came late: that must not take the place of what is there. Which part
- * a table becomes is noted on the table itself, so that it stays the same however often it is tried.
- */
-async function partOf(pool: Pool, place: Place, { table, day }: PastDay): Promise<number> {
-  const { rows } = await pool.query<{ note: string | null }>(
-    `select obj_description($1::regclass, 'pg_class') as note`,
-    [table],
-  )
-  const [, noted] = /^archived as part (\d+)$/.exec(rows[0]?.note ?? '') ?? []
-  if (noted !== undefined) return Number(noted)
-  const part = await nextPart(place, dayNameOf(dateOfDay(day)))
-  await pool.query(`comment on table ${table} is 'archived as part ${part}'`)
-  return part
-}
-
-async function nextPart(place: Place, day: string): Promise<number> {
-  const parts = (await place.files(day)).flatMap(({ name }) => {
-    const file = readName(name)
-    return file ? [originOf(file).part] : []
-  })
-  return Math.max(-1, ...parts) + 1
-}
 
 const CHUNK_BYTES = 64 * 1024
 
