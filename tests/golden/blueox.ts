@@ -2,5 +2,7 @@ import type { Adapter } from '#tests/golden/adapter.ts'
 import { contexts } from '#tests/golden/blueox/contexts.ts'
 import { files } from '#tests/golden/blueox/files.ts'
 import { values } from '#tests/golden/blueox/values.ts'
+import { wire } from '#tests/golden/blueox/wire.ts'
+import { zmtp } from '#tests/golden/blueox/zmtp.ts'
 
-export const blueox: Adapter = { groups: { ...contexts, ...files, ...values } }
+export const blueox: Adapter = { groups: { ...contexts, ...files, ...values, ...wire, ...zmtp } }
