@@ -2,17 +2,29 @@
 // Starts the command line under the Node that the dependencies bring, whatever Node runs this file.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
-const own = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
+// TypeScript in the checkout, JavaScript in the package for other hosts.
+const main = ['main.ts', 'main.js']
+  .map(name => fileURLToPath(new URL(name, import.meta.url)))
+  .find(existsSync)
 
 // Standard output is for what was asked for; what the commands cannot do they say themselves.
 process.env.BELFRY_LOG ||= 'silent'
 
-if (Number(process.versions.node.split('.')[0]) >= 24) await import(main)
-else if (existsSync(own)) runWith(own)
-else fail('Belfry needs Node 24, which npm install brings along: run npm install in the checkout.')
+if (Number(process.versions.node.split('.')[0]) >= 24) await import(pathToFileURL(main).href)
+else runWith(ownNode())
+
+function ownNode() {
+  try {
+    const name = `node-${process.platform}-${process.arch}/package.json`
+    return join(dirname(createRequire(import.meta.url).resolve(name)), 'bin/node')
+  } catch {
+    fail('Belfry needs Node 24, which npm install brings along with its optional dependencies.')
+  }
+}
 
 function runWith(node) {
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })

@@ -1,0 +1,6 @@
+import { count } from '#bin/commands/count.ts'
+import { follow } from '#bin/commands/follow.ts'
+import { send } from '#bin/commands/send.ts'
+
+/** What works on other hosts, without a checkout and its database: the package for them has these. */
+export const elsewhere = [send, count, follow]

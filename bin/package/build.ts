@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, rmSync } from 'node:fs'
+import { rolldown } from 'rolldown'
+
+/**
+ * Makes `dist/`: the client library as JavaScript with its types, and the command line for other hosts, with what it takes from `lib/`, as
+ * JavaScript too, since Node does not strip types from what is installed. Answers which modules the command line imports from elsewhere.
+ */
+export async function buildPackage(): Promise<string[]> {
+  rmSync('dist', { recursive: true, force: true })
+  const { status } = spawnSync('tsc', ['-p', 'client'], { stdio: ['ignore', 2, 2] })
+  if (status !== 0) throw new Error('the client library could not be compiled')
+
+  const bundle = await rolldown({
+    input: { main: 'bin/package/main.ts' },
+    platform: 'node',
+    external: module => !/^[#./]/.test(module),
+  })
+  const { output } = await bundle.write({ dir: 'dist/bin', format: 'esm' })
+  cpSync('bin/belfry.js', 'dist/bin/belfry.js')
+  return output.flatMap(file =>
+    file.type === 'chunk' ? [...file.imports, ...file.dynamicImports].filter(isElsewhere) : [],
+  )
+}
+
+const isElsewhere = (module: string) => !/^[./]|\.js$/.test(module)

@@ -1,0 +1,3 @@
+import { putBack } from '#bin/package/swap.ts'
+
+putBack()
