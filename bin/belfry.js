@@ -11,18 +11,30 @@ const main = ['main.ts', 'main.js']
   .map(name => fileURLToPath(new URL(name, import.meta.url)))
   .find(existsSync)
 
+const MISSING =
+  'npm install brings along what the command needs, unless optional dependencies are left out.'
+
 // Standard output is for what was asked for; what the commands cannot do they say themselves.
 process.env.BELFRY_LOG ||= 'silent'
 
-if (Number(process.versions.node.split('.')[0]) >= 24) await import(pathToFileURL(main).href)
+if (Number(process.versions.node.split('.')[0]) >= 24) await run()
 else runWith(ownNode())
+
+async function run() {
+  try {
+    await import(pathToFileURL(main).href)
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+    fail(`${error.message}\n${MISSING}`)
+  }
+}
 
 function ownNode() {
   try {
     const name = `node-${process.platform}-${process.arch}/package.json`
     return join(dirname(createRequire(import.meta.url).resolve(name)), 'bin/node')
   } catch {
-    fail('Belfry needs Node 24, which npm install brings along with its optional dependencies.')
+    fail(`Belfry needs Node 24.\n${MISSING}`)
   }
 }
 

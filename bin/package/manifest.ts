@@ -6,6 +6,7 @@ export interface Manifest {
   version: string
   description: string
   license: string
+  imports: Record<string, string>
   exports: Record<string, string>
   dependencies: Record<string, string>
   optionalDependencies: Record<string, string>
@@ -16,10 +17,12 @@ export interface Manifest {
  * are optional for that reason. `imported` are the modules that the command line imports from elsewhere.
  */
 export function manifestOf(checkout: Manifest, imported: readonly string[]): object {
-  const { name, version, description, license, exports } = checkout
+  const { name, version, description, license, imports, exports } = checkout
   return {
     ...{ name, version, description, license, private: true, type: 'module' },
     engines: { node: '>=20' },
+    // Nothing of the package needs them, but the checkout may be at work while it is packed.
+    imports,
     exports: Object.fromEntries(Object.entries(exports).map(([path, file]) => [path, built(file)])),
     bin: { belfry: 'dist/bin/belfry.js' },
     files: ['dist/client', 'dist/bin'],

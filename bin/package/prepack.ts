@@ -1,4 +1,4 @@
-// Before `npm pack`: makes what is packed. Afterwards postpack.ts puts the checkout's package.json back.
+// Before `npm pack`: makes what is packed. After it the script `postpack` puts the checkout's package.json back.
 import { readFileSync } from 'node:fs'
 import { buildPackage } from '#bin/package/build.ts'
 import { manifestOf } from '#bin/package/manifest.ts'

@@ -11,7 +11,7 @@ export function putAside(manifest: object): void {
   renameSync(`${OURS}.new`, OURS)
 }
 
-/** Also after a packing that was interrupted. */
+/** After a packing that was interrupted. */
 export function putBack(): void {
   if (existsSync(ASIDE)) renameSync(ASIDE, OURS)
 }

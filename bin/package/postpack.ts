@@ -1,3 +1,0 @@
-import { putBack } from '#bin/package/swap.ts'
-
-putBack()
