@@ -11,16 +11,51 @@ export const dateOfDay = (day: number): Date => new Date(day * DAY * 1000)
 const dateOf = (day: number) => dateOfDay(day).toISOString().slice(0, 10)
 const tableOf = (day: number) => `event_${dateOf(day).replaceAll('-', '')}`
 
-/** Sees to it that each of these days has its table, inside the caller's transaction. */
-export async function openDays(client: PoolClient, days: ReadonlySet<number>): Promise<void> {
+/** Who moves days leaves those of the store's shortest time alone; one day more for clocks that differ. */
+const LEAST_KEPT_DAYS = 2
+/** Of a day, held by whoever writes to it, or moves it. */
+const LOCK = `hashtext('belfry: a day of events')`
+
+/**
+ * Sees to it that each of these days has its table, inside the caller's transaction, and that it stays. Answers those that are being
+ * moved, to which nothing can be written.
+ */
+export async function openDays(
+  client: PoolClient,
+  days: ReadonlySet<number>,
+): Promise<ReadonlySet<number>> {
+  const moving = await movingAmong(client, days)
   const tables = new Map([...days].map(day => [tableOf(day), day]))
-  const { rows } = await client.query<{ name: string }>(MISSING, [[...tables.keys()]])
-  for (const { name } of rows) await openDay(client, name, tables.get(name) ?? 0)
+  const { rows } = await client.query<{ name: string; isThere: boolean }>(NOT_OPEN, [
+    [...tables.keys()],
+  ])
+  for (const { name, isThere } of rows) {
+    const day = tables.get(name) ?? 0
+    if (isThere) moving.add(day)
+    else if (!moving.has(day)) await openDay(client, name, day)
+  }
+  return moving
 }
 
-const MISSING = {
-  name: 'events: missing days',
-  text: `select name from unnest($1::text[]) as given(name) where to_regclass(name) is null order by 1`,
+const NOT_OPEN = {
+  name: 'events: days that are not open',
+  text: `
+    select name, to_regclass(name) is not null as "isThere" from unnest($1::text[]) as given(name)
+    where not exists (select from pg_inherits where inhrelid = to_regclass(name) and not inhdetachpending)
+    order by 1`,
+}
+
+/** Those that can still be moved are held until the transaction ends; nobody waits for those that are. */
+async function movingAmong(client: PoolClient, days: ReadonlySet<number>): Promise<Set<number>> {
+  const today = dayOf(Date.now() / 1000)
+  const old = [...days].filter(day => day <= today - LEAST_KEPT_DAYS)
+  if (old.length === 0) return new Set()
+  const { rows } = await client.query<{ day: number }>(
+    `select day from unnest($1::int[]) as given(day)
+     where not pg_try_advisory_xact_lock_shared(${LOCK}, day)`,
+    [old],
+  )
+  return new Set(rows.map(({ day }) => day))
 }
 
 /** Made apart and then attached: that holds up nobody who reads or writes other days. */
@@ -63,15 +98,22 @@ const dayOfTable = (table: string): number => {
   return dayOf(Date.UTC(Number(year), Number(month) - 1, Number(date)) / 1000)
 }
 
-/** From then on nothing is written to the table of a day, nor found in it. Holds up nobody, but waits for those who read. */
-export async function closeDay(pool: Pool, { table }: PastDay): Promise<void> {
-  const { rows } = await pool.query<{ isPending: boolean }>(
-    `select inhdetachpending as "isPending" from pg_inherits where inhrelid = $1::regclass`,
-    [table],
-  )
-  // One that was cut off before has to be brought to its end.
-  const how = rows[0]?.isPending ? 'finalize' : 'concurrently'
-  if (rows.length > 0) await pool.query(`alter table event detach partition ${table} ${how}`)
+/** From then on nothing is written to the table of a day, nor found in it. Waits for those who do, and holds up nobody else. */
+export async function closeDay(pool: Pool, { table, day }: PastDay): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query(`select pg_advisory_lock(${LOCK}, $1)`, [day])
+    const { rows } = await client.query<{ isPending: boolean }>(
+      `select inhdetachpending as "isPending" from pg_inherits where inhrelid = $1::regclass`,
+      [table],
+    )
+    // One that was cut off before has to be brought to its end.
+    const how = rows[0]?.isPending ? 'finalize' : 'concurrently'
+    if (rows.length > 0) await client.query(`alter table event detach partition ${table} ${how}`)
+  } finally {
+    // The lock goes with the connection.
+    client.release(true)
+  }
 }
 
 export const dropDay = async (pool: Pool, { table }: PastDay): Promise<void> =>

@@ -45,13 +45,25 @@ async function read(
     values: [projectId, names],
   })
   const old = rows.flatMap(({ id, isOld }) => (isOld ? [id] : []))
-  if (old.length > 0)
-    await client.query(
-      `update ${table} set last_seen = now() where id in
-         (select id from ${table} where id = any($1::int[]) order by id for no key update)`,
-      [old],
-    )
-  return new Map(rows.map(({ name, id }) => [name, id]))
+  const kept = old.length > 0 ? await touch(client, table, old) : new Set()
+  return new Map(
+    rows.flatMap(({ name, id, isOld }) => (isOld && !kept.has(id) ? [] : [[name, id]])),
+  )
+}
+
+/** Answers those that are there: one that is old may be forgotten just now. */
+async function touch(
+  client: PoolClient,
+  table: NameTable,
+  ids: readonly number[],
+): Promise<Set<number>> {
+  const { rows } = await client.query<{ id: number }>(
+    `update ${table} set last_seen = now() where id in
+       (select id from ${table} where id = any($1::int[]) order by id for no key update)
+     returning id`,
+    [ids],
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 const INSERT = {

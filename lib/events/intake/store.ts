@@ -34,8 +34,11 @@ export async function storeEvents(
     if (type === undefined || host === undefined) outcomes[place] = 'too_many_names'
     else rows.push({ place, event, uid: event.uid ?? newId(event.at * 1000), type, host })
   }
-  await openDays(client, new Set(rows.map(({ event }) => dayOf(event.at))))
-  for (const { place } of await insert(client, projectId, rows)) outcomes[place] = 'duplicate'
+  const moving = await openDays(client, new Set(rows.map(({ event }) => dayOf(event.at))))
+  const isMoving = ({ event }: Row) => moving.has(dayOf(event.at))
+  for (const { place } of rows.filter(isMoving)) outcomes[place] = 'out_of_window'
+  const rest = rows.filter(row => !isMoving(row))
+  for (const { place } of await insert(client, projectId, rest)) outcomes[place] = 'duplicate'
   return outcomes
 }
 
