@@ -12,8 +12,15 @@ import { log } from '#lib/log.ts'
 
 type Heard = (told: Told) => void
 
+interface Watched {
+  watch: Watch
+  heard: Set<Heard>
+  /** whether an intake has said that it knows */
+  isKnown: boolean
+}
+
 interface Hub {
-  watches: Map<string, { watch: Watch; heard: Set<Heard> }>
+  watches: Map<string, Watched>
   listening: Promise<void>
   stop: AbortController
 }
@@ -28,7 +35,7 @@ const shared = globalThis as { belfryWatches?: Hub }
 export async function follow(watch: Watch, heard: Heard): Promise<() => void> {
   shared.belfryWatches ??= openHub()
   const hub = shared.belfryWatches
-  const one = hub.watches.get(watch.id) ?? { watch, heard: new Set() }
+  const one = hub.watches.get(watch.id) ?? { watch, heard: new Set(), isKnown: false }
   one.heard.add(heard)
   hub.watches.set(watch.id, one)
   const leave = () => {
@@ -40,7 +47,7 @@ export async function follow(watch: Watch, heard: Heard): Promise<() => void> {
   }
   try {
     await hub.listening
-    await tell([watch], true)
+    await tell([{ ...one, isKnown: false }])
     return leave
   } catch (error) {
     leave()
@@ -57,11 +64,15 @@ function openHub(): Hub {
   const hub: Hub = { watches: new Map(), listening, stop }
   const assemble = openAssembly()
   const hear = async (piece: string) => {
-    for (const told of (await assemble(piece)) ?? [])
-      for (const heard of hub.watches.get(told.id)?.heard ?? []) heard(told)
+    for (const told of (await assemble(piece)) ?? []) {
+      const one = hub.watches.get(told.id)
+      if (!one) continue
+      one.isKnown = true
+      for (const heard of one.heard) heard(told)
+    }
   }
   const renew = () =>
-    tell([...hub.watches.values()].map(({ watch }) => watch)).catch((error: unknown) =>
+    tell([...hub.watches.values()]).catch((error: unknown) =>
       log.warn({ err: error }, 'the intakes could not be told who watches'),
     )
   void listen(
@@ -78,8 +89,8 @@ function openHub(): Hub {
   return hub
 }
 
-async function tell(watches: readonly Watch[], isNew = false): Promise<void> {
+async function tell(watches: readonly Watched[]): Promise<void> {
   await pool().query('select pg_notify($1, notice) from unnest($2::text[]) as given(notice)', [
-    ...[WATCHES, watches.map(watch => noticeOf(watch, isNew))],
+    ...[WATCHES, watches.map(({ watch, isKnown }) => noticeOf(watch, !isKnown))],
   ])
 }

@@ -42,11 +42,18 @@ export interface Publisher {
   close(): Promise<void>
 }
 
+interface Given {
+  pool: Pool
+  events: EventIntake
+  /** how long a watch lasts that is not told of again */
+  watchMs?: number
+}
+
 /**
  * Tells the web processes of stored events, as long as somebody watches: all that match are counted, a fair share of them is
  * sent. While nobody watches nothing is done.
  */
-export function openPublisher({ pool, events }: { pool: Pool; events: EventIntake }): Publisher {
+export function openPublisher({ pool, events, watchMs = WATCH_MS }: Given): Publisher {
   const name = randomUUID().slice(0, 13)
   const open = new Map<string, Open>()
   let stop: (() => void) | undefined
@@ -99,7 +106,7 @@ export function openPublisher({ pool, events }: { pool: Pool; events: EventIntak
       const one = open.get(heard.watch.id) ?? opened(heard.watch, open.size)
       if (!one) return
       open.set(heard.watch.id, one)
-      one.endsAt = performance.now() + WATCH_MS
+      one.endsAt = performance.now() + watchMs
       one.isAwaited ||= heard.isNew
       if (!stop) start()
       if (heard.isNew) tick()

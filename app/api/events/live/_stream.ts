@@ -69,7 +69,7 @@ export async function openLiveEvents({ who, watch, mayStay, heartbeatMs = HEARTB
           askedAt = performance.now()
         }
         yield news.take() || ':\n\n'
-        await news.come(left, heartbeatMs)
+        if (!isInDoubt) await news.come(left, heartbeatMs)
       }
     } finally {
       end()
@@ -117,7 +117,7 @@ function collect() {
     /** Resolves when there is something to take, or nothing for long. */
     async come(left: AbortSignal, mostMs: number): Promise<void> {
       if (isNew || left.aborted) return
-      const waitMs = isSampled() ? Math.max(dueMs(), 0) : mostMs
+      const waitMs = isSampled() ? Math.ceil(Math.max(dueMs(), 0)) : mostMs
       const limit = AbortSignal.any([left, AbortSignal.timeout(waitMs)])
       await new Promise<void>(resolve => {
         wake = resolve
