@@ -14,6 +14,23 @@ export const eventQuery = paging.extend({
   to: time.optional().describe('Likewise; default now.'),
 })
 
+export const exportQuery = eventQuery.omit({ limit: true, cursor: true })
+
+export const archiveQuery = paging.extend({ project: eventQuery.shape.project })
+
+export const archivedDay = z.strictObject({
+  day: z.iso.date(),
+  bytes: z.int(),
+  types: z.array(
+    z.strictObject({
+      type: z.string(),
+      project: z.string(),
+      files: z.int(),
+      bytes: z.int().describe('As they are packed.'),
+    }),
+  ),
+})
+
 export const liveQuery = z.strictObject({
   q: eventQuery.shape.q,
   project: eventQuery.shape.project,

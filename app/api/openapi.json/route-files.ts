@@ -44,7 +44,9 @@ import * as errorsSeriesCsv from '#app/api/errors/timeseries.csv/route.ts'
 import * as oneEvent from '#app/api/events/[id]/[uid]/route.ts'
 import * as eventTree from '#app/api/events/[id]/route.ts'
 import * as eventAggregate from '#app/api/events/aggregate/route.ts'
+import * as eventArchive from '#app/api/events/archive/route.ts'
 import * as eventCompletions from '#app/api/events/completions/route.ts'
+import * as eventExport from '#app/api/events/export/route.ts'
 import * as eventFacets from '#app/api/events/facets/route.ts'
 import * as eventHistogram from '#app/api/events/histogram/route.ts'
 import * as liveEvents from '#app/api/events/live/route.ts'
@@ -183,7 +185,9 @@ export const routeFiles = {
   '/api/events/retention': eventRetention,
   '/api/events/live': liveEvents,
   '/api/events/aggregate': eventAggregate,
+  '/api/events/archive': eventArchive,
   '/api/events/completions': eventCompletions,
+  '/api/events/export': eventExport,
   '/api/events/facets': eventFacets,
   '/api/events/histogram': eventHistogram,
   '/api/events/{id}': eventTree,

@@ -1,6 +1,6 @@
 import { groupsOf, reachedSql } from '#lib/access/reach.ts'
 import { pool } from '#lib/db/client.ts'
-import type { Say } from '#lib/events/archive/file.ts'
+import type { Reader } from '#lib/events/archive/file.ts'
 import { notedParts } from '#lib/events/archive/part.ts'
 import type { Place } from '#lib/events/archive/place.ts'
 import { archivedEvents } from '#lib/events/archive/read.ts'
@@ -12,13 +12,18 @@ const PAGE = 1_000
 /** Searched at once: what fits nowhere in it must be found out within the time limit of one question. */
 const WINDOW_MS = 3_600_000
 
+interface Means extends Reader {
+  /** null where there is none */
+  place: Place | null
+}
+
 /** All events that are asked for, the oldest first: those of the archive day by day, then those of the store by their end. */
 export async function* everyEvent(
   question: Question,
-  archive: { place: Place; say: Say } | null,
+  { place, ...reader }: Means,
 ): AsyncGenerator<StoredEvent, void> {
-  if (archive) yield* fromArchive(question, archive)
-  yield* fromStore(question)
+  if (place) yield* fromArchive(question, place, reader)
+  yield* fromStore(question, reader)
 }
 
 /** What a project is called; null for one that is not reached. Those that are gone are for whoever reaches everything. */
@@ -39,21 +44,26 @@ export async function projectNames({
 
 async function* fromArchive(
   { query, from, to, ...whose }: Question,
-  { place, say }: { place: Place; say: Say },
+  place: Place,
+  reader: Reader,
 ): AsyncGenerator<StoredEvent, void> {
   const open = (await notedParts(pool())).filter(({ isOpen }) => isOpen)
   const isElsewhere = (day: string, part: number) =>
     open.some(noted => noted.day === day && part >= noted.part)
   const nameOf = await projectNames(whose)
-  yield* archivedEvents(place, { query, from, to, nameOf, isElsewhere, say })
+  yield* archivedEvents(place, { query, from, to, nameOf, isElsewhere, ...reader })
 }
 
-async function* fromStore(question: Question): AsyncGenerator<StoredEvent, void> {
+async function* fromStore(
+  question: Question,
+  { signal }: Reader,
+): AsyncGenerator<StoredEvent, void> {
   const first = await firstDay(pool())
   if (first === null) return
   const end = question.to.getTime()
   let begin = Math.max(question.from.getTime(), dateOfDay(first).getTime())
   for (; begin < end; begin += WINDOW_MS) {
+    signal?.throwIfAborted()
     const to = new Date(Math.min(begin + WINDOW_MS, end))
     yield* inOrder({ ...question, from: new Date(begin), to })
   }

@@ -13,24 +13,31 @@ export interface PlacedFile {
   packing: Packing | null
 }
 
-/** Tells of what could not be read. */
-export type Say = (problem: string) => void
+/** For whoever reads. */
+export interface Reader {
+  /** Tells of what could not be read. */
+  say(problem: string): void
+  signal?: AbortSignal | undefined
+}
 
 /** What is in a file, one after another. One that breaks off, as a file in use does, is read as far as it goes. */
 export async function* eventsIn(
   place: Place,
   { path, packing }: PlacedFile,
-  { project, say }: { project: string; say: Say },
+  project: string,
+  { say, signal }: Reader,
 ): AsyncGenerator<StoredEvent, void> {
   const values = openMessageStream()
   let unreadable = 0
   try {
-    for await (const chunk of unpacked(await place.read(path), packing))
+    for await (const chunk of unpacked(await place.read(path), packing)) {
+      signal?.throwIfAborted()
       for (const value of values.read(chunk)) {
         const event = readEvent(value, 0)
         if ('read' in event && event.read.isTimed) yield storedOf(event.read, project)
         else unreadable++
       }
+    }
     values.end()
   } catch (error) {
     if (!isOfContent(error)) throw error

@@ -1,4 +1,4 @@
-import { eventsIn, type PlacedFile, type Say } from '#lib/events/archive/file.ts'
+import { eventsIn, type PlacedFile, type Reader } from '#lib/events/archive/file.ts'
 import { mayAskFor } from '#lib/events/archive/may-hold.ts'
 import { merged } from '#lib/events/archive/merge.ts'
 import { type DayFile, dayNameOf, isCut, readName } from '#lib/events/archive/names.ts'
@@ -9,7 +9,7 @@ import { matcherOf } from '#lib/events/query/match.ts'
 import type { Query } from '#lib/events/query/query.ts'
 
 /** Which events of an archive. */
-export interface Wanted {
+export interface Wanted extends Reader {
   query: Query
   from: Date
   /** not included */
@@ -18,7 +18,6 @@ export interface Wanted {
   nameOf(projectId: number): string | null
   /** Whether what is in a part of a day is still found elsewhere. */
   isElsewhere?(day: string, part: number): boolean
-  say: Say
 }
 
 /** Files that are read one after another. */
@@ -32,11 +31,11 @@ export async function* archivedEvents(
   place: Place,
   wanted: Wanted,
 ): AsyncGenerator<StoredEvent, void> {
-  const { query, from, to, say } = wanted
+  const { query, from, to } = wanted
   const matches = matcherOf(query)
   for (const day of await daysOf(place, wanted))
     for (const parts of sourcesOf(day, await place.files(day), wanted))
-      for await (const event of merged(parts.map(part => inTurn(place, part, say))))
+      for await (const event of merged(parts.map(part => inTurn(place, part, wanted))))
         if (event.at >= from && event.at < to && matches(event)) yield event
 }
 
@@ -66,8 +65,8 @@ function sourcesOf(day: string, placed: readonly { name: string }[], wanted: Wan
 async function* inTurn(
   place: Place,
   { files, project }: Source,
-  say: Say,
+  reader: Reader,
 ): AsyncGenerator<StoredEvent, void> {
   for (const file of files.sort((a, b) => (a.hour ?? 0) - (b.hour ?? 0)))
-    yield* eventsIn(place, file, { project, say })
+    yield* eventsIn(place, file, project, reader)
 }
