@@ -50,7 +50,7 @@ export function timeit<T>(key: string, work: () => T): T {
 
 function ended<T>(open: Context, work: Work<T>): T {
   return after(
-    () => open.run(() => work(open)),
+    () => open.run(() => begun(work(open))),
     error => {
       if (error !== undefined) open.set('exception', stackOf(error.thrown))
       open.done()
@@ -84,3 +84,9 @@ function after<T>(work: () => T, then: (error?: { thrown: unknown }) => void): T
 }
 
 const isPromise = (value: unknown): value is Promise<unknown> => value instanceof Promise
+
+/** What only begins when somebody waits for it, as the queries of some libraries do, begins here. */
+const begun = <T>(value: T): T =>
+  isPromise(value) || typeof (value as { then?: unknown } | null)?.then !== 'function'
+    ? value
+    : (Promise.resolve(value) as T)

@@ -103,6 +103,15 @@ test.each([
   expect(events[0]?.body?.exception).toMatch(/^Error: no luck\n\s+at raise/)
 })
 
+test('what only begins when somebody waits for it is part of the work', async () => {
+  const lazy = {
+    // biome-ignore lint/suspicious/noThenProperty: it is what such libraries answer
+    then: (resolve: (value: string) => void) => context('.sql', () => resolve('answer')),
+  }
+  expect(await context('request', () => lazy)).toBe('answer')
+  expect(events.map(({ type }) => type)).toEqual(['request.sql', 'request'])
+})
+
 test('a wrapped function is a piece of work each time', () => {
   const double = wrap('double', (n: number) => {
     set('n', n)
