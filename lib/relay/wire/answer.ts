@@ -6,7 +6,10 @@ import { PROTOCOLS } from '#lib/projects/schema.ts'
 const unitAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('taken'), outcomes: z.record(z.string(), z.number()) }),
   z.object({ status: z.literal('refused'), reason: z.string() }),
-  z.object({ status: z.literal('later'), reason: z.string(), seconds: z.number() }),
+  z.object({
+    ...{ status: z.literal('later'), reason: z.string(), seconds: z.number() },
+    code: z.enum(['too_many', 'unavailable']),
+  }),
 ])
 export type UnitAnswer = z.output<typeof unitAnswer>
 

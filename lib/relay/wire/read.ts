@@ -9,12 +9,12 @@ import type { MetricUpdate } from '#lib/metrics/update.ts'
 import { PROTOCOLS } from '#lib/projects/schema.ts'
 import { relayedError } from '#lib/relay/wire/errors.ts'
 import { relayedEvent } from '#lib/relay/wire/events.ts'
+import { linesOf } from '#lib/relay/wire/lines.ts'
 import { relayedMetric } from '#lib/relay/wire/metrics.ts'
 import { type Items, KINDS, type Kind, type Unit } from '#lib/relay/wire/unit.ts'
 
 const UNITS_LIMIT = 10_000
 const KEY_LIMIT = 200
-const LINE_FEED = 0x0a
 
 const head = z.object({ key: z.string().min(1).max(KEY_LIMIT), input: z.enum(PROTOCOLS) })
 
@@ -27,7 +27,7 @@ export interface Arrived {
 
 /** Reads units, one a line. Throws a UserError that names the line which is none. */
 export function readUnits(body: Buffer): Arrived[] {
-  const lines = linesOf(body)
+  const lines = linesOf(body, UNITS_LIMIT)
   if (lines.length > UNITS_LIMIT)
     throw new UserError(`A body may have ${UNITS_LIMIT} units.`, { code: 'too_large' })
   return lines.map((line, i) => {
@@ -55,15 +55,4 @@ const READERS: { [K in Kind]: (item: unknown) => Items[K] | undefined } = {
   errors: item => relayedError.safeParse(item).data as ErrorEvent | undefined,
   metrics: item => relayedMetric.safeParse(item).data as MetricUpdate | Point | undefined,
   events: item => relayedEvent.safeParse(item).data as Event | undefined,
-}
-
-function linesOf(body: Buffer): Buffer[] {
-  const lines: Buffer[] = []
-  for (let start = 0; start < body.length && lines.length <= UNITS_LIMIT; ) {
-    const found = body.indexOf(LINE_FEED, start)
-    const end = found < 0 ? body.length : found
-    if (end > start) lines.push(body.subarray(start, end))
-    start = end + 1
-  }
-  return lines
 }

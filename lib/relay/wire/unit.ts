@@ -13,8 +13,15 @@ export interface Items {
 export type Kind = keyof Items
 export const KINDS = ['errors', 'metrics', 'events'] as const satisfies readonly Kind[]
 
+/** By which way something came in; `belfry` never comes to a relay. */
+export type Input = Protocol | 'belfry'
+
 /**
  * What a relay keeps on its disk and sends on as one: things of one kind that came by one way. It is counted once, however
  * often it comes, since it has a key. One line of JSON, on the disk and on the wire.
  */
-export type Unit = { key: string; input: Protocol } & { [K in Kind]?: readonly Items[K][] }
+export type Unit = { key: string; input: Input } & { [K in Kind]?: readonly Items[K][] }
+
+/** How many things are in it. */
+export const countOf = ({ errors, metrics, events }: Unit): number =>
+  (errors ?? metrics ?? events ?? []).length

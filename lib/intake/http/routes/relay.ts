@@ -51,13 +51,10 @@ async function answer(arrived: Arrived, call: Call): Promise<UnitAnswer> {
     if (error instanceof InDoubt) throw error
     if (!(error instanceof UserError))
       return { status: 'refused', reason: 'the database refused it' }
-    if (error.code !== 'too_many' && error.code !== 'unavailable')
-      return { status: 'refused', reason: error.message }
-    return {
-      status: 'later',
-      reason: error.message,
-      seconds: error.retryAfterSeconds ?? RETRY_SECONDS,
-    }
+    const { code, message: reason, retryAfterSeconds: seconds = RETRY_SECONDS } = error
+    return code === 'too_many' || code === 'unavailable'
+      ? { status: 'later', code, reason, seconds }
+      : { status: 'refused', reason }
   }
 }
 

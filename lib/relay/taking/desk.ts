@@ -1,0 +1,73 @@
+import { UserError } from '#lib/failures.ts'
+import { openGate, toldOf } from '#lib/projects/intake/gate.ts'
+import type { Project } from '#lib/projects/schema.ts'
+import type { Put } from '#lib/relay/taking/group.ts'
+import type { TakingOf } from '#lib/relay/taking/taking.ts'
+import { count } from '#lib/relay/tally.ts'
+import type { Input } from '#lib/relay/wire/unit.ts'
+
+/** What the three intakes of a relay have in common: who is let in, what is kept, what is dropped and counted. */
+export function openDesk(takingOf: TakingOf) {
+  const gate = openGate()
+
+  const obstacle = (project: Project, input: Input, messages: number, bytes: number) =>
+    gate(project, input, { messages, bytes, hasRoom: takingOf(project).writer.hasRoom() })
+
+  function drop(project: Project, _input: Input, reason: string, by = 1) {
+    count(takingOf(project).tally.dropped, reason, by)
+  }
+
+  /** Drops so many and answers false when they may not come in now. */
+  function admit(project: Project, input: Input, messages: number, bytes: number): boolean {
+    const found = obstacle(project, input, messages, bytes)
+    if (found) drop(project, input, found.reason, messages)
+    return found === null
+  }
+
+  return {
+    drop,
+    admit,
+
+    /** Resolves when it is on the disk. Rejects with a UserError that says why it is not. */
+    async keep(project: Project, one: Omit<Put, 'resolve' | 'reject'>): Promise<void> {
+      const { items, input, bytes } = one
+      const found = obstacle(project, input, items.length, bytes)
+      if (found) {
+        drop(project, input, found.reason, items.length)
+        throw found.reason === 'overloaded' ? tooMuch() : toldOf(found, project, input)
+      }
+      const { writer, tally } = takingOf(project)
+      await writer.keep(one).catch(error => {
+        drop(project, input, 'overloaded', items.length)
+        throw error
+      })
+      tally.kept += items.length
+    },
+
+    /** For what nobody waits for. False when it was dropped. */
+    add(project: Project, one: Put): boolean {
+      if (!admit(project, one.input, one.items.length, one.bytes)) return false
+      const { writer, tally } = takingOf(project)
+      writer.add(one)
+      tally.kept += one.items.length
+      return true
+    },
+
+    /** There while any project has no room. */
+    room(projects: readonly Project[]): Promise<void> | undefined {
+      for (const project of projects) {
+        const room = takingOf(project).writer.room()
+        if (room) return room
+      }
+      return undefined
+    },
+  }
+}
+
+export type Desk = ReturnType<typeof openDesk>
+
+const tooMuch = () =>
+  new UserError('More comes in than the relay can write to its disk; nothing of this was taken.', {
+    code: 'unavailable',
+    retryAfterSeconds: 5,
+  })
