@@ -2,7 +2,7 @@ import type { Readable, Socket } from 'zeromq'
 import type { Log } from '#lib/log.ts'
 
 /** How long a socket is waited on before it is looked whether it is to be closed. */
-export const WAIT_MS = 250
+export const WAIT_MS = 100
 
 /** What came next; null when nothing came for a while. */
 export async function nextOf(socket: Readable): Promise<Buffer[] | null> {
