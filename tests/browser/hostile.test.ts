@@ -88,7 +88,14 @@ describe.skipIf(noBrowser)('hostile texts', () => {
       'cursor',
     ]
     const query = new URLSearchParams([...names, 'to', 'error', 'link'].map(name => [name, text]))
-    for (const path of ['/monitors', '/errors', '/errors/live', '/deliveries', '/sign-in'])
+    for (const path of [
+      '/monitors',
+      '/errors',
+      '/errors/live',
+      '/events/live',
+      '/deliveries',
+      '/sign-in',
+    ])
       await visit(`${path}?${query}`)
     expect(happened.splice(0)).toEqual([])
   })

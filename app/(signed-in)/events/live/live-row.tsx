@@ -1,0 +1,74 @@
+import { Highlight } from '@mantine/core'
+import Link from 'next/link'
+import { memo } from 'react'
+import { exact, took } from '#app/_ui/time.ts'
+import css from '#app/(signed-in)/events/live/live.module.css'
+import type { Row } from '#app/(signed-in)/events/live/rows.ts'
+import { placeOf } from '#app/(signed-in)/events/place.ts'
+
+interface Props {
+  row: Row
+  /** what is marked wherever it stands; may be '' */
+  mark: string
+  zone: string
+  severalProjects: boolean
+  topPx: number
+}
+
+/** One event in one line, which leads to its tree. */
+export const LiveRow = memo(function LiveRow({ row, mark, zone, severalProjects, topPx }: Props) {
+  const { event, words, failure } = row
+  const at = Date.parse(event.at)
+  return (
+    <Link
+      href={placeOf(event.id, event.uid ?? undefined)}
+      prefetch={false}
+      className={css.row}
+      style={{ top: topPx }}
+      data-row
+      data-failed={failure !== null}
+      data-marked={isMarked(row, mark)}
+    >
+      <time className={`mono ${css.at}`} dateTime={event.at} title={exact(at, zone)}>
+        {clockOf(at, zone)}
+      </time>
+      <Text className={css.type} text={event.type} mark={mark} />
+      <span className={css.duration}>{took(event.duration * 1000)}</span>
+      <Text className={css.host} text={event.host} mark={mark} />
+      {severalProjects && <span className={css.project}>{event.project}</span>}
+      {failure && <span className={css.failure}>{failure}</span>}
+      <Text className={`mono ${css.words}`} text={words} mark={mark} />
+    </Link>
+  )
+})
+
+const Text = ({ text, mark, className }: { text: string; mark: string; className?: string }) => (
+  <span className={className} title={text}>
+    {mark ? (
+      <Highlight component="span" inherit highlight={mark} className={css.highlight}>
+        {text}
+      </Highlight>
+    ) : (
+      text
+    )}
+  </span>
+)
+
+function isMarked({ event: { type, host }, words }: Row, mark: string): boolean {
+  const part = mark.toLowerCase()
+  return part !== '' && [type, host, words].some(text => text.toLowerCase().includes(part))
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** `09:41:00.123` */
+function clockOf(at: number, zone: string): string {
+  const known = clocks.get(zone)
+  if (known) return known.format(at)
+  const made = new Intl.DateTimeFormat('en-GB', {
+    ...({ hour: '2-digit', minute: '2-digit', second: '2-digit' } as const),
+    ...({ fractionalSecondDigits: 3, timeZone: zone } as const),
+  })
+  clocks.set(zone, made)
+  return made.format(at)
+}
