@@ -44,11 +44,17 @@ export function configure(
   const { exitMs = EXIT_MS } = options
   if (options.complain) complainBy(options.complain)
   describeApplication(options)
-  void shipment?.flush(exitMs)
+  if (shipment) void retire(shipment, exitMs)
   shipment = undefined
   if (!to) recordBy()
   else if (typeof to === 'string') shipTo(to, options, exitMs)
   else recordBy(safely(typeof to === 'function' ? { event: to } : to))
+}
+
+/** What was recorded until now still goes where it was to go. */
+async function retire(former: Shipment, limitMs: number) {
+  await former.flush(limitMs)
+  former.leave()
 }
 
 function shipTo(dsn: string, options: Options, exitMs: number) {

@@ -28,7 +28,7 @@ export interface Courier {
   send(line: string): void
   /** Resolves when everything is sent, or after so long. True when everything is. */
   flush(limitMs: number): Promise<boolean>
-  /** For the very end: what is not sent goes to the disk, if that was asked for; otherwise answers it, in batches. */
+  /** Sends nothing any more: what is not sent goes to the disk, if that was asked for; otherwise answers it, in batches. */
   leave(): string[][]
   readonly dropped: number
 }
@@ -48,13 +48,14 @@ export function openCourier(options: CourierOptions): Courier {
   let hurry = new AbortController()
   let waitMs = 0
   let dropped = 0
+  let isOver = false
 
   function send(line: string) {
     if (!queue.push(line) && !(keep() && queue.push(line))) {
       dropped++
       complain(`more than ${queueSize} wait to be sent; the newest are dropped`)
     }
-    running ??= run()
+    if (!isOver) running ??= run()
     // Aborting again would make an error with its trace each time.
     const isFull = queue.length >= batchLines && waitMs === 0
     if (isFull && !hurry.signal.aborted) hurry.abort()
@@ -62,7 +63,7 @@ export function openCourier(options: CourierOptions): Courier {
 
   async function run() {
     await pause(LINGER_MS)
-    while (queue.length > 0 || spool?.hasWork()) {
+    while (!isOver && (queue.length > 0 || spool?.hasWork())) {
       await sendNext()
       if (waitMs > 0) await rest()
     }
@@ -135,6 +136,8 @@ export function openCourier(options: CourierOptions): Courier {
       return isSent
     },
     leave() {
+      isOver = true
+      hurry.abort()
       queue.putBack(underway)
       underway = []
       if (keep()) return []
