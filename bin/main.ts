@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { runCommandLine } from '#bin/command-line.ts'
 import { apply } from '#bin/commands/apply.ts'
 import { demo } from '#bin/commands/demo.ts'
+import { events } from '#bin/commands/events.ts'
 import { exportFile } from '#bin/commands/export.ts'
 import { loginLink } from '#bin/commands/login-link.ts'
 import { plan } from '#bin/commands/plan.ts'
@@ -29,6 +30,7 @@ await runCommandLine(program, [
   exportFile,
   loginLink,
   token,
+  events,
   rotateSecretCommand,
   ...elsewhere,
   demo,

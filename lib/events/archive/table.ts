@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
+import type { Written } from '#lib/events/archive/message.ts'
 import type { PastDay } from '#lib/events/days.ts'
-import { Double } from '#lib/msgpack/write.ts'
 
 /** What becomes one file. */
 export interface Share {
@@ -48,13 +48,13 @@ export async function sharesOf(
   return rows
 }
 
-/** The events of a share in BlueOx's form, by their end. */
+/** The events of a share, by their end. */
 export async function* eventsOf(
   pool: Pool,
   { table, day }: PastDay,
   { typeId, type, hour }: Share,
   hours: number | null,
-): AsyncGenerator<object, void> {
+): AsyncGenerator<Written, void> {
   const dayMs = day * HOURS_OF_DAY * HOUR_MS
   const begin = new Date(dayMs + (hour ?? 0) * HOUR_MS)
   const end = new Date(
@@ -70,15 +70,15 @@ export async function* eventsOf(
        order by e.at, e.uid limit ${PAGE}`,
       [typeId, place, uid, end],
     )
-    for (const row of rows) yield mapOf(type, row)
+    for (const row of rows) yield writtenOf(type, row)
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return
     ;[place, uid] = [last.place, last.uid]
   }
 }
 
-const mapOf = (type: string, { at, seconds, id, uid, host, pid, traits }: Row) => ({
-  ...{ id, type, host: host ?? '', pid, uid },
-  ...{ start: new Double(Math.round((at - seconds) * 1e6) / 1e6), end: new Double(at) },
-  body: traits ?? {},
+const writtenOf = (type: string, { at, seconds, host, ...row }: Row): Written => ({
+  ...{ ...row, type, host: host ?? '', end: at },
+  // Without the noise that a difference of two such numbers has.
+  start: Math.round((at - seconds) * 1e6) / 1e6,
 })

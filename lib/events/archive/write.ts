@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { inChunks, messageOf } from '#lib/events/archive/message.ts'
 import { dayNameOf, pathOf } from '#lib/events/archive/names.ts'
 import { hostOf } from '#lib/events/archive/own-name.ts'
 import { NEW_PACKING, packed } from '#lib/events/archive/packing.ts'
@@ -6,7 +7,6 @@ import { partOf } from '#lib/events/archive/part.ts'
 import type { Place } from '#lib/events/archive/place.ts'
 import { eventsOf, type Share, sharesOf } from '#lib/events/archive/table.ts'
 import { dateOfDay, type PastDay } from '#lib/events/days.ts'
-import { writeMessage } from '#lib/msgpack/write.ts'
 
 /** Where days go that are not kept any longer. */
 export interface Archive {
@@ -40,7 +40,7 @@ export async function keepDay(
       for await (const event of events) {
         signal.throwIfAborted()
         count++
-        yield writeMessage(event)
+        yield messageOf(event)
       }
     }
     await place.write(pathFor(day, share, part), packed(inChunks(messages())))
@@ -56,20 +56,3 @@ const pathFor = ({ day }: PastDay, { projectId, type, hour }: Share, part: numbe
     ...{ type, hour, day: dayNameOf(dateOfDay(day)) },
     ...{ host: hostOf({ projectId, part }), packing: NEW_PACKING },
   })
-
-const CHUNK_BYTES = 64 * 1024
-
-/** Packing many small pieces takes twice as long. */
-async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-  let held: Buffer[] = []
-  let length = 0
-  for await (const piece of pieces) {
-    held.push(piece)
-    length += piece.length
-    if (length < CHUNK_BYTES) continue
-    yield Buffer.concat(held)
-    held = []
-    length = 0
-  }
-  if (length > 0) yield Buffer.concat(held)
-}
