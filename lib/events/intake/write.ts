@@ -66,7 +66,9 @@ function byProject(requests: readonly Request[], written: Written): [number, Ite
     const items = events.flatMap((event, place) =>
       fates[place] === 'accepted' ? [{ event, fates, place }] : [],
     )
-    if (items.length > 0) projects.set(project.id, [...(projects.get(project.id) ?? []), ...items])
+    const others = projects.get(project.id)
+    if (others) for (const item of items) others.push(item)
+    else if (items.length > 0) projects.set(project.id, items)
   }
   return [...projects].sort(([a], [b]) => a - b)
 }
