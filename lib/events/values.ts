@@ -40,7 +40,7 @@ export const textAt = (path: string, add: AddParameter): string =>
  */
 export function valueAt(path: string, add: AddParameter): string {
   const own = NAMED[path]?.number ?? ownOf(NUMBERS, path) ?? ownOf(TEXTS, path)
-  return own ? `to_jsonb(${own})` : `e.traits #> ${add(traitSteps(path))}::text[]`
+  return own ? `to_jsonb(${own})` : `(e.traits #> ${add(traitSteps(path))}::text[])`
 }
 
 /** Likewise of a query of one column: of a list each item, but nothing that has further traits in it. */

@@ -1,17 +1,23 @@
 import { z } from 'zod'
 import { eventQuery } from '#app/api/_shapes/events.ts'
+import { keysIn } from '#lib/events/query/key.ts'
 
 /** Which events are looked at together. */
 export const eventsAsked = eventQuery.omit({ limit: true, cursor: true })
 
 const KEY_LIMIT = 250
-const MOST_FACETS = 12
+const MOST_KEYS = 12
 
 const key = z
   .string()
   .min(1)
   .max(KEY_LIMIT)
   .describe('`type`, `host`, or the dotted key of a trait: `response.status`.')
+const keys = z
+  .string()
+  .max(KEY_LIMIT * MOST_KEYS)
+  .transform(keysIn)
+  .pipe(z.array(key).min(1).max(MOST_KEYS))
 const most = z.coerce.number().int().min(1).max(50)
 const slice = z.coerce.number().min(0.001).max(31_536_000)
 const value = z.unknown().optional().describe('Left out where events do not have it.')
@@ -37,13 +43,9 @@ export const histogram = z.strictObject({
 })
 
 export const facetsQuery = eventsAsked.extend({
-  keys: z
-    .string()
-    .max(KEY_LIMIT * MOST_FACETS)
-    .default('type,host')
-    .transform(text => (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []).map(one => one.trim()))
-    .pipe(z.array(key).min(1).max(MOST_FACETS))
-    .describe(`Keys with commas between them; ${MOST_FACETS} at most.`),
+  keys: keys
+    .default(['type', 'host'])
+    .describe(`Keys with commas between them; ${MOST_KEYS} at most.`),
   most: most.default(10).describe('Values of each.'),
 })
 
@@ -71,6 +73,12 @@ export const aggregateQuery = eventsAsked.extend({
   by: key.optional(),
   slice: slice.optional().describe('Seconds; without it only over the whole time.'),
   most: most.default(10).describe('Values of `by`.'),
+})
+
+export const eventsCsvQuery = eventsAsked.extend({
+  columns: keys
+    .default([])
+    .describe('Traits that have a column of their own, with commas between.'),
 })
 
 const numbers = z.array(z.number().nullable())

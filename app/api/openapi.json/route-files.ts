@@ -52,6 +52,8 @@ import * as eventHistogram from '#app/api/events/histogram/route.ts'
 import * as liveEvents from '#app/api/events/live/route.ts'
 import * as eventRetention from '#app/api/events/retention/route.ts'
 import * as events from '#app/api/events/route.ts'
+import * as eventsCsv from '#app/api/events.csv/route.ts'
+import * as eventsJsonLines from '#app/api/events.jsonl/route.ts'
 import * as groupMember from '#app/api/groups/[name]/members/[id]/route.ts'
 import * as groupMembers from '#app/api/groups/[name]/members/route.ts'
 import * as group from '#app/api/groups/[name]/route.ts'
@@ -190,6 +192,8 @@ export const routeFiles = {
   '/api/events/export': eventExport,
   '/api/events/facets': eventFacets,
   '/api/events/histogram': eventHistogram,
+  '/api/events.csv': eventsCsv,
+  '/api/events.jsonl': eventsJsonLines,
   '/api/events/{id}': eventTree,
   '/api/events/{id}/{uid}': oneEvent,
   '/api/metrics': metricTree,

@@ -1,7 +1,7 @@
 import { facetsOf } from '#lib/events/facets/data.ts'
 import { keysOf, namesOf } from '#lib/events/keys/data.ts'
-import { OWN_KEYS } from '#lib/events/keys/flatten.ts'
 import { stepsOf } from '#lib/events/query/key.ts'
+import { OWN_KEYS } from '#lib/events/query/own-keys.ts'
 import type { Value } from '#lib/events/query/query.ts'
 import { valueText } from '#lib/events/query/write.ts'
 import type { Question } from '#lib/events/question.ts'
@@ -13,7 +13,7 @@ export interface Completion {
   about: string
 }
 
-const MOST = 50
+const MOST = 200
 const VALUES_LOOKED_FOR = 200
 
 /** What may be asked of the events of a time: their own keys first, then their traits. */

@@ -1,4 +1,5 @@
 import { keyText } from '#lib/events/query/key.ts'
+import { OWN_KEYS } from '#lib/events/query/own-keys.ts'
 
 /** A trait that events have. */
 export interface Key {
@@ -51,9 +52,6 @@ export function keysIn(events: readonly unknown[]): Key[] {
     }))
     .toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
-
-/** What every event has besides its traits. */
-export const OWN_KEYS = ['type', 'host', 'duration', 'id', 'uid', 'pid'] as const
 
 const isOwn = ([first, ...others]: readonly string[]) =>
   others.length === 0 && OWN_KEYS.some(own => own === first)

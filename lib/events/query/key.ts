@@ -20,4 +20,10 @@ export function keyText(steps: readonly string[]): string {
   return steps.map(step => (PLAIN.test(step) ? step : quoted(step))).join('.')
 }
 
+/** Keys with commas between them; what is none is left out. */
+export function keysIn(text: string): string[] {
+  const keys = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/gs) ?? []
+  return [...new Set(keys.map(key => key.trim()).filter(key => stepsOf(key)))]
+}
+
 export const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`
