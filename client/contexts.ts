@@ -1,6 +1,6 @@
 import { Context, type ContextOptions, currentContext } from './context.ts'
 import type { Body } from './deep.ts'
-import { stackOf } from './thrown.ts'
+import { noteThrown, stackOf } from './thrown.ts'
 
 type Work<T> = (context: Context) => T
 
@@ -52,7 +52,10 @@ function ended<T>(open: Context, work: Work<T>): T {
   return after(
     () => open.run(() => begun(work(open))),
     error => {
-      if (error !== undefined) open.set('exception', stackOf(error.thrown))
+      if (error !== undefined) {
+        noteThrown(error.thrown, open.id)
+        open.set('exception', stackOf(error.thrown))
+      }
       open.done()
     },
   )

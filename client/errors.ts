@@ -4,7 +4,7 @@ import { complain } from './complaints.ts'
 import { type Context, openContexts } from './context.ts'
 import { newId } from './ids.ts'
 import { type CapturedError, capture, isCapturing } from './sink.ts'
-import { textOf } from './thrown.ts'
+import { idThrownIn, textOf } from './thrown.ts'
 import { traceIdOf } from './traceparent.ts'
 
 export interface CaptureOptions {
@@ -15,7 +15,7 @@ export interface CaptureOptions {
   user?: Record<string, unknown>
   tags?: Record<string, unknown>
   extra?: Record<string, unknown>
-  /** where it happened; default the current one */
+  /** where it happened; default the one that it was thrown in, or the current one */
   context?: Context | undefined
 }
 
@@ -36,7 +36,7 @@ export function captureError(thrown: unknown, options: CaptureOptions = {}): voi
 
 function errorOf(thrown: unknown, { context, ...options }: CaptureOptions): CapturedError {
   const { level = 'error', extra, ...others } = options
-  const id = (context ?? openContexts().at(-1))?.id
+  const id = context?.id ?? idThrownIn(thrown) ?? openContexts().at(-1)?.id
   const traceId = id === undefined ? undefined : traceIdOf(id)
   return {
     ...{ message: textOf(thrown), level, at: Date.now() / 1000, host, uid: newId() },

@@ -15,3 +15,14 @@ export function stackOf(thrown: unknown): string {
     return textOf(thrown)
   }
 }
+
+const idsThrownIn = new WeakMap<object, string | number>()
+
+/** Remembers in which context tree something was thrown, in the innermost context that it left. */
+export function noteThrown(thrown: unknown, id: string | number): void {
+  if (typeof thrown === 'object' && thrown !== null && !idsThrownIn.has(thrown))
+    idsThrownIn.set(thrown, id)
+}
+
+export const idThrownIn = (thrown: unknown): string | number | undefined =>
+  typeof thrown === 'object' && thrown !== null ? idsThrownIn.get(thrown) : undefined

@@ -6,6 +6,9 @@ import { close, configure, context, droppedEvents, flush, set } from '#client/in
 import { openReceiver, type Receiver } from '#tests/client/receiver.ts'
 import { until } from '#tests/until.ts'
 
+/** A busy machine is slow. */
+const PATIENT_MS = 60_000
+
 let receiver: Receiver
 let complaints: string[]
 let spool: string
@@ -34,7 +37,7 @@ const spooled = () => readdirSync(join(spool, 'events')).length
 test('events go out in batches, in order, with the keys of the project', async () => {
   use()
   record(1_200)
-  expect(await flush()).toBe(true)
+  expect(await flush(PATIENT_MS)).toBe(true)
   expect(numbers()).toEqual(upTo(1_200))
   expect(receiver.taken.map(({ items }) => items.length)).toEqual([500, 500, 200])
   const authorization = `Basic ${Buffer.from('key:secret').toString('base64')}`
@@ -55,9 +58,9 @@ test('what is refused is dropped and counted, and costs nothing else', async () 
   use()
   receiver.answer(({ items }) => ({ status: items.length === 2 ? 400 : 200 }))
   record(2)
-  await flush()
+  await flush(PATIENT_MS)
   record(1, 7)
-  await flush()
+  await flush(PATIENT_MS)
   expect(numbers()).toEqual([7])
   expect(droppedEvents()).toBe(2)
 })
@@ -66,7 +69,7 @@ test('what is too large together is sent in parts', async () => {
   use()
   receiver.answer(({ items }) => ({ status: items.length > 3 ? 413 : 200 }))
   record(10)
-  await flush()
+  await flush(PATIENT_MS)
   expect(numbers()).toEqual(upTo(10))
 })
 
@@ -129,6 +132,6 @@ test('without an address of its own an application takes the one of its environm
   configure()
   delete process.env.BELFRY_DSN
   record(1)
-  await flush()
+  await flush(PATIENT_MS)
   expect(numbers()).toEqual([0])
 })
