@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { runCommandLine } from '#bin/command-line.ts'
 import { apply } from '#bin/commands/apply.ts'
+import { archive } from '#bin/commands/archive.ts'
 import { demo } from '#bin/commands/demo.ts'
 import { events } from '#bin/commands/events.ts'
 import { exportFile } from '#bin/commands/export.ts'
@@ -31,6 +32,7 @@ await runCommandLine(program, [
   loginLink,
   token,
   events,
+  archive,
   rotateSecretCommand,
   ...elsewhere,
   demo,

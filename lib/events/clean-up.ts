@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { isOutdated } from '#lib/events/archive/dates.ts'
+import { pruneDays } from '#lib/events/archive/upkeep.ts'
 import { type Archive, keepDay, nothingKept } from '#lib/events/archive/write.ts'
 import {
   closeDay,
@@ -11,6 +11,7 @@ import {
   pastDays,
 } from '#lib/events/days.ts'
 import { eventRetention, eventRetentionSetting } from '#lib/events/retention/setting.ts'
+import { log } from '#lib/log.ts'
 
 interface Means {
   /** none: what is not kept any longer is gone */
@@ -40,7 +41,9 @@ export const cleanUpEvents = (
         error => failures.push(error),
       )
     await forgetNames(pool, now)
-    if (archive && archiveDays !== null) await prune(archive, archiveDays, now)
+    if (archive && archiveDays !== null)
+      for await (const day of pruneDays(archive.place, archiveDays, now))
+        log.info({ day }, 'a day left the archive')
     if (failures.length > 0) throw failures[0]
     return moved
   })
@@ -75,10 +78,6 @@ async function forgetNames(pool: Pool, now: Date): Promise<void> {
   const before = new Date(dateOfDay(first).getTime() - DAY_MS)
   for (const table of ['event_type', 'event_host'])
     await pool.query(`delete from ${table} where last_seen < $1`, [before])
-}
-
-async function prune({ place }: Archive, days: number, now: Date): Promise<void> {
-  for (const day of await place.days()) if (isOutdated(day, days, now)) await place.removeDay(day)
 }
 
 async function alone(pool: Pool, work: () => Promise<string[]>): Promise<string[]> {

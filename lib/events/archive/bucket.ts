@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import {
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   type ListObjectsV2CommandOutput,
@@ -81,6 +82,11 @@ export function openBucket({ bucket, prefix, endpoint }: BucketAddress): Place {
       }),
 
     write: (path, chunks) => told(() => putWhole(client, bucket, keyOf(path), chunks)),
+
+    remove: path =>
+      told(async () => {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(path) }))
+      }),
 
     removeDay: day =>
       told(() =>

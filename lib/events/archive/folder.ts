@@ -29,6 +29,7 @@ export function openFolder(folder: string): Place {
     files: day => telling(folder, () => filesOf(day)),
     read: async path => createReadStream(at(path)),
     write: (path, chunks) => telling(folder, () => writeWhole(at(path), chunks)),
+    remove: path => telling(folder, () => rm(at(path))),
     removeDay: day => telling(folder, () => rm(at(day), { recursive: true, force: true })),
     close() {},
   }

@@ -21,6 +21,7 @@ export interface Place {
   read(path: string): Promise<Readable>
   /** Writes a file whole or not at all, over one that is there, and answers its length. */
   write(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number>
+  remove(path: string): Promise<void>
   /** Removes the folder of a day with all that lies in it. */
   removeDay(day: string): Promise<void>
   close(): void

@@ -95,6 +95,12 @@ describe.each([
     expect(await place.files('20260131')).toEqual([])
   })
 
+  test('forgets a file', async () => {
+    for (const name of ['a', 'b']) await place.write(`20260131/${name}-20260131.log`, pieces('x'))
+    await place.remove('20260131/a-20260131.log')
+    expect(await place.files('20260131')).toEqual([{ name: 'b-20260131.log', bytes: 1 }])
+  })
+
   test('forgets a day with all that is in it', async () => {
     for (let i = 0; i < 3; i++) await place.write(`20260131/a${i}-20260131.log`, pieces('x'))
     await place.write('20260130/a-20260130.log', pieces('x'))
