@@ -5,6 +5,9 @@ import { cannotListen, type Place } from '#lib/intake/sockets/binding.ts'
 
 const ATTEMPTS = 50
 
+/** Whether a socket for it is to be made for IPv6. */
+export const isIpv6 = (host: string): boolean => host.includes(':')
+
 /** Binds a ZeroMQ socket; 0 is any free port. Answers the port. Closes it and throws a UserError when it cannot be bound. */
 export async function bindTo(socket: Socket, place: Place): Promise<number> {
   try {
@@ -34,9 +37,8 @@ export async function bindBetween(
 
 async function bind(socket: Socket, place: Place): Promise<number> {
   const { host, port } = place
-  socket.ipv6 = host.includes(':')
   try {
-    await socket.bind(`tcp://${socket.ipv6 ? `[${host}]` : host}:${port === 0 ? '*' : port}`)
+    await socket.bind(`tcp://${isIpv6(host) ? `[${host}]` : host}:${port === 0 ? '*' : port}`)
   } catch (error) {
     throw cannotListen(place, error)
   }

@@ -1,6 +1,6 @@
 import { Pull } from 'zeromq'
 import type { EventIntake } from '#lib/events/intake/contract.ts'
-import { bindTo } from '#lib/intake/blueox/bind.ts'
+import { bindTo, isIpv6 } from '#lib/intake/blueox/bind.ts'
 import { readFrames } from '#lib/intake/blueox/frames.ts'
 import { letGo, nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
 import type { Log } from '#lib/log.ts'
@@ -32,7 +32,7 @@ interface Options {
 export async function collect({ host, port, events, project, log }: Options): Promise<Collection> {
   const socket = new Pull({
     ...{ maxMessageSize: FRAME_BYTES, receiveHighWaterMark: WAITING, receiveTimeout: WAIT_MS },
-    linger: 0,
+    ...{ ipv6: isIpv6(host), linger: 0 },
   })
   const boundTo = await bindTo(socket, { what: 'events of BlueOx', host, port })
   const warn = openWarning(log)

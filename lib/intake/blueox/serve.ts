@@ -1,5 +1,5 @@
 import { Reply } from 'zeromq'
-import { bindTo } from '#lib/intake/blueox/bind.ts'
+import { bindTo, isIpv6 } from '#lib/intake/blueox/bind.ts'
 import { answerTo, type Means } from '#lib/intake/blueox/control.ts'
 import { letGo, nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
 import type { Log } from '#lib/log.ts'
@@ -21,6 +21,7 @@ export async function serve(
 ): Promise<Control> {
   const socket = new Reply({
     ...{ maxMessageSize: REQUEST_BYTES, receiveTimeout: WAIT_MS, linger: LINGER_MS },
+    ipv6: isIpv6(host),
   })
   const boundTo = await bindTo(socket, { what: 'BlueOx’s tools', host, port })
   let isClosing = false

@@ -1,3 +1,4 @@
+import { blueox } from './blueox.ts'
 import { graphite } from './graphite.ts'
 import { mariadb } from './mariadb.ts'
 import { postgres } from './postgres.ts'
@@ -7,7 +8,7 @@ import { rsyslog } from './rsyslog.ts'
 import type { Service } from './server.ts'
 
 /** One of each serves all test files, side by side. */
-export const shared: Service[] = [postgres, mariadb, graphite, prometheus, rsyslog]
+export const shared: Service[] = [postgres, mariadb, graphite, prometheus, rsyslog, blueox]
 
 /** Of Redis each file starts its own: who listens to a server takes what is pushed to it, whoever it is for. */
 export const services: Service[] = [...shared, redis]
