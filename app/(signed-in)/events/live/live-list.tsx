@@ -26,13 +26,11 @@ export function LiveList({ rows, mark, severalProjects, scroller }: Props) {
 
   return (
     <div className={css.rows} style={{ height: rows.length * rowPx }}>
-      {rows.slice(first, end).map((row, i) => (
-        <LiveRow
-          key={row.key}
-          topPx={(first + i) * rowPx}
-          {...{ row, mark, zone, severalProjects }}
-        />
-      ))}
+      <div style={{ transform: `translateY(${first * rowPx}px)` }}>
+        {rows.slice(first, end).map(row => (
+          <LiveRow key={row.key} {...{ row, mark, zone, severalProjects }} />
+        ))}
+      </div>
     </div>
   )
 }

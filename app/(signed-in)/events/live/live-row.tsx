@@ -1,8 +1,8 @@
-import { Highlight } from '@mantine/core'
 import Link from 'next/link'
 import { memo } from 'react'
 import { exact, took } from '#app/_ui/time.ts'
 import css from '#app/(signed-in)/events/live/live.module.css'
+import { MarkedText } from '#app/(signed-in)/events/live/marked-text.tsx'
 import type { Row } from '#app/(signed-in)/events/live/rows.ts'
 import { placeOf } from '#app/(signed-in)/events/place.ts'
 
@@ -12,11 +12,10 @@ interface Props {
   mark: string
   zone: string
   severalProjects: boolean
-  topPx: number
 }
 
 /** One event in one line, which leads to its tree. */
-export const LiveRow = memo(function LiveRow({ row, mark, zone, severalProjects, topPx }: Props) {
+export const LiveRow = memo(function LiveRow({ row, mark, zone, severalProjects }: Props) {
   const { event, words, failure } = row
   const at = Date.parse(event.at)
   return (
@@ -24,7 +23,6 @@ export const LiveRow = memo(function LiveRow({ row, mark, zone, severalProjects,
       href={placeOf(event.id, event.uid ?? undefined)}
       prefetch={false}
       className={css.row}
-      style={{ top: topPx }}
       data-row
       data-failed={failure !== null}
       data-marked={isMarked(row, mark)}
@@ -32,27 +30,15 @@ export const LiveRow = memo(function LiveRow({ row, mark, zone, severalProjects,
       <time className={`mono ${css.at}`} dateTime={event.at} title={exact(at, zone)}>
         {clockOf(at, zone)}
       </time>
-      <Text className={css.type} text={event.type} mark={mark} />
+      <MarkedText className={css.type} text={event.type} mark={mark} />
       <span className={css.duration}>{took(event.duration * 1000)}</span>
-      <Text className={css.host} text={event.host} mark={mark} />
+      <MarkedText className={css.host} text={event.host} mark={mark} />
       {severalProjects && <span className={css.project}>{event.project}</span>}
       {failure && <span className={css.failure}>{failure}</span>}
-      <Text className={`mono ${css.words}`} text={words} mark={mark} />
+      <MarkedText className={`mono ${css.words}`} text={words} mark={mark} />
     </Link>
   )
 })
-
-const Text = ({ text, mark, className }: { text: string; mark: string; className?: string }) => (
-  <span className={className} title={text}>
-    {mark ? (
-      <Highlight component="span" inherit highlight={mark} className={css.highlight}>
-        {text}
-      </Highlight>
-    ) : (
-      text
-    )}
-  </span>
-)
 
 function isMarked({ event: { type, host }, words }: Row, mark: string): boolean {
   const part = mark.toLowerCase()
