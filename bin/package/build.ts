@@ -18,9 +18,8 @@ export async function buildPackage(): Promise<string[]> {
   })
   const { output } = await bundle.write({ dir: 'dist/bin', format: 'esm' })
   cpSync('bin/belfry.js', 'dist/bin/belfry.js')
-  return output.flatMap(file =>
-    file.type === 'chunk' ? [...file.imports, ...file.dynamicImports].filter(isElsewhere) : [],
-  )
+  const own = new Set(output.map(({ fileName }) => fileName))
+  return output
+    .flatMap(file => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []))
+    .filter(module => !own.has(module))
 }
-
-const isElsewhere = (module: string) => !/^[./]|\.js$/.test(module)
