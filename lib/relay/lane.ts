@@ -59,6 +59,7 @@ export async function openLane(options: LaneOptions): Promise<Lane> {
   const writer = openWriter(async frame => {
     await makeRoom(frame.payload.length)
     await spool.append(frame)
+    tally.kept += frame.items
   }, log)
 
   return {

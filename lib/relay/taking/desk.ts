@@ -36,20 +36,18 @@ export function openDesk(takingOf: TakingOf) {
         drop(project, input, found.reason, items.length)
         throw found.reason === 'overloaded' ? tooMuch() : toldOf(found, project, input)
       }
-      const { writer, tally } = takingOf(project)
-      await writer.keep(one).catch(error => {
-        drop(project, input, 'overloaded', items.length)
-        throw error
-      })
-      tally.kept += items.length
+      await takingOf(project)
+        .writer.keep(one)
+        .catch(error => {
+          drop(project, input, 'overloaded', items.length)
+          throw error
+        })
     },
 
     /** For what nobody waits for. False when it was dropped. */
     add(project: Project, one: Put): boolean {
       if (!admit(project, one.input, one.items.length, one.bytes)) return false
-      const { writer, tally } = takingOf(project)
-      writer.add(one)
-      tally.kept += one.items.length
+      takingOf(project).writer.add(one)
       return true
     },
 

@@ -15,9 +15,7 @@ export function metricIntake(
   /** Answers why not, or null. */
   function add(project: Project, input: Input, update: MetricUpdate): 'invalid' | null {
     if (problemOf(update)) return 'invalid'
-    const { writer, tally } = takingOf(project)
-    writer.addAlike(input, update)
-    tally.kept++
+    takingOf(project).writer.addAlike(input, update)
     return null
   }
 
