@@ -6,8 +6,15 @@ import { notifyFailure } from '#app/_ui/use-action.ts'
 
 const COPIED_SHOWN_MS = 2_000
 
+interface Props {
+  text: string
+  label: string
+  /** on it, where what is copied does not stand beside it */
+  word?: string
+}
+
 /** Puts a text into the clipboard and says so. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, word = 'Copy' }: Props) {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return
@@ -22,7 +29,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     )
   return (
     <Button size="compact-xs" aria-label={isCopied ? 'Copied' : label} onClick={onClick}>
-      {isCopied ? 'Copied' : 'Copy'}
+      {isCopied ? 'Copied' : word}
     </Button>
   )
 }

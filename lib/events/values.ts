@@ -61,8 +61,8 @@ export function namedSql(path: string, column: string): string {
   return `coalesce(${value}::text, '')`
 }
 
-/** What `namedSql` gives; undefined where there was nothing. */
-export const readValue = (json: string): unknown => (json === '' ? undefined : JSON.parse(json))
+/** What was given by `namedSql`; undefined where there was nothing. */
+export const readJson = (json: string): unknown => (json === '' ? undefined : JSON.parse(json))
 
 /** `body.type` is the trait that is called like a column. */
 export function traitSteps(key: string): string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventQuery } from '#app/api/_shapes/events.ts'
-import { keysIn } from '#lib/events/query/key.ts'
+import { readKeys } from '#lib/events/query/key.ts'
 
 /** Which events are looked at together. */
 export const eventsAsked = eventQuery.omit({ limit: true, cursor: true })
@@ -16,7 +16,7 @@ const key = z
 const keys = z
   .string()
   .max(KEY_LIMIT * MOST_KEYS)
-  .transform(keysIn)
+  .transform(readKeys)
   .pipe(z.array(key).min(1).max(MOST_KEYS))
 const most = z.coerce.number().int().min(1).max(50)
 const slice = z.coerce.number().min(0.001).max(31_536_000)

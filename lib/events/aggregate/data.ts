@@ -4,7 +4,7 @@ import { slicesOf, slotSql } from '#lib/events/histogram/slices.ts'
 import { newParameters, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
 import { eventsOf, shareOf, TERMS } from '#lib/events/sample/data.ts'
-import { namedSql, readValue, valueAt } from '#lib/events/values.ts'
+import { namedSql, readJson, valueAt } from '#lib/events/values.ts'
 
 export interface Aggregate {
   /** beginnings of the slices, unix milliseconds; none without slices */
@@ -55,7 +55,7 @@ export async function aggregateOf(question: Question, asked: Asked): Promise<Agg
     for (const part of parts)
       if (part.value === row.value && part.slot < over.length)
         over[part.slot] = numbersOf(part, sliceSeconds ?? length)
-    return { value: readValue(row.value), numbers: numbersOf(row, length), over }
+    return { value: readJson(row.value), numbers: numbersOf(row, length), over }
   })
   return { times, rows, isCut: totals.length > most, share }
 }

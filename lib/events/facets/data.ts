@@ -1,7 +1,7 @@
 import { newParameters, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
 import { eventsOf, shareOf, TERMS } from '#lib/events/sample/data.ts'
-import { itemsAt, namedSql, readValue } from '#lib/events/values.ts'
+import { itemsAt, namedSql, readJson } from '#lib/events/values.ts'
 
 /** How often the values of a trait come, the most frequent first. */
 export interface Facet {
@@ -66,7 +66,7 @@ export async function facetsOf(
       key,
       values: counted
         .filter(row => row.place === place && row.value)
-        .map(({ value, count }) => ({ value: readValue(value ?? ''), count })),
+        .map(({ value, count }) => ({ value: readJson(value ?? ''), count })),
       others: countOf(place, null),
       without: countOf(place, ''),
     })),

@@ -2,7 +2,7 @@ import { sliceFor, slicesOf, slotSql } from '#lib/events/histogram/slices.ts'
 import { newParameters, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
 import { eventsOf, shareOf, TERMS } from '#lib/events/sample/data.ts'
-import { namedSql, readValue, valueAt } from '#lib/events/values.ts'
+import { namedSql, readJson, valueAt } from '#lib/events/values.ts'
 
 /** How many events ended when, of each of the most frequent values of a trait. */
 export interface Histogram {
@@ -80,7 +80,7 @@ function linesOf(
   for (const { slot, rank, count, value } of rows) {
     const line = lines[Math.min(rank - 1, ranks)]
     if (!line || slot < 0 || slot >= length) continue
-    line.value = readValue(value ?? '')
+    line.value = readJson(value ?? '')
     line.counts[slot] = (line.counts[slot] ?? 0) + Math.round(count / share)
   }
   const others = lines.pop()?.counts ?? []

@@ -21,7 +21,7 @@ export function keyText(steps: readonly string[]): string {
 }
 
 /** Keys with commas between them; what is none is left out. */
-export function keysIn(text: string): string[] {
+export function readKeys(text: string): string[] {
   const keys = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/gs) ?? []
   return [...new Set(keys.map(key => key.trim()).filter(key => stepsOf(key)))]
 }

@@ -16,6 +16,7 @@ export function CopyLink({ from, to }: { from: number; to: number }) {
     <CopyButton
       text={origin + withQuery(path, query, zoomTo(from, to))}
       label="Copy a link to this view"
+      word="Copy link"
     />
   )
 }

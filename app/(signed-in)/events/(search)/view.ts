@@ -1,6 +1,6 @@
 import { one, type Query } from '#app/_ui/query.ts'
 import { type Range, rangeOf } from '#app/_ui/range/range.ts'
-import { keysIn, stepsOf } from '#lib/events/query/key.ts'
+import { readKeys, stepsOf } from '#lib/events/query/key.ts'
 
 /** How the events that are found are looked at. */
 export const LOOKS = ['events', 'trees', 'numbers'] as const
@@ -42,7 +42,7 @@ export const viewOf = (query: Query, now: Date): View => ({
   project: one(query, 'project')?.slice(0, 100),
   range: rangeOf(query, now),
   look: LOOKS.find(look => look === one(query, 'look')) ?? 'events',
-  columns: keysIn(one(query, 'columns') ?? '').slice(0, MOST_COLUMNS),
+  columns: readKeys(one(query, 'columns') ?? '').slice(0, MOST_COLUMNS),
   facets: facetsIn(one(query, 'facets')),
   by: one(query, 'by') === 'none' ? null : (keyOf(one(query, 'by')) ?? 'type'),
   isFollowing: one(query, 'follow') !== 'off',
@@ -65,7 +65,7 @@ export const isRunning = ({ isFollowing, range, cursor }: View) =>
 
 const facetsIn = (text: string | undefined): string[] | null => {
   if (text === undefined) return null
-  return text === 'none' ? [] : keysIn(text).slice(0, MOST_FACETS)
+  return text === 'none' ? [] : readKeys(text).slice(0, MOST_FACETS)
 }
 
 const keyOf = (text: string | undefined): string | undefined =>

@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { isAskable } from '#app/(signed-in)/events/_query/askable.ts'
 import { MOST_COLUMNS, withoutKey } from '#app/(signed-in)/events/(search)/view.ts'
-import { keysIn, keyText } from '#lib/events/query/key.ts'
+import { keyText, readKeys } from '#lib/events/query/key.ts'
 import { narrowed } from '#lib/events/query/narrow.ts'
 
 /** The address of this view with something changed. */
@@ -23,7 +23,7 @@ export function useAddress(): Address {
   return useMemo(() => {
     const query: Query = Object.fromEntries(parameters)
     const hrefOf = (changes: Query) => withQuery(pathname, query, { cursor: undefined, ...changes })
-    const columns = keysIn(one(query, 'columns') ?? '')
+    const columns = readKeys(one(query, 'columns') ?? '')
     return {
       narrowed: (path, value, isNot) =>
         isAskable(value)
