@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readNames } from '#lib/events/names.ts'
 import { openBlueox } from '#lib/intake/blueox/open.ts'
 import type { Listener } from '#lib/intake/listener.ts'
+import { blueoxWay } from '#lib/projects/connect/blueox.ts'
+import { placeOf } from '#lib/projects/connect/place.ts'
 import { openWorld } from '#tests/lib/intake/world.ts'
 import { until } from '#tests/until.ts'
 
@@ -145,6 +147,17 @@ describe.skipIf(!process.env.BELFRY_TEST_BLUEOX)('programs as BlueOx has them', 
     expect(events.lasting.last).toBeGreaterThan(end)
     expect(last).toBeGreaterThan(end)
     expect(await ask('SOCK_COLLECT')).toEqual({ port: Number(portOf('port')) })
+  })
+
+  test('the lines that the project’s page shows send an event', async () => {
+    const { env } = world.context
+    const intake = { ...env.intake, blueox: Number(portOf('port')) }
+    const project = { ...world.project, id: 1 }
+    const way = blueoxWay({ project, publicKey: null, place: placeOf({ ...env, intake }, '') })
+    expect(way.obstacle).toBeNull()
+    await run(PYTHON, ['-c', way.steps.at(-1)?.lines ?? ''])
+    await until(async () => (await stored('request')).length === 1)
+    expect((await stored('request'))[0]).toMatchObject({ seconds: 0.25, traits: { user: 'ann' } })
   })
 
   test('who wants to shut it down is refused, and it goes on', async () => {

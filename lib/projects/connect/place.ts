@@ -10,6 +10,8 @@ export interface Place {
   gottwallTcp: number | null
   gottwallUdp: number | null
   statsd: number | null
+  blueox: number | null
+  blueoxControl: number | null
   /** the Redis server that both sides know */
   redis: { host: string; port: number } | null
 }
@@ -29,6 +31,8 @@ export function placeOf({ url, intake }: Pick<Env, 'url' | 'intake'>, askedHost:
     gottwallTcp: intake.gottwallTcp,
     gottwallUdp: intake.gottwallUdp,
     statsd: intake.statsd,
+    blueox: intake.blueox,
+    blueoxControl: intake.blueoxControl,
     redis: intake.redisUrl ? redisAt(intake.redisUrl) : null,
   }
 }

@@ -10,7 +10,7 @@ import {
 export interface Way {
   id: string
   label: string
-  sends: 'errors' | 'metrics'
+  sends: 'errors' | 'metrics' | 'events'
   protocol: Protocol
   /** why nothing sent this way would arrive; the lines are shown all the same */
   obstacle: string | null

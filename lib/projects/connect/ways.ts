@@ -1,3 +1,5 @@
+import { blueoxWay } from '#lib/projects/connect/blueox.ts'
+import { clientWay, curlEventsWay } from '#lib/projects/connect/events.ts'
 import { gottwallWay } from '#lib/projects/connect/gottwall.ts'
 import { curlWay, sentryWay } from '#lib/projects/connect/http.ts'
 import { otlpMetricsWay, otlpWay } from '#lib/projects/connect/otlp.ts'
@@ -6,7 +8,7 @@ import { statsdWay } from '#lib/projects/connect/statsd.ts'
 import { syslogWays } from '#lib/projects/connect/syslog.ts'
 import type { Sender, Way } from '#lib/projects/connect/way.ts'
 
-/** All ways to send errors and metrics to a project, with lines to copy that work as they stand. */
+/** All ways to send errors, metrics and events to a project, with lines to copy that work as they stand. */
 export const waysToConnect = (sender: Sender): Way[] => [
   curlWay(sender),
   ...syslogWays(sender),
@@ -16,4 +18,7 @@ export const waysToConnect = (sender: Sender): Way[] => [
   statsdWay(sender),
   gottwallWay(sender),
   otlpMetricsWay(sender),
+  clientWay(sender),
+  curlEventsWay(sender),
+  blueoxWay(sender),
 ]

@@ -90,6 +90,22 @@ test.each<[string, string, Partial<Sender>, RegExp | null]>([
   ['gottwall', 'without a key', { publicKey: null }, /no key/],
   ['gottwall', 'when it is not allowed', { project: project({ protocols: [] }) }, /not allow/],
   ['otlp-metrics', 'with all it takes', {}, null],
+  ['client', 'without a key', { publicKey: null }, /no key/],
+  ['events-curl', 'with all it takes', {}, null],
+  [
+    'blueox',
+    'with a network, which it does not tell',
+    { project: project({ claims: { networks: ['10.0.0.0/8'] } }) },
+    /does not claim its listener/,
+  ],
+  [
+    'blueox',
+    'with its listener',
+    { project: project({ claims: { listeners: ['blueox'] } }) },
+    null,
+  ],
+  ['blueox', 'for the default project', { project: { ...project(), id: 1 } }, null],
+  ['blueox', 'when it is off', { place: { ...placeOf(env, ''), blueox: null } }, /INTAKE_BLUEOX/],
   ['redis', 'without a server', { project: project({ claims: { lists: ['a'] } }) }, /REDIS_URL/],
 ])('%s %s is told', (id, _, sender, expected) => {
   const obstacle = obstacleOf(id, sender)
@@ -111,6 +127,10 @@ test('where Redis is set, GottWall’s clients are told their channel', () => {
   const redis = { ...env.intake, redisUrl: 'redis://user:canary@cache.example.com:6380/0' }
   const line = linesOf('gottwall', { place: placeOf({ ...env, intake: redis }, '') }).at(-1)
   expect(line).toMatch(/^redis-cli -h cache\.example\.com -p 6380 PUBLISH gottwall:shop:public:PRI/)
+})
+
+test('BlueOx’s programs are told both ports', () => {
+  expect(linesOf('blueox')[0]).toBe('BLUEOX_HOST=127.0.0.1:3514\nBLUEOX_CLIENT_HOST=127.0.0.1:3513')
 })
 
 describe('as they stand, the lines send', () => {
@@ -187,5 +207,25 @@ describe('as they stand, the lines send', () => {
       const before = await orders()
       await send((linesOf(id, sender)[step] ?? '').replace('PRIVATE_KEY', 'private'))
       await until(async () => (await orders()) === before + 1)
+    })
+
+  const ofEvents: typeof ways = [
+    ['client', 0, process.execPath, node],
+    ['events-curl', 0, '/usr/bin/curl', shell],
+    ['events-curl', 1, '/usr/bin/curl', shell],
+  ]
+  const requests = async () => {
+    const { rows } = await world.pool.query(
+      `select from event e join event_type t on t.id = e.type_id where t.project_id = $1 and t.name = 'request'`,
+      [world.project.id],
+    )
+    return rows.length
+  }
+
+  for (const [id, step, program, send] of ofEvents)
+    test.skipIf(!existsSync(program))(`events: ${id}, ${step}`, async () => {
+      const before = await requests()
+      await send(linesOf(id, sender)[step] ?? '')
+      await until(async () => (await requests()) === before + 1)
     })
 })

@@ -12,7 +12,7 @@ interface Props {
   path: string
 }
 
-const KINDS = ['errors', 'metrics'] as const
+const KINDS = ['errors', 'metrics', 'events'] as const
 
 /** Lines to copy, for the way that the address names. */
 export function ConnectPanel({ ways, query, path }: Props) {
