@@ -1,11 +1,13 @@
 import type { Reach } from '#lib/access/reach.ts'
+import { readCursor } from '#lib/events/cursor.ts'
+import { type Measure, measureSql } from '#lib/events/measures.ts'
 import { parseQuery } from '#lib/events/query/parse.ts'
 import type { AddParameter } from '#lib/events/query/sql.ts'
 import { conditionOf, newParameters, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
-import { numberAt, textAt } from '#lib/events/values.ts'
+import { textAt } from '#lib/events/values.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import type { Items } from '#lib/monitors/data.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 /** An event as it is stored. */
@@ -68,14 +70,6 @@ export async function treeOf(reach: Reach, id: string): Promise<StoredEvent[]> {
   return rows.map(eventOf)
 }
 
-/** How events are looked at together. */
-export type Measure =
-  | { kind: 'count' }
-  | { kind: 'sum' | 'avg' | 'min' | 'max'; of: string }
-  /** from 0 to 1 */
-  | { kind: 'percentile'; of: string; share: number }
-  | { kind: 'distinct'; of: string }
-
 /** One number of all events that are asked for; null when there is none. */
 export async function measure(question: Question, what: Measure): Promise<number | null> {
   const { values, add } = newParameters()
@@ -128,16 +122,6 @@ export async function lastEnd(question: Question): Promise<Date | null> {
   return row?.at ?? null
 }
 
-/** SQL of a number of `event e`, grouped. */
-export function measureSql(what: Measure, add: AddParameter): string {
-  if (what.kind === 'count') return 'count(*)::float8'
-  if (what.kind === 'distinct') return `count(distinct ${textAt(what.of, add)})::float8`
-  const number = numberAt(what.of, add)
-  return what.kind === 'percentile'
-    ? `percentile_cont(${add(what.share)}::float8) within group (order by ${number})`
-    : `${what.kind}(${number})`
-}
-
 interface Row extends Omit<StoredEvent, 'start'> {
   microseconds: string
 }
@@ -158,13 +142,6 @@ const eventOf = ({ microseconds, ...row }: Row): StoredEvent => ({
 function beyond(cursor: string, after: '<' | '>', add: AddParameter): string {
   const { microseconds, uid } = readCursor(cursor)
   return `(e.at, e.uid) ${after} ('epoch'::timestamptz + ${add(microseconds)}::bigint * interval '1 microsecond', ${add(uid)})`
-}
-
-/** Where a page ended: at an event, or, without a uid, at a moment. */
-export function readCursor(cursor: string): { microseconds: number; uid: string } {
-  const [, microseconds, uid] = /^(\d{1,17})_(.*)$/s.exec(cursor) ?? []
-  if (microseconds === undefined || uid === undefined) throw badCursor()
-  return { microseconds: Number(microseconds), uid }
 }
 
 /** A question as people put it. */

@@ -4,12 +4,12 @@ import { moment } from '#lib/errors/times.ts'
 import {
   lastEnd,
   listEvents,
-  type Measure,
   measure,
   measureBy,
   measureOverTime,
   questionOf,
 } from '#lib/events/data.ts'
+import type { Measure } from '#lib/events/measures.ts'
 import { QUERY_LIMIT } from '#lib/events/query/tokens.ts'
 import type { Question } from '#lib/events/question.ts'
 import { UserError } from '#lib/failures.ts'

@@ -1,4 +1,4 @@
-import type { Measure } from '#lib/events/data.ts'
+import type { Measure } from '#lib/events/measures.ts'
 import { stepsOf } from '#lib/events/query/key.ts'
 import { UserError } from '#lib/failures.ts'
 

@@ -1,6 +1,6 @@
 import type { Column } from '#lib/events/aggregate/columns.ts'
-import { measureSql } from '#lib/events/data.ts'
 import { slicesOf, slotSql } from '#lib/events/histogram/slices.ts'
+import { measureSql } from '#lib/events/measures.ts'
 import { newParameters, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
 import { eventsOf, shareOf, TERMS } from '#lib/events/sample/data.ts'

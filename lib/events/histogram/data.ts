@@ -32,15 +32,17 @@ interface Asked {
   by?: string | undefined
   /** values that stand for themselves */
   most?: number
+  /** of the events that is looked at; default as much as there is time for */
+  share?: number
 }
 
 export async function histogramOf(
   question: Question,
-  { sliceSeconds: wanted, by, most = 5 }: Asked = {},
+  { sliceSeconds: wanted, by, most = 5, share: given }: Asked = {},
 ): Promise<Histogram> {
   const sliceSeconds = wanted ?? sliceFor(question, BARS)
   const times = slicesOf(question, sliceSeconds)
-  const share = await shareOf(question)
+  const share = given ?? (await shareOf(question))
   const { values, add } = newParameters()
   const rows = await read<Row>(
     `with counted as (

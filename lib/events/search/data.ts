@@ -1,10 +1,11 @@
-import { listEvents, readCursor, type StoredEvent } from '#lib/events/data.ts'
+import { readCursor } from '#lib/events/cursor.ts'
+import { listEvents, type StoredEvent } from '#lib/events/data.ts'
 import type { Question } from '#lib/events/question.ts'
 import { TookTooLong } from '#lib/events/reading/data.ts'
 import type { Items } from '#lib/monitors/data.ts'
 
 /** Longer than this nobody waits for a page. */
-const WITHIN_MS = 4_000
+const WITHIN_MS = 6_000
 /** The first part of a range that is looked through; each further one is twice as long. */
 const FIRST_PART = 1 / 64
 const LEAST_PART_MS = 1_000
@@ -14,6 +15,8 @@ interface Asked {
   limit: number
   cursor?: string | undefined
   withinMs?: number
+  /** a clock in milliseconds */
+  now?: () => number
 }
 
 /**
@@ -22,18 +25,18 @@ interface Asked {
  */
 export async function searchEvents(
   question: Question,
-  { limit, cursor, withinMs = WITHIN_MS }: Asked,
+  { limit, cursor, withinMs = WITHIN_MS, now = Date.now }: Asked,
 ): Promise<Items<StoredEvent>> {
-  const deadline = Date.now() + withinMs
+  const deadline = now() + withinMs
   const [first, beginning] = [question.from.getTime(), beginningOf(question, cursor)]
   const items: StoredEvent[] = []
   let until = beginning
   let length = (until - first) * FIRST_PART
 
-  while (until > first && items.length < limit && Date.now() < deadline) {
+  while (until > first && items.length < limit && now() < deadline) {
     const since = Math.max(first, Math.floor(until - Math.max(length, LEAST_PART_MS)))
     const part = { ...question, from: new Date(since), to: new Date(until) }
-    const asked = { limit: limit - items.length, cursor, limitMs: withinMs / 4 }
+    const asked = { limit: limit - items.length, cursor, limitMs: withinMs / 2 }
     const page = await listEvents(part, asked).catch(orTooLong)
     items.push(...(page?.items ?? []))
     if (page?.next) return { items, next: page.next }
