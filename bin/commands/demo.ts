@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { Command, InvalidArgumentError } from 'commander'
+import { demoEvents } from '#bin/commands/demo-events.ts'
 import { demoMetrics } from '#bin/commands/demo-metrics.ts'
 import { type FakeError, fakeErrors, SHAPES, syslogFrame } from '#bin/demo/fake-errors.ts'
 import { readEnv } from '#lib/env.ts'
@@ -30,6 +31,7 @@ export const demo = new Command('demo')
   .description('fill a running Belfry with something to look at')
   .addCommand(errors)
   .addCommand(demoMetrics)
+  .addCommand(demoEvents)
 
 interface Place {
   host: string
