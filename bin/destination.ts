@@ -42,30 +42,41 @@ export class NotNow extends Error {
   }
 }
 
+/** Which of the intake's paths takes them. */
+export type Kind = 'errors' | 'events'
+
 /**
- * Sends errors in the form of `POST /errors`; answers, for each, what became of it. Rejects with `NotNow` while the
- * intake is away or busy, and with a UserError when it will never take them.
+ * Sends errors in the form of `POST /errors`, or events in that of `POST /events`; answers, for each, what became of
+ * it. Rejects with `NotNow` while the intake is away or busy, and with a UserError when it will never take them.
  */
-export async function sendErrors(errors: readonly object[], to: Destination): Promise<Answered[]> {
+export async function sendItems(
+  items: readonly object[],
+  to: Destination,
+  into: Kind,
+): Promise<Answered[]> {
   const answers: Answered[] = []
-  for (const part of requests(errors)) answers.push(...(await post(part, to)))
+  for (const part of requests(items)) answers.push(...(await post(part, to, into)))
   return answers
 }
+
+export const sendErrors = (errors: readonly object[], to: Destination): Promise<Answered[]> =>
+  sendItems(errors, to, 'errors')
 
 /**
  * The same until the intake has taken them, saying why that takes long; what it does not want is told. Rejects when
  * it will never take them, or the signal aborts.
  */
 export async function sendPatiently(
-  errors: readonly object[],
+  items: readonly object[],
   to: Destination,
-  { say, signal }: { say(line: string): void; signal: AbortSignal },
+  { say, signal, into = 'errors' }: { say(line: string): void; signal: AbortSignal; into?: Kind },
 ): Promise<void> {
   for (;;) {
     signal.throwIfAborted()
     try {
-      const refused = (await sendErrors(errors, to)).filter(({ status }) => status === 'invalid')
-      if (refused[0]) say(`${refused.length} refused: ${refused[0].error}`)
+      const answers = await sendItems(items, to, into)
+      const refused = answers.filter(({ status }) => REFUSED.includes(status))
+      if (refused[0]) say(`${refused.length} refused: ${refused[0].error || refused[0].status}`)
       return
     } catch (error) {
       if (!(error instanceof NotNow)) throw error
@@ -76,10 +87,13 @@ export async function sendPatiently(
   }
 }
 
-function* requests(errors: readonly object[]): Generator<string[]> {
+/** What the sender can do something about; a project's rules are nothing to complain of. */
+const REFUSED = ['invalid', 'out_of_window', 'too_many_names']
+
+function* requests(items: readonly object[]): Generator<string[]> {
   let part: string[] = []
   let size = 0
-  for (const text of errors.map(error => JSON.stringify(error))) {
+  for (const text of items.map(item => JSON.stringify(item))) {
     if (
       part.length === REQUEST.items ||
       (part.length > 0 && size + text.length > REQUEST.characters)
@@ -94,9 +108,9 @@ function* requests(errors: readonly object[]): Generator<string[]> {
   if (part.length > 0) yield part
 }
 
-async function post(part: string[], { url, key }: Destination): Promise<Answered[]> {
+async function post(part: string[], { url, key }: Destination, into: Kind): Promise<Answered[]> {
   const body = await promisify(gzip)(`[${part.join(',')}]`)
-  const response = await fetch(addressAt(url, 'errors'), {
+  const response = await fetch(addressAt(url, into), {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',

@@ -1,29 +1,36 @@
-import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
-import { basename, resolve } from 'node:path'
-import { Command } from 'commander'
+import { resolve } from 'node:path'
+import { Command, Option } from 'commander'
 import { keyOption, sendPatiently, urlOption } from '#bin/destination.ts'
-import { followLogs, type Written } from '#bin/follow/follow-logs.ts'
+import { followLogs } from '#bin/follow/follow-logs.ts'
+import { FORMATS } from '#bin/follow/formats/formats.ts'
+import { type ItemOptions, itemsIn } from '#bin/follow/items.ts'
 import { logPaths } from '#bin/follow/log-paths.ts'
 import { addMailOptions, followMailbox, type MailOptions } from '#bin/follow/mail.ts'
 import { openPositions, usualStateFile } from '#bin/follow/positions.ts'
 import { UserError } from '#lib/failures.ts'
 
-interface Options extends MailOptions {
+interface Options extends MailOptions, ItemOptions {
   fromStart?: boolean
-  level?: string
-  host: string
-  program?: string
   state?: string
 }
 
 export const follow = new Command('follow')
   .description(
-    'send every line that is written to log files as an error, across their rotation; or every mail',
+    'send every line that is written to log files as an error or an event, across their rotation; or every mail',
   )
   .argument('[path...]', 'files, and folders whose *.log are followed')
   .addOption(urlOption())
   .addOption(keyOption())
+  .addOption(
+    new Option('--as <kind>', 'what a line is').choices(['errors', 'events']).default('errors'),
+  )
+  .addOption(
+    new Option('--format <format>', 'how a line is written')
+      .choices(Object.keys(FORMATS))
+      .default('text'),
+  )
+  .option('--type <type>', 'the type of events (default: the name of the file)')
   .option('--from-start', 'send what is in the files already, too')
   .option('--level <level>', 'how bad a line is (default: error)')
   .option('--host <name>', 'where the lines come from', hostname())
@@ -52,25 +59,13 @@ async function followPaths(given: string[], options: Options, signal: AbortSigna
     paths,
     positions,
     fromStart: options.fromStart ?? false,
-    send: written => sendPatiently(errorsIn(written, options), options, { say, signal }),
+    send: written =>
+      sendPatiently(itemsIn(written, options), options, { say, signal, into: options.as }),
+    say,
     signal,
   }).catch(error => {
     if (!signal.aborted) throw error
   })
-}
-
-/** Each line has a name of its own, so that one that is sent again is counted once. */
-function errorsIn({ path, position, lines }: Written, { level, host, program }: Options) {
-  return lines.map(({ text, offset }) => ({
-    message: text,
-    level,
-    host,
-    program: program ?? basename(path).replace(/\.log$/, ''),
-    uid: createHash('sha256')
-      .update(JSON.stringify([host, path, position.inode, position.since, offset, text]))
-      .digest('base64url'),
-    extra: { file: path },
-  }))
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

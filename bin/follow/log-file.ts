@@ -1,16 +1,17 @@
 import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
+import { packingOf, unpack } from '#bin/follow/packed.ts'
 
 const CHUNK_BYTES = 256 * 1024
+/** As much of a file's beginning tells it from others; the beginnings of logs have times in them. */
+const HEAD_BYTES = 4_096
 const LF = 0x0a
 
-/** Where in which file: a file that is renamed stays the same, another one of its name does not. */
-export interface Position {
-  device: string
-  inode: string
-  offset: number
-  /** when it was begun with, in milliseconds: after it was emptied, the same offset is another place */
-  since: number
+/** What tells a file from others, also after it was copied or compressed. */
+export interface Head {
+  bytes: number
+  hash: string
 }
 
 export interface Line {
@@ -29,37 +30,60 @@ export interface Lines {
 export interface LogFile {
   device: string
   inode: string
+  /** when it was last written to, in milliseconds */
+  modified: number
+  /** unpacked */
   size(): Promise<number>
-  /** The next whole lines from there; at the end of a file that grows no more, the unfinished last one, too. */
-  read(offset: number, isFinished: boolean): Promise<Lines>
+  /** Of its first bytes: of as many as tell it from others, and no more than these. */
+  head(bytes: number): Promise<Head>
+  /**
+   * The next whole lines from there, no further than `until`; at the end of a file that grows no more, the unfinished
+   * last one, too.
+   */
+  read(offset: number, options: { isFinished: boolean; until?: number | undefined }): Promise<Lines>
   close(): Promise<void>
 }
 
-/** Null when there is no such file. */
+/** Also one that was compressed, read as if it were not. Null when there is no such file. */
 export async function openLogFile(path: string): Promise<LogFile | null> {
-  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  const handle = await open(path).catch(nullIfMissing)
   if (!handle) return null
 
-  const { dev, ino } = await handle.stat({ bigint: true })
+  const { dev, ino, mtimeMs } = await handle.stat({ bigint: true })
+  const content = packingOf(path) ? await unpack(path).finally(() => handle.close()) : handle
   return {
-    device: String(dev),
-    inode: String(ino),
-    size: async () => (await handle.stat()).size,
-    read: (offset, isFinished) => readLines(handle, offset, isFinished),
-    close: () => handle.close(),
+    ...{ device: String(dev), inode: String(ino), modified: Number(mtimeMs) },
+    size: async () => (await content.stat()).size,
+    head: bytes => headOf(content, Math.min(bytes, HEAD_BYTES)),
+    read: (offset, { isFinished, until }) => readLines(content, offset, isFinished, until),
+    close: () => content.close(),
   }
 }
 
-async function readLines(handle: FileHandle, offset: number, isFinished: boolean): Promise<Lines> {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
-  const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, offset)
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
+}
+
+async function headOf(handle: FileHandle, bytes: number): Promise<Head> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0)
+  const hash = createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('base64url')
+  return { bytes: bytesRead, hash }
+}
+
+async function readLines(
+  handle: FileHandle,
+  offset: number,
+  isFinished: boolean,
+  until = offset + CHUNK_BYTES,
+): Promise<Lines> {
+  const wanted = Math.min(CHUNK_BYTES, until - offset)
+  const buffer = Buffer.allocUnsafe(wanted)
+  const { bytesRead } = await handle.read(buffer, 0, wanted, offset)
   const bytes = buffer.subarray(0, bytesRead)
   const whole = bytes.lastIndexOf(LF) + 1
   // A line that fills the chunk is cut: nobody reads more of it.
-  const isEnd = isFinished || bytesRead === CHUNK_BYTES
+  const isEnd = isFinished || bytesRead === wanted
   const end = whole > 0 || !isEnd ? whole : bytesRead
   return { lines: linesIn(bytes.subarray(0, end), offset), end: offset + end }
 }

@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { isRotationOf } from '#bin/follow/rotations.ts'
 import { UserError } from '#lib/failures.ts'
 
-/** The files to follow now: those given, and all `*.log` in the folders given. */
+/** The files to follow now: those given, and all `*.log` in the folders given that are no older ones of another: `a-20261122.log` of `a.log`. */
 export type LogPaths = () => string[]
 
 /** Throws a UserError for what is not there. */
@@ -22,9 +23,12 @@ function isFolder(path: string): boolean {
 /** A folder that is gone for a moment has no files. */
 function logsIn(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
+    const names = readdirSync(folder, { withFileTypes: true })
       .filter(entry => entry.name.endsWith('.log') && !entry.isDirectory())
-      .map(entry => join(folder, entry.name))
+      .map(entry => entry.name)
+    return names
+      .filter(name => !names.some(other => isRotationOf(name, other)))
+      .map(name => join(folder, name))
   } catch {
     return []
   }

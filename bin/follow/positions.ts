@@ -3,24 +3,40 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { Position } from '#bin/follow/log-file.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
+
+const head = z.object({ bytes: z.int().min(0), hash: z.string() })
+const file = z.object({ device: z.string(), inode: z.string() })
+
+const position = z.object({
+  ...file.shape,
+  /** how far it was sent */
+  offset: z.int().min(0),
+  /** when it was begun with, in milliseconds: after it was emptied, the same offset is another place */
+  since: z.int().min(0),
+  /** of what was sent of it */
+  head: head.default({ bytes: 0, hash: '' }),
+  /** what is being sent since when: should nobody know whether it was taken, the very same is sent again */
+  pending: z.object({ end: z.int().min(0), at: z.int().min(0) }).optional(),
+  /** what it was renamed to, or copied to, earlier: that is done with */
+  done: z
+    .object({
+      /** nothing that was last written to before is looked at, in milliseconds */
+      until: z.number().min(0),
+      files: z.array(z.object({ ...file.shape, size: z.int().min(0), head })),
+    })
+    .default({ until: 0, files: [] }),
+})
+/** Where in which file: a file that is renamed stays the same, another one of its name does not. */
+export type Position = z.output<typeof position>
+
+const content = z.record(z.string(), position)
 
 /** How far each file was sent, by its path. */
 export interface Positions {
   get(path: string): Position | undefined
   set(path: string, position: Position): void
 }
-
-const content = z.record(
-  z.string(),
-  z.object({
-    device: z.string(),
-    inode: z.string(),
-    offset: z.int().min(0),
-    since: z.int().min(0),
-  }),
-)
 
 /** Where positions are kept unless it is said: another file for each set of paths. */
 export function usualStateFile(paths: readonly string[]): string {

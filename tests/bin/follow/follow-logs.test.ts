@@ -15,19 +15,25 @@ import { openPositions, usualStateFile } from '#bin/follow/positions.ts'
 import { until } from '#tests/until.ts'
 
 let folder: string
+let stop: AbortController
 const file = (name: string) => join(folder, name)
 const append = (name: string, text: string) => appendFileSync(file(name), text)
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'belfry-follow-'))
+  stop = new AbortController()
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  stop.abort()
+  rmSync(folder, { recursive: true })
+})
 
 /** Follows until it is stopped; `sent` has the lines that were taken, `looked` waits until all was looked at again. */
 function following(options: { fromStart?: boolean; paths?: string[] } = {}) {
-  const stop = new AbortController()
+  stop = new AbortController()
   const sent: string[] = []
   const names = new Set<string>()
+  const told: string[] = []
   let looks = 0
   const paths = logPaths(options.paths ?? [folder])
   const ended = followLogs({
@@ -40,13 +46,15 @@ function following(options: { fromStart?: boolean; paths?: string[] } = {}) {
     async send({ path, position, lines }) {
       for (const { text, offset } of lines) {
         sent.push(text)
-        names.add(`${path} ${position.inode} ${position.since} ${offset}`)
+        names.add(`${path} ${position.since} ${offset}`)
       }
     },
+    say: line => told.push(line),
     signal: stop.signal,
     lookMs: 5,
   })
   return {
+    told,
     sent,
     names,
     looked: async () => {
@@ -143,16 +151,17 @@ test('what was not taken is sent again under the same names', async () => {
   append('a.log', 'one\ntwo\n')
   const seen: string[][] = []
   const follow = async (isTaken: boolean) => {
-    const stop = new AbortController()
+    stop = new AbortController()
     await followLogs({
       paths: logPaths([folder]),
       positions: openPositions(file('state.json')),
       fromStart: true,
-      async send({ position, lines }) {
-        seen.push(lines.map(({ offset, text }) => `${position.since} ${offset} ${text}`))
+      async send({ position, lines, at }) {
+        seen.push(lines.map(({ offset, text }) => `${position.since} ${at} ${offset} ${text}`))
         stop.abort()
         if (!isTaken) throw new Error('killed')
       },
+      say() {},
       signal: stop.signal,
       lookMs: 5,
     }).catch(() => {})
