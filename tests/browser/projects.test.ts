@@ -78,6 +78,17 @@ describe.skipIf(noBrowser)('the pages of projects', () => {
     await page.getByRole('button', { name: 'Copy: The settings of a GottWall client' }).waitFor()
   })
 
+  test('have lines for events, too', async () => {
+    await page.goto(shop)
+    await page.getByRole('link', { name: 'Send events' }).click()
+    await page.waitForURL(/connect=client/)
+    await see(page, "from 'belfry/client'")
+    await page.getByRole('link', { name: 'BlueOx', exact: true }).click()
+    await page.waitForURL(/connect=blueox/)
+    await see(page, 'the project does not claim its listener')
+    await see(page, 'oxd --forward 127.0.0.1:0')
+  })
+
   test('show a private key when asked, give a new pair, and revoke the old one after a question', async () => {
     await page.goto(shop)
     await page.getByRole('button', { name: 'Show', exact: true }).click()
