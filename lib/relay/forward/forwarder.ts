@@ -45,7 +45,8 @@ export function openForwarder(forwarding: Forwarding) {
     note(batch)
     if (!(await deliver(batch))) return
     await save({ ...batch.to, claim: null })
-    await spool.release(batch)
+    // It was on its way when it made room for others.
+    sender.tally.lost -= await spool.release(batch)
   }
 
   function note({ damaged }: Batch) {

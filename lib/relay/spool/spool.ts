@@ -30,8 +30,8 @@ export interface Spool {
   append(frame: Frame): Promise<void>
   /** What comes after a place, about so many bytes but a frame at least; waits for it. Null when the signal aborts. */
   next(after: Place, mostBytes: number, signal: AbortSignal): Promise<Batch | null>
-  /** What lies before the batch's end is not needed any more. */
-  release(batch: Pick<Batch, 'to' | 'items'>): Promise<void>
+  /** What lies before the batch's end is not needed any more. Answers how many things of it were dropped meanwhile. */
+  release(batch: Pick<Batch, 'to' | 'items'>): Promise<number>
   /** Forgets the oldest file; answers how many things were in it. */
   dropOldest(): Promise<number>
   close(): Promise<void>
@@ -121,6 +121,7 @@ export async function openSpool(options: {
       const isDone = (segment: Segment) =>
         segment.number < to.segment || (segment.number === to.segment && to.offset >= segmentBytes)
       for (const segment of segments.filter(isDone)) await inTurn(() => forget(segment))
+      return current ? 0 : items
     },
 
     async dropOldest() {
