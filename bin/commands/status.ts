@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { connect } from '#bin/connect.ts'
+import { lastWords } from '#bin/events/last-words.ts'
 import { everything } from '#lib/access/reach.ts'
+import { readLastEvents } from '#lib/events/last/data.ts'
 import { readHealth } from '#lib/health/data.ts'
 import { problemsOf } from '#lib/health/status.ts'
 import { monitorCounts } from '#lib/monitors/data.ts'
@@ -9,9 +11,9 @@ const DEGRADED = 1
 
 export const status = new Command('status')
   .description(
-    'print how this installation is: roles, monitors by state, queues; exits with 1 when something is wrong',
+    'print how this installation is: roles, monitors by state, queues, what events came last; exits with 1 when something is wrong',
   )
-  .option('--json', 'print it as JSON')
+  .option('-r, --json', 'print it as JSON')
   .action(async (options: { json?: boolean }) => {
     await connect()
     const report = await readStatus()
@@ -20,17 +22,25 @@ export const status = new Command('status')
   })
 
 async function readStatus() {
-  const [{ now, ...health }, monitors] = await Promise.all([
+  const [{ now, ...health }, monitors, events] = await Promise.all([
     readHealth(),
     monitorCounts(everything),
+    readLastEvents(),
   ])
   const problems = problemsOf(health, now)
-  return { status: problems.length > 0 ? 'degraded' : 'ok', problems, monitors, ...health }
+  return {
+    status: problems.length > 0 ? 'degraded' : 'ok',
+    problems,
+    now,
+    monitors,
+    ...health,
+    events,
+  }
 }
 
 type Status = Awaited<ReturnType<typeof readStatus>>
 
-function inWords({ status, problems, monitors, roles, queues, lagMs }: Status): string {
+function inWords({ status, problems, now, monitors, roles, queues, lagMs, events }: Status) {
   const list = (numbers: Record<string, number>) =>
     Object.entries(numbers)
       .map(([name, count]) => `${name} ${count}`)
@@ -44,5 +54,6 @@ function inWords({ status, problems, monitors, roles, queues, lagMs }: Status): 
     `roles     ${list(Object.fromEntries(running))}`,
     `monitors  ${list(monitors)}`,
     `queue     ${list(Object.fromEntries(waiting)) || 'empty'}; the oldest due job waits for ${Math.round(lagMs / 1000)} s`,
+    ...lastWords(events, now.getTime() / 1000),
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import { hear } from '#lib/db/notices.ts'
 import { openClassification } from '#lib/errors/classify/open.ts'
 import { type OpenErrorIntake, openErrorIntake } from '#lib/errors/intake/open.ts'
 import { openEventIntake } from '#lib/events/intake/open.ts'
+import { lastArrival } from '#lib/events/last/arrival.ts'
 import { openPublisher } from '#lib/events/live/publish.ts'
 import { WATCHES } from '#lib/events/live/watch.ts'
 import { readNames } from '#lib/events/names.ts'
@@ -30,6 +31,7 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const metrics = openMetricIntake({ pool, gate })
   const events = openEventIntake({ pool, gate })
   const stopRenewing = renewOnChange(errors, directory)
+  const lastEvent = lastArrival(events)
   const publisher = openPublisher({ pool, events })
   const stopWatching = hear([WATCHES], notice => publisher.hear(notice))
   const listeners = await openListeners({
@@ -44,6 +46,7 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const info = () => ({
     listeners: listeners.map(({ line }) => line),
     messagesPerSecond: rate(),
+    lastEvent: lastEvent(),
     ...together(stats()),
     ...Object.assign({}, ...listeners.map(listener => listener.info?.())),
   })
