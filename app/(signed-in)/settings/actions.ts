@@ -5,9 +5,15 @@ import { setAuditRetention } from '#lib/audit/retention/mutations.ts'
 import { auditRetention } from '#lib/audit/retention/setting.ts'
 import { setRetention } from '#lib/errors/retention/mutations.ts'
 import { retentionPatch } from '#lib/errors/retention/schema.ts'
+import { setEventRetention } from '#lib/events/retention/mutations.ts'
+import { eventRetention } from '#lib/events/retention/setting.ts'
 
 export const saveRetention = action('settings:write', retentionPatch, (patch, person) =>
   setRetention(patch, person),
+)
+
+export const saveEventRetention = action('settings:write', eventRetention, (retention, person) =>
+  setEventRetention(retention, person),
 )
 
 export const saveAuditRetention = action('settings:write', auditRetention, (retention, person) =>

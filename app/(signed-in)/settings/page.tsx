@@ -8,6 +8,7 @@ import { ApiAccess } from '#app/(signed-in)/settings/api-access.tsx'
 import { AuditRetention } from '#app/(signed-in)/settings/audit-retention.tsx'
 import { ConfigurationFile } from '#app/(signed-in)/settings/configuration-file.tsx'
 import { ErrorRetention } from '#app/(signed-in)/settings/error-retention.tsx'
+import { EventRetention } from '#app/(signed-in)/settings/event-retention.tsx'
 import { Processes } from '#app/(signed-in)/settings/processes.tsx'
 import { Queues } from '#app/(signed-in)/settings/queues.tsx'
 import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
@@ -18,6 +19,7 @@ import { may } from '#lib/access/rights.ts'
 import { getAuditRetention } from '#lib/audit/retention/data.ts'
 import { readEnv } from '#lib/env.ts'
 import { getRetention } from '#lib/errors/retention/data.ts'
+import { getEventRetention } from '#lib/events/retention/data.ts'
 import { listProcesses, readInstallation } from '#lib/health/installation/data.ts'
 import packageFile from '#package.json' with { type: 'json' }
 
@@ -27,14 +29,21 @@ export const metadata: Metadata = { title: 'Settings' }
 export default async function Page() {
   const isAdmin = may(await requirePerson('settings:read'), 'settings:write')
   const env = readEnv()
-  const [report, processes, { version, bytes, declared }, retention, auditRetention] =
-    await Promise.all([
-      healthReport(),
-      listProcesses(),
-      readInstallation(),
-      getRetention(),
-      getAuditRetention(),
-    ])
+  const [
+    report,
+    processes,
+    { version, bytes, declared },
+    retention,
+    eventRetention,
+    auditRetention,
+  ] = await Promise.all([
+    healthReport(),
+    listProcesses(),
+    readInstallation(),
+    getRetention(),
+    getEventRetention(),
+    getAuditRetention(),
+  ])
 
   return (
     <>
@@ -55,6 +64,9 @@ export default async function Page() {
       </Panel>
       <Panel title="How long errors stay counted">
         <ErrorRetention retention={retention} />
+      </Panel>
+      <Panel title="How long events are kept">
+        <EventRetention retention={eventRetention} />
       </Panel>
       <Panel title="How long the audit trail is kept">
         <AuditRetention retention={auditRetention} />

@@ -17,12 +17,14 @@ interface Props<T> {
     label: string,
     least: number,
     most: number,
+    /** what stands there while it has no end */
+    none?: string,
   ])[]
   save(values: T): Promise<ActionResult<unknown>>
 }
 
 /** For how many days something is kept; what is cleaned up does not come back. */
-export function RetentionForm<T extends Record<string, number>>({
+export function RetentionForm<T extends Record<string, number | null>>({
   values,
   fields,
   save,
@@ -49,7 +51,7 @@ export function RetentionForm<T extends Record<string, number>>({
 
   return (
     <form onSubmit={submit} className={css.retention}>
-      {fields.map(([field, label, least, most]) => (
+      {fields.map(([field, label, least, most, none]) => (
         <NumberInput
           key={field}
           label={label}
@@ -59,7 +61,10 @@ export function RetentionForm<T extends Record<string, number>>({
           allowDecimal={false}
           w={140}
           readOnly={isFixed}
-          {...form.getInputProps(field)}
+          placeholder={none}
+          value={form.values[field] ?? ''}
+          error={form.errors[field]}
+          onChange={days => form.setValues({ [field]: days === '' ? null : days } as Partial<T>)}
         />
       ))}
       {!isFixed && (

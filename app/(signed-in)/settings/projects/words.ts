@@ -1,10 +1,11 @@
 import type { ClassifierName } from '#lib/errors/classify/contract.ts'
 import type { DropReason } from '#lib/errors/contract.ts'
+import type { DropReason as EventDropReason } from '#lib/events/intake/contract.ts'
 import type { DropReason as MetricDropReason } from '#lib/metrics/intake/contract.ts'
 import type { Listener, Protocol } from '#lib/projects/schema.ts'
 
 const PROTOCOLS: Record<Protocol, string> = {
-  http: 'HTTP: JSON to /errors',
+  http: 'HTTP: to /errors and /events',
   syslog: 'Syslog',
   sentry: 'Sentry SDKs',
   otlp: 'OpenTelemetry',
@@ -31,7 +32,9 @@ const CLASSIFIERS: Record<ClassifierName, string> = {
 }
 export const classifierInWords = (classifier: ClassifierName): string => CLASSIFIERS[classifier]
 
-const OUTCOMES: Record<'accepted' | 'kept' | DropReason | MetricDropReason, string> = {
+type Outcome = 'accepted' | 'kept' | DropReason | EventDropReason | MetricDropReason
+
+const OUTCOMES: Record<Outcome, string> = {
   accepted: 'taken',
   kept: 'kept as events, since they are less bad than the project counts',
   duplicate: 'dropped: repeats of what was counted before',
@@ -43,8 +46,14 @@ const OUTCOMES: Record<'accepted' | 'kept' | DropReason | MetricDropReason, stri
   unauthorized: 'dropped: without a key that is known',
   forbidden:
     'dropped: a protocol that the project does not allow, or what names another project than its key',
-  out_of_window: 'dropped: earlier or later than the project counts',
+  out_of_window: 'dropped: earlier or later than the project takes',
   too_many_series: 'dropped: more metrics and values of filters than the project may have',
+  too_many_names: 'dropped: more types or hosts of events than the project may have',
+  sampled_out: 'dropped: the project’s rules keep no events or not all of this type',
+  unknown_version: 'dropped: of a version of BlueOx’s wire that is not known',
+  wrong_frames: 'dropped: of another number of frames than BlueOx’s wire has',
+  wrong_length: 'dropped: with a first frame that is not as long as BlueOx’s wire says',
+  not_msgpack: 'dropped: not readable as MessagePack',
   refused: 'dropped: the database did not take them',
 }
 

@@ -33,7 +33,7 @@ export function IntakePanel({ intake, span, query, path }: Props) {
       {intake.inputs.length === 0 ? (
         <p className={css.quiet}>
           Nothing came in during the last {span.label.toLowerCase()}. The lines above send a first
-          error or a first number.
+          error, event or number.
         </p>
       ) : (
         <>

@@ -2,6 +2,7 @@ import { formatNumber } from '#app/_ui/number.ts'
 import { Panel } from '#app/_ui/panel.tsx'
 import css from '#app/(signed-in)/settings/projects/[id]/project.module.css'
 import { listenerInWords, protocolInWords } from '#app/(signed-in)/settings/projects/words.ts'
+import type { EventSettings } from '#lib/events/settings.ts'
 import type { MetricSettings } from '#lib/metrics/settings.ts'
 import { DEFAULT_PROJECT, type ProjectView } from '#lib/projects/schema.ts'
 
@@ -25,6 +26,8 @@ export function ProjectFacts({ project }: { project: ProjectView }) {
         </dd>
         <dt>Classifiers</dt>
         <dd>{classifiers.join(', then ')}</dd>
+        <dt>Events</dt>
+        <dd>{eventsInWords(settings.events)}</dd>
         <dt>Metrics</dt>
         <dd>{metricsInWords(settings.metrics)}</dd>
         <dt>Limits</dt>
@@ -54,6 +57,16 @@ function claimsInWords({ id, claims: { networks, listeners, lists } }: ProjectVi
     ...(id === DEFAULT_PROJECT ? ['whatever no other project claims'] : []),
   ]
   return claims.join(', ') || 'nothing'
+}
+
+function eventsInWords({ rules, pastDays, futureMinutes }: EventSettings): string {
+  const kept = rules.map(({ type, keep }) =>
+    keep === 0 ? `none of ${type}` : `${formatNumber(keep * 100)} % of ${type}`,
+  )
+  return [
+    kept.length > 0 ? `kept are ${kept.join(', ')}, and all others` : 'all are kept',
+    `refused when they ended more than ${formatNumber(pastDays)} days ago or ${formatNumber(futureMinutes)} minutes ahead`,
+  ].join('; ')
 }
 
 function metricsInWords({ timezone, sets, pastDays, futureMinutes, keepDays }: MetricSettings) {

@@ -11,6 +11,7 @@ import css from '#app/_ui/plugin-form/plugin-form.module.css'
 import { reached } from '#app/_ui/reached.ts'
 import { ClaimFields } from '#app/(signed-in)/settings/projects/_form/claim-fields.tsx'
 import { ErrorFields } from '#app/(signed-in)/settings/projects/_form/error-fields.tsx'
+import { EventFields } from '#app/(signed-in)/settings/projects/_form/event-fields.tsx'
 import { GottwallFields } from '#app/(signed-in)/settings/projects/_form/gottwall-fields.tsx'
 import { LimitFields } from '#app/(signed-in)/settings/projects/_form/limit-fields.tsx'
 import { MetricFields } from '#app/(signed-in)/settings/projects/_form/metric-fields.tsx'
@@ -74,13 +75,14 @@ export function ProjectForm({ saved, groups, zones }: Props) {
       />
       <GroupsField
         offered={groups}
-        description="Only they, and monitors with one of these groups, can see its errors and metrics."
+        description="Only they, and monitors with one of these groups, can see its errors, events and metrics."
         value={form.values.groups}
         onChange={chosen => form.setFieldValue('groups', chosen)}
         errors={form.errors}
       />
       <LimitFields form={form} />
       <ErrorFields form={form} />
+      <EventFields form={form} />
       <MetricFields form={form} zones={zones} />
       <GottwallFields form={form} />
       <ClaimFields form={form} />
