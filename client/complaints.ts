@@ -1,5 +1,6 @@
-/** How often the same complaint is made at most. */
+/** How often the same complaint is made at most, and how many others in that time. */
 const PAUSE_MS = 60_000
+const MOST = 50
 
 type Complain = (message: string) => void
 
@@ -14,8 +15,8 @@ export function complainBy(other: Complain): void {
 /** Tells the application's authors what is wrong, without ever failing their application, and not over and over. */
 export function complain(message: string): void {
   const now = performance.now()
-  if (now - (lastMade.get(message) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return
-  if (lastMade.size > 100) lastMade.clear()
+  for (const [made, at] of lastMade) if (now - at >= PAUSE_MS) lastMade.delete(made)
+  if (lastMade.has(message) || lastMade.size >= MOST) return
   lastMade.set(message, now)
   try {
     say(message)

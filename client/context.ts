@@ -5,6 +5,7 @@ import { newId } from './ids.ts'
 import { placeOf } from './names.ts'
 import { type Drawer, isKept, type Sample } from './sampling.ts'
 import { record } from './sink.ts'
+import { textOf } from './thrown.ts'
 import { readTraceparent, traceIdOf, writeTraceparent } from './traceparent.ts'
 
 export interface ContextOptions {
@@ -109,11 +110,11 @@ export class Context implements Drawer {
 
   /** A mistake in what an application says of itself must not become one of what it does. */
   #write(key: string, change: (body: Body) => void) {
-    if (!this.isOpen) return complain(`${this.name} has ended, ${key} comes too late`)
+    if (!this.isOpen) return complain(`${this.name} has ended, ${String(key)} comes too late`)
     try {
       change(this.body)
     } catch (error) {
-      complain((error as Error).message)
+      complain(textOf(error))
     }
   }
 }

@@ -3,6 +3,8 @@ export type Body = Record<string, unknown>
 
 type Step = string | number
 const NUMBER = /^\d+$/
+/** A list that a long piece of work goes on appending to would take all memory. */
+const LIST_LIMIT = 5_000
 
 /** The steps of a dotted key: `items.2.name` is `items`, 2, `name`. A key without a dot is a name, even `2`. */
 export function stepsOf(key: string): Step[] {
@@ -46,9 +48,11 @@ export function addDeep(target: Body, key: string, amount: number): void {
   setDeep(target, key, (typeof value === 'number' ? value : 0) + amount)
 }
 
-/** Appends to the list at a dotted key, which is made as needed. */
+/** Appends to the list at a dotted key, which is made as needed. Throws a RangeError when it has as many as nobody reads. */
 export function appendDeep(target: Body, key: string, value: unknown): void {
   const list = getDeep(target, key)
+  if (Array.isArray(list) && list.length >= LIST_LIMIT)
+    throw new RangeError(`${JSON.stringify(key)} has ${LIST_LIMIT} items already`)
   if (Array.isArray(list)) list.push(value)
   else setDeep(target, key, [value])
 }

@@ -1,3 +1,5 @@
+import { urlOf } from './url.ts'
+
 /** Where to send, and as whom. */
 export interface Destination {
   /** of the intake, without a slash at its end */
@@ -14,7 +16,7 @@ export interface Destination {
  * Throws a TypeError that says what is wrong.
  */
 export function readDsn(dsn: string): Destination {
-  const url = URL.canParse(dsn) ? new URL(dsn) : undefined
+  const url = urlOf(dsn)
   if (!url || !/^https?:$/.test(url.protocol))
     throw new TypeError('a DSN is an address such as http://PUBLIC_KEY@host:8890/project')
   if (!url.username) throw new TypeError('the DSN has no public key before its @')

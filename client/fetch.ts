@@ -1,5 +1,6 @@
 import { Context, type ContextOptions } from './context.ts'
 import { stackOf } from './thrown.ts'
+import { urlOf } from './url.ts'
 import { tellableUri } from './web/uri.ts'
 import { sizeOf } from './web/written.ts'
 
@@ -75,7 +76,7 @@ function bodySize(body: unknown): number | undefined {
 
 /** With the header that ties what is done there to this, unless the application has set one. */
 function traced(open: Context, input: Input, init: Init, { traces }: FetchOptions): Init {
-  const url = URL.parse(addressOf(input))
+  const url = urlOf(addressOf(input))
   if (!url || traces?.(url) === false) return init
   const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}))
   if (headers.has('traceparent')) return init

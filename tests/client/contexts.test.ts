@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   add,
   append,
+  type Context,
   clearContexts,
   configure,
   context,
@@ -153,9 +154,30 @@ test('what comes too late, or has no place, is complained of and costs nothing e
   job.set('late', 1)
   expect(bodies()).toEqual([['job', { kept: true }]])
   expect(complaints).toEqual([
-    'in "list.0.name" a number may only come last',
+    'RangeError: in "list.0.name" a number may only come last',
     'job has ended, late comes too late',
   ])
+})
+
+test.each([
+  ['a key that is no text', (job: Context) => job.set(Symbol('a') as unknown as string, 1)],
+  ['a key that is nothing', (job: Context) => job.append(undefined as unknown as string, 1)],
+  ['values that fail', (job: Context) => job.merge('a', new Proxy({}, { ownKeys: () => raise() }))],
+])('%s costs itself', (_, mistake) => {
+  const job = start('job')
+  mistake(job)
+  job.set('kept', true)
+  job.done()
+  mistake(job)
+  expect(bodies()).toEqual([['job', { kept: true }]])
+})
+
+test('a list that is appended to without end stays bounded', () => {
+  context('job', () => {
+    for (let i = 0; i < 6_000; i++) append('list', i)
+  })
+  expect(events[0]?.body?.list).toHaveLength(5_000)
+  expect(complaints).toEqual(['RangeError: "list" has 5000 items already'])
 })
 
 test('what is not kept is not sent, nor anything below it', () => {

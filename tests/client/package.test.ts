@@ -72,15 +72,21 @@ test('an application uses the library without any other package', () => {
   writeFileSync(
     join(app, 'app.mjs'),
     `import { captureError, close, configure, context, incr, set } from 'belfry/client'
+     import { recordedFetch } from 'belfry/client/fetch'
      configure({ event: ({ type, body }) => console.log(type, JSON.stringify(body)),
        error: ({ message }) => console.log(message), measure: ({ name }) => console.log(name) })
      context('job', () => { set('rows.read', 3); incr('jobs'); captureError(new Error('no luck')) })
+     await recordedFetch(async () => new Response('hello'))('http://user:secret@host/a')
      await close()`,
   )
-  expect(run(node, 'app.mjs')).toEqual({
-    status: 0,
-    said: 'jobs\nError: no luck\njob {"rows":{"read":3}}\n',
-  })
+  const { status, said } = run(node, 'app.mjs')
+  expect([status, said.trim().split('\n')]).toEqual([
+    0,
+    [
+      ...['jobs', 'Error: no luck', 'job {"rows":{"read":3}}'],
+      expect.stringMatching(/^httpclient {"request":{"uri":"http:\/\/host\/a",/),
+    ],
+  ])
 })
 
 test('every part of the library can be imported', () => {

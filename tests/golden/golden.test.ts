@@ -22,7 +22,7 @@ function fileOf(system: string, ...cases: object[]): string {
   return file
 }
 
-test.each(['revere', 'firetower', 'gottwall'])('every case of %s passes', system => {
+test.each(['revere', 'firetower', 'gottwall', 'blueox'])('every case of %s passes', system => {
   const { lines, status } = golden(`tests/golden/${system}.json`)
   expect(lines.at(-1)).toMatch(/^[1-9]\d* passed, 0 failed, 0 skipped$/)
   expect(status).toBe(0)
