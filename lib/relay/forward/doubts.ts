@@ -44,9 +44,9 @@ export async function openDoubts(folder: string): Promise<Doubts> {
     const doubt: Doubt = {
       ...{ centre, units, items: itemsOf(units) },
       async settle() {
-        doubts.splice(doubts.indexOf(doubt), 1)
         await rm(path, { force: true })
         await syncFolder(folder)
+        doubts.splice(doubts.indexOf(doubt), 1)
       },
     }
     doubts.push(doubt)

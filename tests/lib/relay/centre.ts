@@ -1,5 +1,11 @@
 import { randomInt } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { zstdDecompressSync } from 'node:zlib'
@@ -7,6 +13,7 @@ import { onTestFinished } from 'vitest'
 import { projectSettings } from '#lib/projects/schema.ts'
 import { linesOf } from '#lib/relay/wire/lines.ts'
 import type { Unit } from '#lib/relay/wire/unit.ts'
+import { certificate, key } from '#tests/servers.ts'
 
 /** What a centre does with a request: answers it, with a status of its own, or cuts the line before or after taking it. */
 export type Manner =
@@ -17,7 +24,7 @@ export type Manner =
   | { later: 'too_many' | 'unavailable' }
 
 /** A centre that counts each unit once by its key, and behaves as it is told. */
-export async function fakeCentre(given: { host?: string; port?: number } = {}) {
+export async function fakeCentre(given: { host?: string; port?: number; tls?: boolean } = {}) {
   const host = given.host ?? ownHost()
   const taken = new Map<string, Unit>()
   const asked: string[][] = []
@@ -43,7 +50,10 @@ export async function fakeCentre(given: { host?: string; port?: number } = {}) {
     response.end(JSON.stringify({ now: centre.now(), project, units: units.map(() => status) }))
   }
 
-  const server = createServer((request, response) => void answer(request, response))
+  const listener: RequestListener = (request, response) => void answer(request, response)
+  const server = given.tls
+    ? createTlsServer({ key, cert: certificate }, listener)
+    : createServer(listener)
   server.on('connection', socket => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))

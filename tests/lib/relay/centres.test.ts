@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fakeCentre } from '#tests/lib/relay/centre.ts'
 import { configOf, newFolder, numbersIn, startRelay } from '#tests/lib/relay/world.ts'
+import { certificate } from '#tests/servers.ts'
 import { until } from '#tests/until.ts'
 
 type Relay = Awaited<ReturnType<typeof startRelay>>
@@ -255,4 +256,27 @@ test('a centre with another clock takes what is sent, and the difference is told
   await isSent(relay)
   expect(numbersIn(centre.units())).toEqual([1])
   expect(relay.status().centres[0]?.clockLead).toBeCloseTo(-3_600, -1)
+})
+
+test('a centre with a certificate of one’s own is believed when that is named, and sent nothing otherwise', async () => {
+  const centre = await fakeCentre({ tls: true, host: '127.0.0.1' })
+  const folder = newFolder()
+  const config = configOf([`https://localhost:${centre.port}`])
+  const relay = await startRelay({ config, folder })
+  await send(relay, 1)
+  await until(() => relay.project().problem?.includes('self-signed'))
+  await relay.close()
+  expect(centre.asked).toEqual([])
+
+  const tlsCa = join(folder, 'ca.pem')
+  writeFileSync(tlsCa, certificate)
+  const trusting = await startRelay({ config: { ...config, tlsCa }, folder })
+  await isSent(trusting)
+  expect(numbersIn(centre.units())).toEqual([1])
+})
+
+test('a certificate that cannot be read is said at the start', async () => {
+  const config = { ...configOf(['https://localhost:1']), tlsCa: '/nowhere/ca.pem' }
+  const starting = startRelay({ config, folder: newFolder() })
+  await expect(starting).rejects.toThrow('The certificate /nowhere/ca.pem cannot be read')
 })

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { byteSize, readConfig } from '#lib/relay/config.ts'
@@ -52,4 +52,19 @@ test.each<[string, Parameters<typeof readConfig>[1]]>([
   ['spool.whenFull', { url: ['https://a'], key: KEY, whenFull: 'explode' }],
 ])('what is wrong is named: %s', (field, given) => {
   expect(() => readConfig(undefined, given)).toThrow(field)
+})
+
+test('the files in the guide are read', () => {
+  const guide = readFileSync('docs/relay.md', 'utf8')
+  const examples = [...guide.matchAll(/^```yml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text)
+  Object.assign(process.env, { SHOP_KEY: KEY, JOBS_KEY: KEY, JOBS_PRIVATE_KEY: KEY })
+  const file = join(newFolder(), 'relay.yaml')
+  const read = examples.map(text => {
+    writeFileSync(file, text)
+    return readConfig(file, text.includes('projects:') ? {} : { key: KEY })
+  })
+  expect(read).toMatchObject([
+    { projects: { shop: { default: true }, jobs: { listeners: ['syslog'] } } },
+    { centres: [{ name: 'main', addresses: { length: 2 } }, { addresses: { length: 1 } }] },
+  ])
 })
