@@ -5,8 +5,17 @@ import { cannotListen, type Place } from '#lib/intake/sockets/binding.ts'
 
 const ATTEMPTS = 50
 
-/** Whether a socket for it is to be made for IPv6. */
-export const isIpv6 = (host: string): boolean => host.includes(':')
+/** A peer whose machine is gone is noticed after some minutes. */
+const IDLE_SECONDS = 60
+
+const isIpv6 = (host: string) => host.includes(':')
+
+/** What every socket is made with. */
+export const optionsFor = (host: string) => ({
+  ipv6: isIpv6(host),
+  tcpKeepalive: 1,
+  tcpKeepaliveIdle: IDLE_SECONDS,
+})
 
 /** Binds a ZeroMQ socket; 0 is any free port. Answers the port. Closes it and throws a UserError when it cannot be bound. */
 export async function bindTo(socket: Socket, place: Place): Promise<number> {

@@ -1,6 +1,6 @@
 import { Pull } from 'zeromq'
 import type { EventIntake } from '#lib/events/intake/contract.ts'
-import { bindTo, isIpv6 } from '#lib/intake/blueox/bind.ts'
+import { bindTo, optionsFor } from '#lib/intake/blueox/bind.ts'
 import { readFrames } from '#lib/intake/blueox/frames.ts'
 import { letGo, nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
 import type { Log } from '#lib/log.ts'
@@ -32,7 +32,8 @@ interface Options {
 export async function collect({ host, port, events, project, log }: Options): Promise<Collection> {
   const socket = new Pull({
     ...{ maxMessageSize: FRAME_BYTES, receiveHighWaterMark: WAITING, receiveTimeout: WAIT_MS },
-    ...{ ipv6: isIpv6(host), linger: 0 },
+    ...optionsFor(host),
+    linger: 0,
   })
   const boundTo = await bindTo(socket, { what: 'events of BlueOx', host, port })
   const warn = openWarning(log)
@@ -47,6 +48,16 @@ export async function collect({ host, port, events, project, log }: Options): Pr
     } else events.offer(project(), 'blueox', event, frames[1]?.length ?? 0)
   }
 
+  /** One message is not to end the reading of all others. */
+  function tryToTake(frames: readonly Buffer[]) {
+    try {
+      take(frames)
+    } catch (error) {
+      log.error({ err: error }, 'an event of BlueOx could not be read')
+      events.drop(project(), 'blueox', 'invalid')
+    }
+  }
+
   async function read() {
     for (;;) {
       const room = events.room()
@@ -54,7 +65,7 @@ export async function collect({ host, port, events, project, log }: Options): Pr
       if (room) await Promise.race([room, closing.promise])
       else {
         const frames = await nextOf(socket)
-        if (frames) take(frames)
+        if (frames) tryToTake(frames)
         else if (isClosing) return
       }
     }

@@ -31,7 +31,7 @@ export async function answerTo(request: Uint8Array, means: Means): Promise<Answe
   return shutdown ? { ...said({ ok: true }), afterwards: shutdown } : said({ error: 'Not Allowed' })
 }
 
-const said = (reply: object): Answer => ({ bytes: writeMessage(reply) })
+export const said = (reply: object): Answer => ({ bytes: writeMessage(reply) })
 
 function commandOf(request: Uint8Array): unknown {
   try {

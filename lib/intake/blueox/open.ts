@@ -1,11 +1,8 @@
 import ipaddr from 'ipaddr.js'
 import type { Collection } from '#lib/intake/blueox/collect.ts'
-import { openSeen } from '#lib/intake/blueox/seen.ts'
+import { claiming, openStatus } from '#lib/intake/blueox/status.ts'
 import type { ListenerContext, OpenListener } from '#lib/intake/listener.ts'
 import { hostAndPort } from '#lib/intake/sockets/address.ts'
-
-/** How long the store is waited for before an answer is given without it. */
-const STORE_LIMIT_MS = 1_000
 
 /**
  * BlueOx's collector: collection, control and live stream over ZeroMQ. It knows no keys, so that what it shows is of one project only, the
@@ -34,8 +31,6 @@ export const openBlueox: OpenListener = async context => {
   }
 }
 
-const claiming = ({ directory }: ListenerContext) => directory.claimedBy({ listener: 'blueox' })
-
 /** ZeroMQ is loaded by those who use it. */
 async function openCollection(context: ListenerContext, port: number): Promise<Collection> {
   const { collect } = await import('#lib/intake/blueox/collect.ts')
@@ -49,15 +44,15 @@ async function openDesk(context: ListenerContext, port: number, collection: Coll
   const { serve } = await import('#lib/intake/blueox/serve.ts')
   const { env, events, log } = context
   const stream = await openStream(env.host, log)
-  const seen = openSeen()
+  const status = openStatus(context)
   const forget = events.onStored((project, stored) => {
     if (project.id !== claiming(context).id) return
-    seen.note(stored, Date.now() / 1000)
+    status.note(stored)
     stream.publish(stored)
   })
   const means = {
     ...{ streamPort: stream.port, collectPort: collection?.port ?? null },
-    status: async () => seen.status(await namesOf(context)),
+    status: () => status.tell(),
     shutdown: shutdownOf(context),
   }
   async function end() {
@@ -72,21 +67,6 @@ async function openDesk(context: ListenerContext, port: number, collection: Coll
     port: control.port,
     info: () => ({ control: control.port, stream: stream.port, watchers: stream.watchers() }),
     close: async () => void (await Promise.all([control.close(), end()])),
-  }
-}
-
-/** What the store knows of types and hosts; nothing when it does not answer in time, or is none. */
-async function namesOf(context: ListenerContext) {
-  const none = { types: new Map<string, number>(), hosts: new Map<string, number>() }
-  const { promise: late, resolve } = Promise.withResolvers<typeof none>()
-  const timer = setTimeout(() => resolve(none), STORE_LIMIT_MS)
-  try {
-    return (await Promise.race([context.names?.(claiming(context).id), late])) ?? none
-  } catch (error) {
-    context.log.warn({ err: error }, 'the newest types and hosts could not be read')
-    return none
-  } finally {
-    clearTimeout(timer)
   }
 }
 

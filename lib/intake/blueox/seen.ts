@@ -15,6 +15,8 @@ export interface Status {
 /** A project has no more of each; of several projects in turn, the older ones go. */
 const MOST_NAMES = 10_000
 
+export type Seen = ReturnType<typeof openSeen>
+
 /** Remembers what came in since the process started. */
 export function openSeen() {
   const types = new Map<string, number>()

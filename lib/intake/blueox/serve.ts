@@ -1,6 +1,6 @@
 import { Reply } from 'zeromq'
-import { bindTo, isIpv6 } from '#lib/intake/blueox/bind.ts'
-import { answerTo, type Means } from '#lib/intake/blueox/control.ts'
+import { bindTo, optionsFor } from '#lib/intake/blueox/bind.ts'
+import { type Answer, answerTo, type Means, said } from '#lib/intake/blueox/control.ts'
 import { letGo, nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
 import type { Log } from '#lib/log.ts'
 
@@ -21,16 +21,23 @@ export async function serve(
 ): Promise<Control> {
   const socket = new Reply({
     ...{ maxMessageSize: REQUEST_BYTES, receiveTimeout: WAIT_MS, linger: LINGER_MS },
-    ipv6: isIpv6(host),
+    ...optionsFor(host),
   })
   const boundTo = await bindTo(socket, { what: 'BlueOx’s tools', host, port })
   let isClosing = false
+
+  /** Nothing else can be asked before this has its answer. */
+  function broken(error: unknown): Answer {
+    log.error({ err: error }, 'one of BlueOx’s tools could not be answered')
+    return said({ error: 'Internal Error' })
+  }
 
   async function answer() {
     while (!isClosing) {
       const frames = await nextOf(socket)
       if (!frames) continue
-      const { bytes, afterwards } = await answerTo(frames[0] ?? Buffer.alloc(0), means)
+      const request = frames[0] ?? Buffer.alloc(0)
+      const { bytes, afterwards } = await answerTo(request, means).catch(broken)
       await socket.send(bytes)
       afterwards?.()
     }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Publisher } from 'zeromq'
 import type { Event } from '#lib/events/event.ts'
-import { bindBetween, isIpv6 } from '#lib/intake/blueox/bind.ts'
+import { bindBetween, optionsFor } from '#lib/intake/blueox/bind.ts'
 import { liveFrames } from '#lib/intake/blueox/frames.ts'
 import type { Log } from '#lib/log.ts'
 
@@ -22,7 +22,7 @@ export interface LiveStream {
 
 /** BlueOx's live stream: what is stored, for everybody who subscribes. */
 export async function openStream(host: string, log: Log): Promise<LiveStream> {
-  const socket = new Publisher({ sendHighWaterMark: WAITING, ipv6: isIpv6(host), linger: 0 })
+  const socket = new Publisher({ ...optionsFor(host), sendHighWaterMark: WAITING, linger: 0 })
   let watchers = 0
   socket.events.on('accept', () => watchers++)
   socket.events.on('disconnect', () => watchers--)
