@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Command, Option } from 'commander'
-import { asJson, asMessage, type Form } from '#bin/events/form.ts'
+import { asJson, asMessage, asWords, type Form } from '#bin/events/form.ts'
 import { type AskedEvents, eventsOver } from '#bin/events/over-api.ts'
 import { rangeOf } from '#bin/events/range.ts'
 import { eventsHere, eventsIn } from '#bin/events/sources.ts'
@@ -16,6 +16,7 @@ interface Options {
   limit?: number
   json?: boolean
   msgpack?: boolean
+  pretty?: boolean
   archive?: string
   endpoint?: string
   url?: string
@@ -31,8 +32,11 @@ export const events = new Command('events')
   .option('--to <time>', 'likewise; a day counts in whole (default: now, or the end of that day)')
   .option('--project <name>', 'of this project alone')
   .option('--limit <number>', 'no more than so many', readLimit)
-  .addOption(new Option('--json', 'a line of JSON for each (default)').conflicts('msgpack'))
-  .option('--msgpack', 'MessagePack as BlueOx has it')
+  .addOption(
+    new Option('--json', 'a line of JSON for each (default)').conflicts(['msgpack', 'pretty']),
+  )
+  .addOption(new Option('--msgpack', 'MessagePack as BlueOx has it').conflicts('pretty'))
+  .option('-p, --pretty', 'a line about each, and what it says by name')
   .addOption(
     new Option(
       '--archive <place>',
@@ -51,8 +55,13 @@ export const events = new Command('events')
     const longestMs = options.archive === undefined ? HOUR_MS : Number.POSITIVE_INFINITY
     const range = rangeOf(options, { now: new Date(), longestMs })
     const found = sourceOf({ query, project: options.project, ...range }, options)
-    await print(found, options.msgpack ? asMessage : asJson, options.limit)
+    await print(found, formOf(options), options.limit)
   })
+
+function formOf({ msgpack, pretty }: Options): Form {
+  if (pretty) return asWords
+  return msgpack ? asMessage : asJson
+}
 
 function sourceOf(asked: AskedEvents, { archive, endpoint, url, token }: Options) {
   const say = (problem: string) => void process.stderr.write(`${problem}\n`)
