@@ -8,8 +8,8 @@ import type { Project } from '#lib/projects/schema.ts'
 
 /** One frame; who sends a longer one is hung up on. */
 const FRAME_BYTES = 1024 * 1024
-/** Messages of one sender that wait to be read; what is more waits at the sender. ZeroMQ's own default. */
-const WAITING = 1_000
+/** Messages of one sender that wait to be read, and may be as long as that; what is more waits at the sender. */
+const WAITING = 250
 /** Senders that do it wrong are told of so often. */
 const WARNED_EVERY_MS = 60_000
 
