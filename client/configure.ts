@@ -4,7 +4,6 @@ import { readDsn } from './dsn.ts'
 import { captureError } from './errors.ts'
 import type { Event } from './event.ts'
 import { endOn, leaveBy } from './exit.ts'
-import { postNow } from './last-post.ts'
 import { openShipment, type Shipment } from './shipment.ts'
 import { type Recorder, recordBy } from './sink.ts'
 import { textOf } from './thrown.ts'
@@ -54,7 +53,7 @@ export function configure(
 /** What was recorded until now still goes where it was to go. */
 async function retire(former: Shipment, limitMs: number) {
   await former.flush(limitMs)
-  former.leave()
+  former.leave(0)
 }
 
 function shipTo(dsn: string, options: Options, exitMs: number) {
@@ -64,7 +63,7 @@ function shipTo(dsn: string, options: Options, exitMs: number) {
   recordBy(opened)
   leaveBy({
     flush: async () => shipment?.flush(exitMs),
-    leave: () => postNow(shipment?.leave() ?? [], exitMs),
+    leave: () => shipment?.leave(exitMs),
     onUncaught: error => uncaught && captureError(error, { level: 'critical' }),
   })
   endOn(options.endOn ?? [])
@@ -77,7 +76,7 @@ export const flush = async (limitMs = 5_000): Promise<boolean> =>
 /** The same; what comes later goes nowhere. What could not be sent goes to the spool, if there is one. */
 export async function close(limitMs = 5_000): Promise<boolean> {
   const isSent = await flush(limitMs)
-  shipment?.leave()
+  shipment?.leave(0)
   shipment = undefined
   configure(null)
   return isSent

@@ -28,7 +28,7 @@ export interface Courier {
   send(line: string): void
   /** Resolves when everything is sent, or after so long. True when everything is. */
   flush(limitMs: number): Promise<boolean>
-  /** Sends nothing any more: what is not sent goes to the disk, if that was asked for; otherwise answers it, in batches. */
+  /** Sends nothing any more: answers what is not sent, in batches, but for what goes to the disk since the receiver is away. */
   leave(): string[][]
   readonly dropped: number
 }
@@ -140,7 +140,7 @@ export function openCourier(options: CourierOptions): Courier {
       hurry.abort()
       queue.putBack(underway)
       underway = []
-      if (keep()) return []
+      if (waitMs > 0 && keep()) return []
       const batches: string[][] = []
       while (queue.length > 0) batches.push(queue.take(batchLines, BATCH.bytes))
       return batches

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { openCourier } from './courier.ts'
 import type { Destination } from './dsn.ts'
 import { encode } from './encode.ts'
+import { postNow } from './last-post.ts'
 import { openTotals } from './metrics/totals.ts'
-import { post, type Request, requestOf, type Way } from './post.ts'
+import { post, requestOf, type Way } from './post.ts'
 import type { Recorder } from './sink.ts'
 import { openSpool } from './spool.ts'
 
@@ -18,8 +19,8 @@ export interface ShipmentOptions {
 /** Everything that goes to one project of one intake. */
 export interface Shipment extends Required<Recorder> {
   flush(limitMs: number): Promise<boolean>
-  /** For the very end: what is not sent goes to the spool; answers what does not. */
-  leave(): Request[]
+  /** For the very end, standing still for so long at most: what cannot be sent goes to the spool. */
+  leave(limitMs: number): void
   readonly dropped: number
 }
 
@@ -30,16 +31,11 @@ const REPORTS = 100
 
 /** Throws when the folder of the spool cannot be made. */
 export function openShipment(to: Destination, options: ShipmentOptions): Shipment {
-  const { queueSize, spool, spoolBytes } = options
+  const { queueSize, spool: folder, spoolBytes } = options
   const open = (name: string, way: Way, size: number, batchLines?: number) => {
-    const courier = openCourier({
-      post: lines => post(requestOf(to, way, lines)),
-      queueSize: size,
-      batchLines,
-      spool: spool === undefined ? undefined : openSpool(join(spool, name), spoolBytes),
-    })
-    const leave = () => courier.leave().map(lines => requestOf(to, way, lines))
-    return { courier, leave }
+    const spool = folder === undefined ? undefined : openSpool(join(folder, name), spoolBytes)
+    const send = (lines: readonly string[]) => post(requestOf(to, way, lines))
+    return { way, spool, courier: openCourier({ post: send, queueSize: size, batchLines, spool }) }
   }
   const events = open('events', { path: '/events', contentType: LINES }, queueSize)
   const errors = open('errors', { path: '/errors', contentType: LINES }, ERRORS)
@@ -63,9 +59,16 @@ export function openShipment(to: Destination, options: ShipmentOptions): Shipmen
       const flushed = await Promise.all(all.map(({ courier }) => courier.flush(limitMs)))
       return flushed.every(Boolean)
     },
-    leave() {
+    leave(limitMs) {
       totals.report()
-      return all.flatMap(one => one.leave())
+      const left = all.flatMap(({ way, spool, courier }) =>
+        courier.leave().map(lines => ({ lines, spool, request: requestOf(to, way, lines) })),
+      )
+      const taken = postNow(
+        left.map(({ request }) => request),
+        limitMs,
+      )
+      for (const [i, { lines, spool }] of left.entries()) if (!taken[i]) spool?.keep(lines)
     },
     get dropped() {
       return all.reduce((sum, { courier }) => sum + courier.dropped, 0)

@@ -99,6 +99,17 @@ test('an intake that never answers holds a program up no longer than it may', as
   silent.close()
 })
 
+test('with a spool, too, what is left is sent, and what cannot be goes to the disk', async () => {
+  const end = 'for (let i = 0; i < 20; i++) work(i)\nprocess.exit()'
+  await program(end, { spool }).ended
+  expect(numbers()).toEqual(upTo(20))
+  expect(filesIn('events')).toEqual([])
+
+  receiver.answer(() => ({ status: 503 }))
+  await program(end, { spool }).ended
+  expect(filesIn('events')).toHaveLength(1)
+})
+
 test('a signal that nothing handles ends the program, and what is left is sent before if that is asked for', async () => {
   const { started, ended, said } = program(
     `work(0)\nsetInterval(() => {}, 1_000)\nconsole.log('ready')`,
