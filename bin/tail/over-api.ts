@@ -54,7 +54,7 @@ async function* once({ url, token, query, project, signal, say }: Followed) {
   })
   if (!response.ok || !response.body) throw await refusalOf(url, response)
 
-  let saidAt = 0
+  let saidAt = Number.NEGATIVE_INFINITY
   for await (const { event, data } of serverEvents(silence.broken(response.body))) {
     if (event === 'event') yield fieldsOf(jsonOf(data))
     if (event !== 'sampled' || performance.now() - saidAt < SAMPLED_EVERY_MS) continue
