@@ -1,5 +1,4 @@
 import { Context, currentContext } from './context.ts'
-import { context } from './contexts.ts'
 import { captureError } from './errors.ts'
 import { noteFailure } from './web/failure.ts'
 import type { RequestOptions } from './web/request.ts'
@@ -38,9 +37,8 @@ export function recordRoute<H extends Handler>(
       if (!isOpen && response instanceof Response) tellResponse(open, response)
       return response
     } catch (thrown) {
-      const status = statusOf(thrown)
-      if (status === undefined) noteFailure(open, thrown, options.captures)
-      if (!isOpen) open.set('response.status', status ?? 500)
+      if (!isAnswer(thrown)) noteFailure(open, thrown, options.captures)
+      if (!isOpen) open.set('response.status', statusOf(thrown))
       throw thrown
     } finally {
       tellWho(open, { route: routeOf(path, await more?.params), user: options.user?.(request) })
@@ -58,11 +56,18 @@ function tellResponse(open: Context, { status, headers }: Response) {
 
 /** The same server action, each call a piece of work of the request: `.action` with its name. */
 export const recordAction = <A extends Action>(name: string, action: A): A =>
-  ((...args) =>
-    context('.action', async open => {
-      open.set('action', name)
-      return action(...args)
-    })) as A
+  (async (...args) => {
+    const open = new Context('.action')
+    open.set('action', name)
+    try {
+      return await open.run(() => action(...args))
+    } catch (thrown) {
+      if (!isAnswer(thrown)) noteFailure(open, thrown)
+      throw thrown
+    } finally {
+      open.done()
+    }
+  }) as A
 
 /** For `instrumentation.ts`: `export const onRequestError = recordRequestError`. */
 export function recordRequestError(
@@ -77,21 +82,28 @@ export function recordRequestError(
   } else captureError(error, { extra: { path, method, route: routePath, kind: routeType } })
 }
 
-/** By throwing, Next's `redirect`, `notFound` and their like answer: nothing has failed. Undefined for a failure. */
-function statusOf(thrown: unknown): number | undefined {
-  const [kind, ...parts] = String((thrown as { digest?: unknown } | null)?.digest ?? '').split(';')
-  if (kind === 'NEXT_HTTP_ERROR_FALLBACK') return Number(parts[0])
-  return kind === 'NEXT_REDIRECT' ? Number(parts.at(-2)) : undefined
+/** Next's `redirect`, `notFound` and their like answer by throwing: nothing has failed. */
+const isAnswer = (thrown: unknown): boolean => digestOf(thrown).startsWith('NEXT_')
+
+/** `NEXT_REDIRECT;replace;/shop;307;`, `NEXT_HTTP_ERROR_FALLBACK;404` */
+const digestOf = (thrown: unknown): string =>
+  String((thrown as { digest?: unknown } | null)?.digest ?? '')
+
+function statusOf(thrown: unknown): number {
+  const [kind, ...parts] = digestOf(thrown).split(';')
+  const status = kind === 'NEXT_REDIRECT' ? parts.at(-2) : parts[0]
+  return Number(status) || 500
 }
 
 /** `/shop/[id]`, from the path `/shop/7` and what Next read in it. */
 function routeOf(path: string, params: Params = {}): string {
-  let route = path
+  let route = `${path}/`
   for (const [name, value] of Object.entries(params)) {
+    if (!value?.length) continue
     const [read, written] = Array.isArray(value)
       ? [value.join('/'), `[...${name}]`]
       : [value, `[${name}]`]
-    if (read) route = `${route}/`.replace(`/${read}/`, `/${written}/`).slice(0, -1)
+    route = route.replace(`/${read}/`, () => `/${written}/`)
   }
-  return route
+  return route.slice(0, -1)
 }

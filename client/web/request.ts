@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { finished } from 'node:stream'
 import { complain } from '../complaints.ts'
 import { Context, type ContextOptions } from '../context.ts'
 import { textOf } from '../thrown.ts'
@@ -66,7 +65,7 @@ function open<R>(asked: Asked<R>, options: RequestOptions<R>): Context {
     options.headers,
   )
   const written = countWritten(response)
-  finished(response, () => {
+  response.once('close', () => {
     tellAsker(context, asked, options)
     tellAnswer(context, response, method === 'HEAD' ? 0 : written())
     context.done()

@@ -93,3 +93,10 @@ test('what a request fails with is kept and captured; an answer such as 404 is n
   ])
   expect(errors).toMatchObject([{ message: 'Error: no luck', traceId: events[0]?.id }])
 })
+
+test('a request that is injected by a test is told of as well', async () => {
+  app.get('/', async () => 'hello')
+  await app.inject('/')
+  await until(() => events.length === 1)
+  expect(events[0]?.body?.response).toEqual({ status: 200, size: 5 })
+})
