@@ -6,6 +6,8 @@ import css from '#app/(signed-in)/events/[id]/_tree/waterfall.module.css'
 const TICKS = 4
 /** Nearer to the end there is no room for words. */
 const LAST_TICK = 0.9
+/** From here on they stand before their place. */
+const LATE = 0.8
 const DAY_MS = 86_400_000
 
 /** Times since the beginning, and for how long nothing happened where that is left out. */
@@ -30,6 +32,7 @@ export function TimeAxis({
         <span
           key={from}
           className={css.idle}
+          data-late={from > LATE}
           style={{ left: `${from * 100}%` }}
           title={`Nothing for ${inWords(idle)}`}
         >

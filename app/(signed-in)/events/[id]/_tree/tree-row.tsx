@@ -4,6 +4,7 @@ import { SHAPES } from '#app/_ui/state.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
 import { lasted } from '#app/(signed-in)/events/[id]/_tree/lasted.ts'
 import type { Row } from '#app/(signed-in)/events/[id]/_tree/rows.ts'
+import type { Break } from '#app/(signed-in)/events/[id]/_tree/scale.ts'
 import css from '#app/(signed-in)/events/[id]/_tree/waterfall.module.css'
 
 interface Props {
@@ -16,6 +17,8 @@ interface Props {
   /** where it begins and ends, from 0 to 1 */
   from: number
   to: number
+  /** times that are left out */
+  breaks: readonly Break[]
   onSelect(key: string): void
   onFold(key: string): void
 }
@@ -25,10 +28,10 @@ const DEEPEST = 12
 
 /** One record in one line: what it was, and when. */
 export function TreeRow(props: Props) {
-  const { row, id, top, isSelected, isFolded, color, from, to, onSelect, onFold } = props
+  const { row, id, top, isSelected, isFolded, color, from, to, breaks, onSelect, onFold } = props
   const { node, depth, below, failedBelow } = row
   const isInstant = node.end === node.start
-  const place = { left: `${from * 100}%`, ...(!isInstant && { width: `${(to - from) * 100}%` }) }
+  const place = isInstant ? { left: percent(from) } : widthOf({ from, to })
   const isMarked = node.failure !== null || (isFolded && failedBelow)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all of its rows
@@ -63,6 +66,9 @@ export function TreeRow(props: Props) {
         {isFolded && <span className={css.count}>{below}</span>}
       </div>
       <div className={css.track}>
+        {breaks.map(one => (
+          <i key={one.from} className={css.break} style={widthOf(one)} />
+        ))}
         <div
           className={isInstant ? css.instant : css.bar}
           data-failed={node.failure !== null}
@@ -73,6 +79,11 @@ export function TreeRow(props: Props) {
     </div>
   )
 }
+
+const percent = (share: number) => `${share * 100}%`
+const widthOf = ({ from, to }: Pick<Break, 'from' | 'to'>) => ({
+  ...{ left: percent(from), width: percent(to - from) },
+})
 
 function Named({ row: { node }, isMarked }: { row: Row; isMarked: boolean }) {
   if (node.kind === 'error')

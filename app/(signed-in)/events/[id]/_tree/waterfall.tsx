@@ -83,6 +83,7 @@ export function Waterfall({ rows, selected, onSelect }: Props) {
               color={colors.get(row.node.host) ?? colorOf(0)}
               from={scale.at(row.node.start)}
               to={scale.at(row.node.end)}
+              breaks={scale.breaks}
               onSelect={onSelect}
               onFold={fold}
             />
