@@ -2,7 +2,7 @@ import { type Attempt, attempt, type Sender } from '#lib/relay/forward/attempt.t
 import type { Centre } from '#lib/relay/forward/centre.ts'
 import { choose, isThere, pause } from '#lib/relay/forward/choose.ts'
 import type { Doubts } from '#lib/relay/forward/doubts.ts'
-import { type Place, type Progress, saveProgress } from '#lib/relay/spool/place.ts'
+import { isBefore, type Place, type Progress, saveProgress } from '#lib/relay/spool/place.ts'
 import type { Batch, Spool } from '#lib/relay/spool/spool.ts'
 import { linesOf } from '#lib/relay/wire/lines.ts'
 
@@ -44,7 +44,9 @@ export function openForwarder(forwarding: Forwarding) {
     if (!batch) return
     note(batch)
     if (!(await deliver(batch))) return
-    await save({ ...batch.to, claim: null })
+    // Where the disk is damaged, less may have been read than was claimed.
+    const { claim } = progress
+    await save({ ...batch.to, claim: claim && isBefore(batch.to, claim.to) ? claim : null })
     // It was on its way when it made room for others.
     sender.tally.lost -= await spool.release(batch)
   }
@@ -100,7 +102,20 @@ export function openForwarder(forwarding: Forwarding) {
     return true
   }
 
+  /** Asks for what the centre knows of the project, and whether the key is good, before there is anything to send. */
+  async function introduce() {
+    for (let isKnown = false; !isKnown; ) {
+      const centre = await choose(centres, sender, signal)
+      if (!centre) return
+      const now = await attempt([], centre, sender, signal)
+      isKnown = now.verdict.kind === 'answered'
+      problem = isKnown ? null : reasonOf(now)
+      await pause(now.afterMs, signal)
+    }
+  }
+
   async function run(): Promise<void> {
+    await introduce()
     while (!signal.aborted)
       try {
         await sendNext()

@@ -17,7 +17,9 @@ export interface Frame {
   at: number
 }
 
+/** Throws for what could not be read again. */
 export function framed({ payload, items, at }: Frame): Buffer {
+  if (payload.length > MOST_BYTES) throw new Error(`it has more than ${MOST_BYTES} bytes`)
   const head = Buffer.alloc(HEAD.bytes)
   MAGIC.copy(head)
   head.writeUInt32BE(payload.length, HEAD.length)

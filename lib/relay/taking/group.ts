@@ -6,6 +6,9 @@ import { countOf, type Input, type Items, type Kind, type Unit } from '#lib/rela
 /** What an item takes in memory, roughly, beside its bytes. */
 const ITEM_WEIGHT = 400
 
+/** A centre takes six times as much in one request. */
+const LINE_LENGTH = 8 * 1024 * 1024
+
 /** Things of one kind that came together. */
 export interface Put {
   kind: Kind
@@ -99,9 +102,31 @@ export function frameOf({ puts, alike }: Group, nextKey: () => string): Frame {
     ...[...alike].map(([input, of]) => ({ key: nextKey(), input, metrics: of.all() })),
   ]
   return {
-    payload: Buffer.from(units.map(unit => JSON.stringify(unit)).join('\n')),
+    payload: Buffer.from(units.flatMap(linesOf).join('\n')),
     items: units.reduce((sum, unit) => sum + countOf(unit), 0),
     at: Date.now(),
+  }
+}
+
+/** As a line, or several where it would be too long for a request: the same unit is always cut in the same way. */
+function linesOf(unit: Unit): string[] {
+  const line = JSON.stringify(unit)
+  const count = countOf(unit)
+  if (line.length <= LINE_LENGTH || count < 2) return [line]
+  const middle = Math.ceil(count / 2)
+  return [
+    ...linesOf(partOf(unit, 1, items => items.slice(0, middle))),
+    ...linesOf(partOf(unit, 2, items => items.slice(middle))),
+  ]
+}
+
+function partOf(unit: Unit, number: number, cut: <T>(items: readonly T[]) => T[]): Unit {
+  const { key, input, errors, metrics, events } = unit
+  return {
+    ...{ key: `${key}/${number}`, input },
+    ...(errors && { errors: cut(errors) }),
+    ...(metrics && { metrics: cut(metrics) }),
+    ...(events && { events: cut(events) }),
   }
 }
 

@@ -19,8 +19,8 @@ import {
 } from '#lib/relay/taking/group.ts'
 import type { Input } from '#lib/relay/wire/unit.ts'
 
-/** What nobody waits for is gathered for so long. */
-const LINGER_MS = 100
+/** What nobody waits for is gathered for so long; what is asked for at the same moment is written together. */
+const LINGER_MS = { offered: 100, asked: 5 }
 /** What is held in memory of one project at most, roughly, in bytes. */
 const WEIGHT_LIMIT = 48 * 1024 * 1024
 /** What is put on the disk at once: much more would be too much for one request. */
@@ -66,7 +66,8 @@ export function openWriter(store: (frame: Frame) => Promise<void>, log: Log): Wr
 
   async function run() {
     while (!isEmpty(group) && !(closing.signal.aborted && problem)) {
-      if (!isAwaited(group) && group.weight <= GROUP_WEIGHT) await linger(LINGER_MS)
+      if (!isAwaited(group) && group.weight <= GROUP_WEIGHT) await linger(LINGER_MS.offered)
+      await delay(LINGER_MS.asked)
       await write()
       if (problem) await linger(RETRY_MS)
     }

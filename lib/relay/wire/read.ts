@@ -14,7 +14,8 @@ import { relayedMetric } from '#lib/relay/wire/metrics.ts'
 import { type Items, KINDS, type Kind, type Unit } from '#lib/relay/wire/unit.ts'
 
 const UNITS_LIMIT = 10_000
-const KEY_LIMIT = 200
+/** Of a sender's own, and of its parts. */
+const KEY_LIMIT = 250
 
 const head = z.object({ key: z.string().min(1).max(KEY_LIMIT), input: z.enum(PROTOCOLS) })
 
