@@ -5,6 +5,7 @@ import { parseQuery } from '#lib/events/query/parse.ts'
 import type { AddParameter } from '#lib/events/query/sql.ts'
 import { conditionOf, newParameters, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
+import { knownTypes } from '#lib/events/types/data.ts'
 import { textAt } from '#lib/events/values.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Items } from '#lib/monitors/data.ts'
@@ -158,7 +159,7 @@ export interface Asked {
 /** Throws a UserError that says where it is wrong, or that the range is. */
 export async function questionOf(
   reach: Reach,
-  { query = '', project, to = new Date(), from = new Date(to.getTime() - HOUR_MS) }: Asked,
+  { query: text = '', project, to = new Date(), from = new Date(to.getTime() - HOUR_MS) }: Asked,
 ): Promise<Question> {
   const projectId =
     project === undefined ? undefined : (await getProjectNamed(reach, String(project))).id
@@ -166,5 +167,7 @@ export async function questionOf(
     throw new UserError('The range is the wrong way round.', {
       fields: { from: 'must not be after `to`' },
     })
-  return { reach, projectId, query: parseQuery(query), from, to }
+  const query = parseQuery(text)
+  const types = await knownTypes(query, { reach, projectId })
+  return { reach, projectId, query, types, from, to }
 }

@@ -1,6 +1,6 @@
 import { groupsOf, type Reach, reachedSql } from '#lib/access/reach.ts'
 import type { Query } from '#lib/events/query/query.ts'
-import { type AddParameter, sqlOf } from '#lib/events/query/sql.ts'
+import { type AddParameter, type KnownTypes, sqlOf } from '#lib/events/query/sql.ts'
 
 /** Which events. */
 export interface Question {
@@ -8,6 +8,8 @@ export interface Question {
   /** the number of a project within reach; default all of them */
   projectId?: number | undefined
   query: Query
+  /** of the query's conditions on types, where they are known */
+  types?: KnownTypes | undefined
   from: Date
   /** not included */
   to: Date
@@ -22,9 +24,9 @@ export function newParameters() {
 
 /** A condition on the rows of `event e`. */
 export function conditionOf(question: Question, add: AddParameter): string {
-  const { query, from, to } = question
+  const { query, types, from, to } = question
   const time = `e.at >= ${add(from)} and e.at < ${add(to)}`
-  return `${time} and ${sqlOf(query, add)} and ${ofReached('e.project_id', question, add)}`
+  return `${time} and ${sqlOf(query, add, types)} and ${ofReached('e.project_id', question, add)}`
 }
 
 /** A condition on the number of a project: it is the one asked for, or any within reach. */

@@ -4,23 +4,48 @@ import type { Comparison, Query, Value } from '#lib/events/query/query.ts'
 /** Adds a parameter to a statement, and answers how it is called there: `$3`. */
 export type AddParameter = (value: unknown) => string
 
-/** A condition on the rows of `event e`, true or false and never null. */
-export function sqlOf(query: Query, add: AddParameter): string {
+/** The numbers of the types that conditions on types are true of: with them the planner knows how many events that are. */
+export type KnownTypes = ReadonlyMap<Query, readonly number[]>
+
+/** A condition on the rows of `event e` that is true of those that fit. */
+export const sqlOf = (query: Query, add: AddParameter, known?: KnownTypes): string =>
+  conditionOn(query, { add, known, isNegated: false })
+
+interface Around {
+  add: AddParameter
+  known: KnownTypes | undefined
+  /** within a `not`, where it must be false of what does not fit, and never null */
+  isNegated: boolean
+}
+
+function conditionOn(query: Query, around: Around): string {
+  const { add, known, isNegated } = around
   if (query.kind === 'all') return 'true'
-  if (query.kind === 'not') return `(not ${sqlOf(query.of, add)})`
+  if (query.kind === 'not') return `(not ${conditionOn(query.of, { ...around, isNegated: true })})`
   if (query.kind === 'text') return anywhere(query.text, add)
   if (query.kind === 'and' || query.kind === 'or')
-    return `(${query.of.map(one => sqlOf(one, add)).join(` ${query.kind} `)})`
+    return `(${query.of.map(one => conditionOn(one, around)).join(` ${query.kind} `)})`
 
+  const types = known?.get(query)
+  if (types) return `(e.type_id = any(${add(types)}::int[]))`
   const [first = ''] = query.path
   if (query.path.length === 1 && Object.hasOwn(TEXTS, first)) return ofText(first, query, add)
   if (query.path.length === 1 && Object.hasOwn(NUMBERS, first)) return ofNumber(first, query, add)
   // `body.type` is the trait that is called like a column.
   const path = first === 'body' ? query.path.slice(1) : query.path
-  return `coalesce(e.traits @@ ${add(traitCondition({ ...query, path }))}::jsonpath, false)`
+  const fits = `e.traits @@ ${add(traitCondition({ ...query, path }))}::jsonpath`
+  // As it stands the planner can tell from its statistics how many that are.
+  return isNegated ? `coalesce(${fits}, false)` : `(${fits})`
 }
 
-type OfField = Extract<Query, { path: string[] }>
+export type OfField = Extract<Query, { path: string[] }>
+
+/** Whether it asks for types, and for nothing else. */
+export const isOfType = (query: Query): query is OfField =>
+  'path' in query && query.path.length === 1 && query.path[0] === 'type'
+
+/** A condition on the rows of `event_type` that are such types. */
+export const typeSql = (query: OfField, add: AddParameter): string => onText(query, 'name', add)
 
 /** Columns that are asked for like traits, and how a condition on their text becomes one on the event. */
 const TEXTS: Record<string, (condition: (text: string) => string) => string> = {
@@ -34,15 +59,19 @@ const NUMBERS: Record<string, string> = { duration: 'e.seconds', pid: 'e.pid' }
 
 function ofText(name: string, query: OfField, add: AddParameter): string {
   const where = TEXTS[name] ?? (on => on(name))
+  return where(column => onText(query, column, add))
+}
+
+function onText(query: OfField, column: string, add: AddParameter): string {
   switch (query.kind) {
     case 'exists':
-      return where(column => `${column} <> ''`)
+      return `${column} <> ''`
     case 'prefix':
-      return where(column => `starts_with(${column}, ${add(query.start)})`)
+      return `starts_with(${column}, ${add(query.start)})`
     case 'in':
-      return where(column => `${column} = any(${add(query.values.map(String))}::text[])`)
+      return `${column} = any(${add(query.values.map(String))}::text[])`
     default:
-      return where(column => compared(column, query.comparison, String(query.value), add))
+      return compared(column, query.comparison, String(query.value), add)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Query } from '#lib/events/query/query.ts'
+import { isOfType } from '#lib/events/query/sql.ts'
 
 /** The part of a query that an index answers: of which types. All that fits the query fits it. */
 export function baseOf(query: Query): Query {
@@ -8,6 +9,3 @@ export function baseOf(query: Query): Query {
   const of = query.of.map(baseOf).filter(({ kind }) => kind !== 'all')
   return of.length > 0 ? { kind: 'and', of } : { kind: 'all' }
 }
-
-const isOfType = (query: Query): boolean =>
-  'path' in query && query.path.length === 1 && query.path[0] === 'type'

@@ -20,7 +20,8 @@ interface Props {
 
 /** Which values come how often; a click on one narrows the search to it, or leaves it out. */
 export async function FacetPanel({ view, question, among, hrefOf }: Props) {
-  const keys = view.facets ?? ['type', 'host', ...worthAFacet(await keysOf(question))]
+  const { drawn: known = [] } = view.facets ? {} : await reading(keysOf(question))
+  const keys = view.facets ?? ['type', 'host', ...worthAFacet(known)]
   const { drawn, problem } = await reading(facetsOf(question, { keys }))
   return (
     <aside aria-label="Values" className={css.side}>
