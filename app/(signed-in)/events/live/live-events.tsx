@@ -5,9 +5,11 @@ import { useHotkeys } from '@mantine/hooks'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { startTransition, useRef, useState } from 'react'
 import { Choice } from '#app/_ui/choice.tsx'
+import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { withQuery } from '#app/_ui/query.ts'
 import { useRowKeys } from '#app/(signed-in)/errors/live/use-row-keys.ts'
+import { mistakeIn } from '#app/(signed-in)/events/_query/mistake-in.ts'
 import { QueryField } from '#app/(signed-in)/events/_query/query-field.tsx'
 import css from '#app/(signed-in)/events/live/live.module.css'
 import { LiveList } from '#app/(signed-in)/events/live/live-list.tsx'
@@ -35,7 +37,8 @@ export function LiveEvents({ view, mark: firstMark, projects }: Props) {
   const [isPaused, setPaused] = useState(false)
   const [isReading, setReading] = useState(false)
   const [mark, setMark] = useState(firstMark)
-  const tail = useTail(view, isPaused || isReading)
+  const isReadable = mistakeIn(view.q) === null
+  const tail = useTail(isReadable ? view : null, isPaused || isReading)
   const { shown, waiting, rate, connection } = tail
 
   const toggle = () => setPaused(paused => !paused)
@@ -102,16 +105,16 @@ export function LiveEvents({ view, mark: firstMark, projects }: Props) {
         onFocus={noteReading}
         onBlur={() => queueMicrotask(noteReading)}
       >
-        {shown.length === 0 ? (
-          <NothingYet view={view} />
-        ) : (
-          <LiveList
-            rows={shown}
-            mark={mark.trim()}
-            severalProjects={projects.length > 1 && !view.project}
-            scroller={scroller}
-          />
+        {!isReadable && (
+          <EmptyState title="The query cannot be read">Nothing is followed.</EmptyState>
         )}
+        {tail.isEmpty && <NothingYet view={view} />}
+        <LiveList
+          rows={shown}
+          mark={mark.trim()}
+          severalProjects={projects.length > 1 && !view.project}
+          scroller={scroller}
+        />
       </section>
     </>
   )

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { memo } from 'react'
 import { exact, took } from '#app/_ui/time.ts'
 import css from '#app/(signed-in)/events/live/live.module.css'
-import { MarkedText } from '#app/(signed-in)/events/live/marked-text.tsx'
+import { aroundMark, MarkedText } from '#app/(signed-in)/events/live/marked-text.tsx'
 import type { Row } from '#app/(signed-in)/events/live/rows.ts'
 import { placeOf } from '#app/(signed-in)/events/place.ts'
 
@@ -35,7 +35,7 @@ export const LiveRow = memo(function LiveRow({ row, mark, zone, severalProjects 
       <MarkedText className={css.host} text={event.host} mark={mark} />
       {severalProjects && <span className={css.project}>{event.project}</span>}
       {failure && <span className={css.failure}>{failure}</span>}
-      <MarkedText className={`mono ${css.words}`} text={words} mark={mark} />
+      <MarkedText className={`mono ${css.words}`} text={aroundMark(words, mark)} mark={mark} />
     </Link>
   )
 })

@@ -1,5 +1,9 @@
 import { Fragment } from 'react'
 
+/** So many characters of a row can be seen on most screens; a mark is shown with so many before it. */
+const SEEN = 40
+const BEFORE = 16
+
 interface Props {
   text: string
   /** what is marked wherever it stands, in any case; may be '' */
@@ -34,4 +38,10 @@ export function partsOf(text: string, mark: string) {
       at = end
     }
   return [...parts, { at, plain: text.slice(at), marked: '' }]
+}
+
+/** Beginning a little before its first place, where it would not be seen otherwise. */
+export function aroundMark(text: string, mark: string): string {
+  const found = mark ? text.toLowerCase().indexOf(mark.toLowerCase()) : -1
+  return found > SEEN ? `…${text.slice(found - BEFORE)}` : text
 }

@@ -1,6 +1,7 @@
 import { formatNumber } from '#app/_ui/number.ts'
 import css from '#app/(signed-in)/events/live/live.module.css'
-import type { Connection, Rate } from '#app/(signed-in)/events/live/use-tail.ts'
+import type { Rate } from '#app/(signed-in)/events/live/rate.ts'
+import type { Connection } from '#app/(signed-in)/events/live/use-tail.ts'
 
 interface Props {
   rate: Rate
@@ -9,6 +10,7 @@ interface Props {
 
 /** How much comes, and whether all of it is shown: `12 /s`, `showing 200 of 5,000 /s, a fair share`. */
 export function RateText({ rate: { shown, matched, isLeast }, connection }: Props) {
+  if (connection === 'none') return null
   if (connection === 'away') return <span className={css.away}>Belfry cannot be reached</span>
   if (connection === 'connecting') return <span className="dim">Connecting…</span>
   if (matched <= shown && !isLeast)

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useEffectEvent, useState } from 'react'
+import { openMeter, type Rate } from '#app/(signed-in)/events/live/rate.ts'
 import {
   addEarlier,
   NO_ROWS,
@@ -15,34 +16,26 @@ import { addressOf, type View } from '#app/(signed-in)/events/live/view.ts'
 
 /** What has come is drawn this often at most. */
 const DRAWN_EVERY_MS = 250
-/** Over which rates are taken. */
-const RATE_MS = 3_000
 const EARLIER = 100
 const REFUSED_AGAIN_MS = 15_000
 
-export type Connection = 'connecting' | 'live' | 'away'
-
-/** How many a second; `shown` is less than `matched` where only a share is sent. */
-export interface Rate {
-  shown: number
-  matched: number
-  /** whether there were more that nobody had the time to look at */
-  isLeast: boolean
-}
+export type Connection = 'connecting' | 'live' | 'away' | 'none'
 
 /**
  * Follows events as they are stored, beginning with those of the last quarter of an hour. While it is held, what comes waits.
- * A hidden tab lets go: a browser allows six connections to a server.
+ * A hidden tab lets go: a browser allows six connections to a server. Without a view nothing is followed.
  */
-export function useTail(view: View, isHeld: boolean) {
+export function useTail(view: View | null, isHeld: boolean) {
   const [rows, setRows] = useState<Rows>(NO_ROWS)
   const [rate, setRate] = useState<Rate>({ shown: 0, matched: 0, isLeast: false })
-  const [connection, setConnection] = useState<Connection>('connecting')
+  const [connection, setConnection] = useState<Connection>(view ? 'connecting' : 'none')
+  const [isEmpty, setEmpty] = useState(false)
   const isHeldNow = useEffectEvent(() => isHeld)
-  const address = addressOf('/api/events/live', view)
-  const earlier = addressOf('/api/events', view, { from: '-15min', limit: String(EARLIER) })
+  const address = view && addressOf('/api/events/live', view)
+  const earlier = view && addressOf('/api/events', view, { from: '-15min', limit: String(EARLIER) })
 
   useEffect(() => {
+    if (!address || !earlier) return
     const stop = new AbortController()
     const meter = openMeter()
     let key = 0
@@ -54,7 +47,7 @@ export function useTail(view: View, isHeld: boolean) {
 
     function open() {
       if (source) return
-      source = new EventSource(address)
+      source = new EventSource(address as string)
       source.onopen = () => setConnection('live')
       source.onerror = () => {
         setConnection('away')
@@ -88,6 +81,7 @@ export function useTail(view: View, isHeld: boolean) {
     read(earlier, stop.signal)
       .then(events => setRows(present => addEarlier(present, events.map(next))))
       .catch(() => {})
+      .finally(() => setEmpty(!stop.signal.aborted))
     return () => {
       stop.abort()
       clearInterval(drawing)
@@ -100,7 +94,13 @@ export function useTail(view: View, isHeld: boolean) {
     if (!isHeld) setRows(release)
   }, [isHeld])
 
-  return { ...rows, rate, connection, show: () => setRows(release) }
+  return {
+    ...rows,
+    isEmpty: isEmpty && rows.shown.length === 0,
+    rate,
+    connection,
+    show: () => setRows(release),
+  }
 }
 
 async function read(address: string, signal: AbortSignal): Promise<ToldEvent[]> {
@@ -108,28 +108,4 @@ async function read(address: string, signal: AbortSignal): Promise<ToldEvent[]> 
   if (!response.ok) throw new Error(`the server answered ${response.status}`)
   const { items } = (await response.json()) as { items: ToldEvent[] }
   return items
-}
-
-/** How many came lately. */
-function openMeter() {
-  let notes: { at: number; shown: number; matched: number; isLeast: boolean }[] = []
-  const note = (shown: number, matched: number, isLeast = false) =>
-    notes.push({ at: performance.now(), shown, matched, isLeast })
-
-  return {
-    shown: (count: number) => note(count, count),
-    /** Of those that were shown in the same second it is known already. */
-    sampled: (counts: { shown: number; matched: number; unread: number }) =>
-      note(0, counts.matched - counts.shown, counts.unread > 0),
-    rate(): Rate {
-      notes = notes.filter(({ at }) => at > performance.now() - RATE_MS)
-      const sum = (of: 'shown' | 'matched') =>
-        Math.round(notes.reduce((total, one) => total + one[of], 0) / (RATE_MS / 1000))
-      return {
-        shown: sum('shown'),
-        matched: sum('matched'),
-        isLeast: notes.some(one => one.isLeast),
-      }
-    },
-  }
 }
