@@ -9,6 +9,7 @@ import { monitorInput } from '#lib/monitors/schema.ts'
 import { createProject } from '#lib/projects/mutations.ts'
 import { createSource } from '#lib/sources/mutations.ts'
 import { ada, byAda } from '#tests/actor.ts'
+import { plantEvent } from '#tests/browser/hostile-events.ts'
 import { plantMetric } from '#tests/browser/hostile-metrics.ts'
 import type { freshDatabase } from '#tests/database.ts'
 import { anError, aProject } from '#tests/lib/errors/intake/world.ts'
@@ -28,6 +29,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
   const monitor = await plantMonitor(pool, text, key)
   const signature = await plantError(pool, text)
   const explorer = await plantMetric(pool, { id: project.id, name: key }, text)
+  const events = await plantEvent(pool, { id: project.id, name: key }, text)
   const dashboard = await plantDashboard(text, key)
 
   const below = (place: string, ...rest: string[]) => ['', ...rest].map(part => `${place}${part}`)
@@ -42,6 +44,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
     `/settings/groups/${encodeURIComponent(group)}`,
     ...(await plantShared(text, key)),
     ...explorer,
+    ...events,
     ...below(`/dashboards/${dashboard}`, '/edit', '/versions?version=1', '?wall=1'),
   ]
 }

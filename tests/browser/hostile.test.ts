@@ -92,6 +92,7 @@ describe.skipIf(noBrowser)('hostile texts', () => {
       '/monitors',
       '/errors',
       '/errors/live',
+      '/events',
       '/events/live',
       '/deliveries',
       '/sign-in',

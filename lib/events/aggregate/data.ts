@@ -117,6 +117,7 @@ function scaled(
 ): number | null {
   if (number === null || !column) return null
   const { measure, isRate } = column
-  const whole = measure.kind === 'count' || measure.kind === 'sum' ? number / share : number
-  return isRate ? whole / Math.max(seconds, 0.001) : whole
+  if (isRate) return number / share / Math.max(seconds, 0.001)
+  if (measure.kind === 'count') return Math.round(number / share)
+  return measure.kind === 'sum' ? number / share : number
 }

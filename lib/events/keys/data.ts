@@ -10,6 +10,8 @@ const OF_EACH = 20
 /** One long event must not be all that is looked at. */
 const LENGTH_LIMIT = 16_384
 const NAMES = 50
+/** Without keys one can still type. */
+const LIMIT_MS = 4_000
 
 /** The traits of the newest events of each type of a time. Rows are compared so that the index of types is the one that is used. */
 export async function keysOf(where: Where): Promise<Key[]> {
@@ -25,6 +27,7 @@ export async function keysOf(where: Where): Promise<Key[]> {
        order by e.type_id desc, e.at desc limit ${OF_EACH}
      ) newest where length(newest.traits::text) <= ${LENGTH_LIMIT}`,
     values,
+    { limitMs: LIMIT_MS },
   )
   return keysIn(rows.map(({ traits }) => traits))
 }

@@ -19,6 +19,8 @@ import type { Question } from '#lib/events/question.ts'
 const CHART_PX = 240
 const SLICES = 240
 const MOST = 20
+/** More are not told apart in a row of names. */
+const MOST_DRAWN = 8
 
 interface Props {
   view: View
@@ -59,7 +61,7 @@ export async function NumbersPanel({ view, question, among, hrefOf }: Props) {
             isCounted={
               view.measure === 'count' || view.measure === 'rate' || view.measure === 'sum'
             }
-            lines={drawn.rows.map(({ value, over }) => ({
+            lines={drawn.rows.slice(0, MOST_DRAWN).map(({ value, over }) => ({
               name: view.group ? valueInWords(value) : (names[0] ?? ''),
               values: over.map(numbers => numbers?.[0] ?? null),
             }))}
