@@ -7,6 +7,7 @@ import { prettyOf } from '#bin/tail/pretty.ts'
 import { queryOf } from '#bin/tail/query.ts'
 import type { Told } from '#bin/tail/told.ts'
 import { UserError } from '#lib/failures.ts'
+import { controlAddress } from '#lib/intake/blueox/ports.ts'
 
 interface Options {
   query?: string
@@ -16,6 +17,7 @@ interface Options {
   group?: boolean
   url: string
   token?: string
+  blueox?: string | true
 }
 
 export const tail = new Command('tail')
@@ -32,6 +34,12 @@ export const tail = new Command('tail')
       .default('http://127.0.0.1:3000'),
   )
   .addOption(new Option('--token <token>', 'with the right events:read').env('BELFRY_TOKEN'))
+  .addOption(
+    new Option(
+      '--blueox [address]',
+      'of an oxd, or of Belfry by its wire: the control port (default: BLUEOX_CLIENT_HOST)',
+    ).conflicts(['query', 'project']),
+  )
   .addHelpText(
     'after',
     `
@@ -39,6 +47,8 @@ When something is put into standard input, its events are printed: lines of JSON
 "belfry events" or BlueOx’s files have them. Of more than 200 events a second a fair share comes.`,
   )
   .action(async (type: string | undefined, options: Options, command: Command) => {
+    const { blueox } = options
+    if (blueox) return print(await overBlueox(blueox, type), options)
     const isAsked = type !== undefined || ['query', 'project'].some(name => isGiven(command, name))
     const isServer = ['url', 'token'].some(name => isGiven(command, name))
     if (!isServer && hasInput() && !(isAsked && options.token)) {
@@ -53,6 +63,13 @@ When something is put into standard input, its events are printed: lines of JSON
     const query = queryOf(type, options.query)
     await print(eventsLive({ url, token, query, project, signal, say }), options)
   })
+
+/** ZeroMQ is loaded by those who use it. */
+async function overBlueox(given: string | true, type: string | undefined) {
+  const { eventsOfBlueox } = await import('#bin/tail/over-blueox.ts')
+  const address = controlAddress(given === true ? process.env : { BLUEOX_CLIENT_HOST: given })
+  return eventsOfBlueox({ address, type })
+}
 
 const isGiven = (command: Command, name: string) => command.getOptionValueSource(name) === 'cli'
 

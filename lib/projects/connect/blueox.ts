@@ -1,15 +1,13 @@
+import { COLLECT_PORT, CONTROL_PORT } from '#lib/intake/blueox/ports.ts'
 import { allows, notAllowed, type Sender, type Way } from '#lib/projects/connect/way.ts'
 import { DEFAULT_PROJECT } from '#lib/projects/schema.ts'
-
-/** Belfry's own, where none are set. */
-const PORTS = { collect: 3514, control: 3513 }
 
 /** BlueOx's clients and tools, as they are. */
 export function blueoxWay(sender: Sender): Way {
   const { host, blueox, blueoxControl } = sender.place
   const at = (port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`
-  const collect = at(blueox ?? PORTS.collect)
-  const control = at(blueoxControl ?? PORTS.control)
+  const collect = at(blueox ?? COLLECT_PORT)
+  const control = at(blueoxControl ?? CONTROL_PORT)
   return {
     id: 'blueox',
     label: 'BlueOx',

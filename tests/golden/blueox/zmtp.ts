@@ -8,6 +8,8 @@ import { type Frame, framesOf, speak } from '#tests/lib/intake/blueox/zmtp.ts'
 import { until } from '#tests/until.ts'
 
 const COMMAND = 4
+/** An answer that is not there by then is none: the case fails with what was said. */
+const LIMIT_MS = 30_000
 
 /** What a recorded client said, said byte for byte to our sockets, and what they say to that. */
 export const zmtp: Adapter['groups'] = {
@@ -26,7 +28,7 @@ type Properties = Record<string, string>
 async function collected(asked: Buffer, answered: Buffer): Promise<Result> {
   const collector = await openCollector()
   const { said, close } = await speak(collector.port, asked)
-  await until(() => said().length >= answered.length && collector.taken.length > 0)
+  await patiently(() => said().length >= answered.length && collector.taken.length > 0)
   close()
   await collector.close()
   const event = readFrames(messageIn(asked), 0)
@@ -43,7 +45,7 @@ async function replied(asked: Buffer, answered: Buffer): Promise<Result> {
   const means = { streamPort: port, collectPort: port, status, shutdown: () => {} }
   const control = await serve({ host: '127.0.0.1', port: 0 }, means, log)
   const { said, close } = await speak(control.port, asked)
-  await until(() => said().length >= answered.length)
+  await patiently(() => said().length >= answered.length)
   close()
   await control.close()
   return { expected: answered.toString('hex'), got: said().toString('hex') }
@@ -57,7 +59,7 @@ async function published(asked: Buffer, answered: Buffer): Promise<Result> {
   const { id, host, pid, start, end, body } = event as Record<string, never>
   const stored = anEvent({ type, id, host, pid, start, at: end, traits: JSON.stringify(body) })
   // A subscription takes effect some time after it was sent.
-  await until(() => {
+  await patiently(() => {
     collector.store([stored])
     return messageIn(said()).length >= 2
   })
@@ -68,6 +70,11 @@ async function published(asked: Buffer, answered: Buffer): Promise<Result> {
     expected: [answered.toString('hex', 0, before), type, { ...event, type }],
     got: [said().toString('hex', 0, before), ...shown(messageIn(said()))],
   }
+}
+
+function patiently(condition: () => boolean): Promise<true> {
+  const end = performance.now() + LIMIT_MS
+  return until(() => condition() || performance.now() > end)
 }
 
 /** The frames of the first message. */
