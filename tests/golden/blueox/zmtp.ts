@@ -72,7 +72,7 @@ async function published(asked: Buffer, answered: Buffer): Promise<Result> {
   }
 }
 
-function patiently(condition: () => boolean): Promise<true> {
+function patiently(condition: () => boolean): Promise<boolean> {
   const end = performance.now() + LIMIT_MS
   return until(() => condition() || performance.now() > end)
 }
