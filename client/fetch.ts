@@ -1,40 +1,33 @@
-import { Context, type ContextOptions } from './context.ts'
-import { stackOf } from './thrown.ts'
-import { urlOf } from './url.ts'
-import { tellableUri } from './web/uri.ts'
+import type { Context } from './context.ts'
+import {
+  isTraced,
+  type OutgoingOptions,
+  openOutgoing,
+  tellFailure,
+  tellResponse,
+} from './web/outgoing.ts'
 import { sizeOf } from './web/written.ts'
 
-export interface FetchOptions {
-  /** default `.httpclient` */
-  name?: string
-  /** default: all are kept */
-  sample?: ContextOptions['sample']
-  /** to whom the `traceparent` header is sent, so that what is done there belongs to it; default all */
-  traces?: (url: URL) => boolean
-}
-
-/** Nobody answered in time: what BlueOx and Tornado call it. */
-const TIMED_OUT = 599
-const TIME_OUTS = new Set([
-  ...['TimeoutError', 'ConnectTimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'],
-])
+type Fetch = typeof globalThis.fetch
+type Input = Parameters<Fetch>[0]
+type Init = Parameters<Fetch>[1]
 
 /**
  * The same `fetch`, each request a piece of work from its beginning until its answer begins: `request.uri`, `.method`, `.size`,
  * `response.code`, `.size`, as far as the sizes are known by then. What it throws goes on.
  */
 export const recordedFetch =
-  (fetch: typeof globalThis.fetch, options: FetchOptions = {}): typeof globalThis.fetch =>
+  (fetch: Fetch, options: OutgoingOptions = {}): Fetch =>
   async (input, init) => {
-    const { name = '.httpclient', sample } = options
-    const open = new Context(name, { sample })
+    const address = input instanceof Request ? input.url : String(input)
+    const open = openOutgoing(options, { address, ...shapeOf(input, init) })
     try {
-      tellRequest(open, input, init)
-      const response = await open.run(() => fetch(input, traced(open, input, init, options)))
-      tellResponse(open, response)
+      const sent = isTraced(options, address) ? traced(open, input, init) : init
+      const response = await open.run(() => fetch(input, sent))
+      tellResponse(open, response.status, response.headers.get('content-length'))
       return response
     } catch (error) {
-      tellFailure(open, error, addressOf(input))
+      tellFailure(open, error, address)
       throw error
     } finally {
       open.done()
@@ -42,7 +35,7 @@ export const recordedFetch =
   }
 
 /** From now on every `fetch` of this process is recorded. Answers how to stop. */
-export function recordFetch(options: FetchOptions = {}): () => void {
+export function recordFetch(options: OutgoingOptions = {}): () => void {
   const before = globalThis.fetch
   const recorded = recordedFetch(before, options)
   globalThis.fetch = recorded
@@ -51,17 +44,10 @@ export function recordFetch(options: FetchOptions = {}): () => void {
   }
 }
 
-type Input = Parameters<typeof globalThis.fetch>[0]
-type Init = Parameters<typeof globalThis.fetch>[1]
-
-const addressOf = (input: Input): string => (input instanceof Request ? input.url : String(input))
-
-function tellRequest(open: Context, input: Input, init: Init) {
+function shapeOf(input: Input, init: Init) {
   const given = input instanceof Request ? input : undefined
-  open.set('request.uri', tellableUri(addressOf(input)))
-  open.set('request.method', (init?.method ?? given?.method ?? 'GET').toUpperCase())
-  const size = bodySize(init?.body ?? given?.body)
-  if (size !== undefined) open.set('request.size', size)
+  const method = (init?.method ?? given?.method ?? 'GET').toUpperCase()
+  return { method, size: bodySize(init?.body ?? given?.body) }
 }
 
 /** Undefined for a stream or a form, which are not known before they are sent. */
@@ -75,26 +61,9 @@ function bodySize(body: unknown): number | undefined {
 }
 
 /** With the header that ties what is done there to this, unless the application has set one. */
-function traced(open: Context, input: Input, init: Init, { traces }: FetchOptions): Init {
-  const url = urlOf(addressOf(input))
-  if (!url || traces?.(url) === false) return init
+function traced(open: Context, input: Input, init: Init): Init {
   const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}))
   if (headers.has('traceparent')) return init
   headers.set('traceparent', open.traceparent)
   return { ...init, headers }
-}
-
-function tellResponse(open: Context, response: Response) {
-  open.set('response.code', response.status)
-  const length = response.headers.get('content-length')
-  if (length !== null) open.set('response.size', Number(length))
-}
-
-/** What Node's own fetch throws says why in its cause only. */
-function tellFailure(open: Context, error: unknown, address: string) {
-  const { name, cause } = (error ?? {}) as Error
-  if (TIME_OUTS.has(name) || TIME_OUTS.has((cause as Error | undefined)?.name ?? ''))
-    open.set('response.code', TIMED_OUT)
-  const why = cause === undefined ? '' : `\nCaused by: ${stackOf(cause)}`
-  open.set('exception', `${stackOf(error)}${why}`.replaceAll(address, tellableUri(address)))
 }

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
+import { errorMonitor } from 'node:events'
 import { type OpenStatement, openStatement, type SqlOptions } from './sql/record.ts'
 
 type Method = (this: unknown, ...args: unknown[]) => unknown
@@ -90,7 +91,8 @@ function watch(query: Fields, open: OpenStatement) {
   if (typeof query.once !== 'function') return open.ended({})
   query.once('end', succeeded(open))
   query.once('close', succeeded(open))
-  query.once('error', failed(open))
+  // Heard, and not handled: an error that nobody handles is to end the process as before.
+  query.once(errorMonitor, failed(open))
 }
 
 const succeeded = (open: OpenStatement) => (result?: unknown) =>

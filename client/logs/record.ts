@@ -34,7 +34,7 @@ export function recordLog(logged: Logged, { name = '.log', sample }: LogOptions 
     const { fields, ...known } = logged
     const open = new Context(name, { sample })
     for (const [key, value] of Object.entries({ ...fields, ...known }))
-      if (value !== undefined) open.body[key] = value
+      if (value !== undefined && key !== '__proto__') open.body[key] = value
     open.done()
   } finally {
     isRecording = false

@@ -60,6 +60,12 @@ test('pino’s lines that are no JSON are passed over', () => {
   expect([events, complaints]).toEqual([[], []])
 })
 
+test('a line with hostile keys is an event like any other', () => {
+  pinoEvents().write('{"level":30,"msg":"a","__proto__":{"level":"x"},"constructor":1,"a.b":2}')
+  expect(bodies()).toEqual([['log', { level: 'info', msg: 'a', constructor: 1, 'a.b': 2 }]])
+  expect(Object.getPrototypeOf(events[0]?.body)).toBe(Object.prototype)
+})
+
 test('a line of winston is an event of the work in which it was written', () => {
   const { combine, errors, label, colorize, timestamp } = winston.format
   const log = winston.createLogger({

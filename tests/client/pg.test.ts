@@ -108,6 +108,17 @@ test('a cursor is told of when it has come to its end', async () => {
   expect(complaints).toEqual([])
 })
 
+test('a query object that fails tells it to whoever listens, and is told of', async () => {
+  const client = await pool.connect()
+  const query = client.query(new pg.Query('select * from nowhere'))
+  const error = await new Promise<Error>(resolve => query.on('error', resolve))
+  client.release()
+  expect(error.message).toMatch('"nowhere" does not exist')
+  await until(() => events.length > 0)
+  expect(events[0]?.body?.exception).toMatch('"nowhere" does not exist')
+  expect(complaints).toEqual([])
+})
+
 test('asked twice it records once, and stopped not any more', async () => {
   recordPg(pg)
   await pool.query('select 1')
