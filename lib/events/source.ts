@@ -1,17 +1,11 @@
 import { z } from 'zod'
 import type { Reach } from '#lib/access/reach.ts'
 import { moment } from '#lib/errors/times.ts'
-import {
-  lastEnd,
-  listEvents,
-  measure,
-  measureBy,
-  measureOverTime,
-  questionOf,
-} from '#lib/events/data.ts'
+import { listEvents, measure, measureBy, measureOverTime, questionOf } from '#lib/events/data.ts'
 import type { Measure } from '#lib/events/measures.ts'
 import { QUERY_LIMIT } from '#lib/events/query/tokens.ts'
 import type { Question } from '#lib/events/question.ts'
+import { lastOf } from '#lib/events/silence/data.ts'
 import { UserError } from '#lib/failures.ts'
 import { defineSource } from '#lib/plugin.ts'
 
@@ -157,7 +151,7 @@ export const events = defineSource({
           const now = new Date()
           const from = when?.from ?? new Date(now.getTime() - SILENCE_MS)
           const question = await ask(reach, '', { ...when, from })
-          const at = await lastEnd({ ...question, query: ofType(type, host) })
+          const at = await lastOf(question, { type, host })
           return at && Math.max(0, (now.getTime() - at.getTime()) / 1000)
         },
       }),
@@ -173,14 +167,3 @@ const ask = (reach: Reach, query: string, when: Options): Promise<Question> =>
 const count = async (question: Question) => (await measure(question, { kind: 'count' })) ?? 0
 
 const seconds = ({ from, to }: Question) => Math.max((to.getTime() - from.getTime()) / 1000, 0.001)
-
-function ofType(type: string, host: string | undefined): Question['query'] {
-  const ofThis: Question['query'] = type.endsWith('*')
-    ? { kind: 'prefix', path: ['type'], start: type.slice(0, -1) }
-    : { kind: 'compare', path: ['type'], comparison: '=', value: type }
-  if (host === undefined) return ofThis
-  const onThis: Question['query'] = {
-    ...{ kind: 'compare', path: ['host'], comparison: '=', value: host },
-  }
-  return { kind: 'and', of: [ofThis, onThis] }
-}
