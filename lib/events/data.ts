@@ -5,6 +5,7 @@ import { parseQuery } from '#lib/events/query/parse.ts'
 import type { AddParameter } from '#lib/events/query/sql.ts'
 import { conditionOf, newParameters, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
+import { wholeTree } from '#lib/events/tree/question.ts'
 import { knownTypes } from '#lib/events/types/data.ts'
 import { textAt } from '#lib/events/values.ts'
 import { UserError } from '#lib/failures.ts'
@@ -30,6 +31,8 @@ export interface StoredEvent {
 const HOUR_MS = 3_600_000
 /** Of one tree no more are shown. */
 const TREE_LIMIT = 5_000
+/** As they are stored; all of them are in memory at once. */
+const TREE_BYTES = 16 * 1024 * 1024
 
 interface Paging {
   limit: number
@@ -61,11 +64,12 @@ export async function listEvents(
 /** The events of one tree of contexts, by their beginning. */
 export async function treeOf(reach: Reach, id: string): Promise<StoredEvent[]> {
   const { values, add } = newParameters()
-  const always = { from: new Date(0), to: new Date('9999-01-01') }
-  const condition = conditionOf({ reach, query: { kind: 'all' }, ...always }, add)
+  const order = `e.at - e.seconds * interval '1 second', e.at desc, e.uid`
   const rows = await read<Row>(
-    `select ${COLUMNS} from event e where ${condition} and e.id = ${add(id)}
-     order by e.at - e.seconds * interval '1 second', e.at desc, e.uid limit ${TREE_LIMIT}`,
+    `select ${COLUMNS} from (
+       select e.*, sum(coalesce(pg_column_size(e.traits), 0)) over (order by ${order}) as bytes
+       from event e where ${conditionOf(wholeTree(reach, id), add)}) e
+     where bytes <= ${TREE_BYTES} order by ${order} limit ${TREE_LIMIT}`,
     values,
   )
   return rows.map(eventOf)
