@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { complain } from './complaints.ts'
 import { type Context, clearContexts } from './context.ts'
-import { textOf, textOf } from './thrown.ts'
+import { textOf } from './thrown.ts'
 import {
   isTraced,
   type OutgoingOptions,
