@@ -27,6 +27,7 @@ const LEAST_BYTES = 1024 ** 2
 
 const address = z
   .url({ protocol: /^https?$/, error: 'must be an address like https://belfry.example.org:8890' })
+  .max(1_000)
   .transform(url => url.replace(/\/+$/, ''))
 
 const centre = z.union([

@@ -1,10 +1,10 @@
+import { join } from 'node:path'
 import type { Log } from '#lib/log.ts'
 import type { Centre } from '#lib/relay/forward/centre.ts'
 import { type Doubts, openDoubts } from '#lib/relay/forward/doubts.ts'
 import { openForwarder } from '#lib/relay/forward/forwarder.ts'
 import { settleDoubts } from '#lib/relay/forward/settler.ts'
-import type { Frame } from '#lib/relay/spool/frame.ts'
-import { type Progress, readProgress } from '#lib/relay/spool/place.ts'
+import { openPlace, type PlaceFile } from '#lib/relay/spool/place.ts'
 import { openSpool, type Spool } from '#lib/relay/spool/spool.ts'
 import { openWriter, type Writer } from '#lib/relay/taking/writer.ts'
 import { newTally, type Tally } from '#lib/relay/tally.ts'
@@ -44,15 +44,14 @@ export async function openLane(options: LaneOptions): Promise<Lane> {
   const stop = new AbortController()
   const { signal } = stop
   const tally = newTally()
-  // Its folder is made first.
-  const progress = withoutGiven(await readProgress(folder), given)
-  const spool = await openSpool({ folder, segmentBytes, after: progress })
-  const doubts = await openDoubts(`${folder}/doubts`)
-  await release(doubts, spool, given)
+  const doubts = await openDoubts(join(folder, 'doubts'))
+  const place = await openPlace(folder)
+  const spool = await openSpool({ folder, segmentBytes, after: place.progress() })
+  await release(given, { place, spool, doubts })
 
   const sender = { key, tally, log, learn }
   const forwarder = openForwarder({
-    ...{ folder, spool, doubts, progress, centres, sender, signal },
+    ...{ spool, place, doubts, centres, sender, signal },
     ...(patienceMs !== undefined && { patienceMs }),
   })
   const running = [forwarder.run(), settleDoubts({ doubts, centres, sender, signal })]
@@ -70,19 +69,22 @@ export async function openLane(options: LaneOptions): Promise<Lane> {
       stop.abort()
       await Promise.all(running)
       await spool.close()
+      await place.close()
     },
   }
 }
 
-const withoutGiven = (progress: Progress, given: readonly string[]): Progress =>
-  progress.claim && given.includes(progress.claim.centre) ? { ...progress, claim: null } : progress
-
 /** What a centre may have that is given up is sent like anything else. Doing it again does no harm: its units have keys. */
-async function release(doubts: Doubts, spool: Spool, given: readonly string[]): Promise<void> {
+async function release(
+  given: readonly string[],
+  { place, spool, doubts }: { place: PlaceFile; spool: Spool; doubts: Doubts },
+): Promise<void> {
+  const progress = place.progress()
+  if (progress.claim && given.includes(progress.claim.centre))
+    await place.save({ ...progress, claim: null })
   for (const doubt of doubts.all().filter(({ centre }) => given.includes(centre))) {
     const payload = Buffer.concat(doubt.units.flatMap(unit => [unit, Buffer.from('\n')]))
-    const frame: Frame = { payload, items: doubt.items, at: Date.now() }
-    await spool.append(frame)
+    await spool.append({ payload, items: doubt.items, at: Date.now() })
     await doubt.settle()
   }
 }

@@ -2,7 +2,7 @@ import { type Attempt, attempt, type Sender } from '#lib/relay/forward/attempt.t
 import type { Centre } from '#lib/relay/forward/centre.ts'
 import { choose, isThere, pause } from '#lib/relay/forward/choose.ts'
 import type { Doubts } from '#lib/relay/forward/doubts.ts'
-import { isBefore, type Place, type Progress, saveProgress } from '#lib/relay/spool/place.ts'
+import { isBefore, type Place, type PlaceFile, type Progress } from '#lib/relay/spool/place.ts'
 import type { Batch, Spool } from '#lib/relay/spool/spool.ts'
 import { linesOf } from '#lib/relay/wire/lines.ts'
 
@@ -16,10 +16,9 @@ const LOOK_MS = 250
 const RETRY_MS = 1_000
 
 export interface Forwarding {
-  folder: string
   spool: Spool
+  place: PlaceFile
   doubts: Doubts
-  progress: Progress
   /** the first one is the one that is to be used when it is there */
   centres: readonly Centre[]
   sender: Sender
@@ -29,24 +28,19 @@ export interface Forwarding {
 
 /** Sends what is in a spool, in order. */
 export function openForwarder(forwarding: Forwarding) {
-  const { folder, spool, doubts, centres, sender, signal } = forwarding
+  const { spool, place, doubts, centres, sender, signal } = forwarding
   const { patienceMs = PATIENCE_MS } = forwarding
-  let { progress } = forwarding
   let problem: string | null = null
 
-  async function save(next: Progress) {
-    await saveProgress(folder, next)
-    progress = next
-  }
-
   async function sendNext() {
+    const progress = place.progress()
     const batch = await spool.next(progress, bytesToRead(progress), signal)
     if (!batch) return
     note(batch)
     if (!(await deliver(batch))) return
     // Where the disk is damaged, less may have been read than was claimed.
-    const { claim } = progress
-    await save({ ...batch.to, claim: claim && isBefore(batch.to, claim.to) ? claim : null })
+    const { claim } = place.progress()
+    await place.save({ ...batch.to, claim: claim && isBefore(batch.to, claim.to) ? claim : null })
     // It was on its way when it made room for others.
     sender.tally.lost -= await spool.release(batch)
   }
@@ -59,7 +53,7 @@ export function openForwarder(forwarding: Forwarding) {
 
   /** False when the signal has aborted before all of it was answered or set aside. */
   async function deliver({ frames, to }: Batch): Promise<boolean> {
-    const { claim } = progress
+    const { claim } = place.progress()
     let left = frames.flatMap(({ payload }) => linesOf(payload))
     // Who may have some of it.
     let holder = claim ? claimantOf(claim, centres) : undefined
@@ -68,8 +62,7 @@ export function openForwarder(forwarding: Forwarding) {
     for (let since = performance.now(); left.length > 0; ) {
       const centre = holder ? await waitFor(holder, since) : await choose(centres, sender, signal)
       if (!centre) return holder && !signal.aborted ? setAside(holder.name, left) : false
-      if (progress.claim?.centre !== centre.name)
-        await save({ ...progress, claim: claimOf(centre, to) })
+      await claimFor(centre, to)
       const now = await attempt(left, centre, sender, signal)
       left = now.left
       if (now.isTouched) holder = centre
@@ -80,9 +73,12 @@ export function openForwarder(forwarding: Forwarding) {
     return true
   }
 
-  const claimOf = ({ name }: Centre, to: Place) => ({
-    ...{ centre: name, isOnly: centres.length === 1, to },
-  })
+  /** Before anything is sent to it. */
+  async function claimFor({ name }: Centre, to: Place) {
+    const progress = place.progress()
+    if (progress.claim?.centre === name) return
+    await place.save({ ...progress, claim: { centre: name, isOnly: centres.length === 1, to } })
+  }
 
   /** Null when that takes so long that others are to have what came later; and when the signal aborts. */
   async function waitFor(holder: Centre, since: number): Promise<Centre | null> {
@@ -120,8 +116,9 @@ export function openForwarder(forwarding: Forwarding) {
       try {
         await sendNext()
       } catch (error) {
-        problem = (error as Error).message
-        sender.log.error({ err: error }, 'the relay cannot read its spool')
+        const { message } = error as Error
+        if (problem !== message) sender.log.error({ err: error }, 'the spool of the relay fails')
+        problem = message
         await pause(RETRY_MS, signal)
       }
   }

@@ -60,15 +60,17 @@ export async function openSpool(options: {
     try {
       await tail.write(framed(frame), frame.items)
     } catch (error) {
-      await seal()
+      if (!isFull(error)) await seal()
       throw error
     }
     bell.ring()
   }
 
   async function seal() {
-    await tail?.close()
+    const sealed = tail
     tail = undefined
+    await sealed?.close()
+    if (sealed?.segment.bytes === 0) await forget(sealed.segment)
   }
 
   async function read(after: Place, mostBytes: number): Promise<Batch | null> {
@@ -134,6 +136,10 @@ export async function openSpool(options: {
     close: () => inTurn(seal),
   }
 }
+
+/** The file itself is as good as it was. */
+const isFull = (error: unknown) =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** The segments that hold more than what was taken. */
 async function unread(folder: string, after: Place): Promise<Segment[]> {

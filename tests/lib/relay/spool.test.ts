@@ -8,8 +8,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Place } from '#lib/relay/spool/place.ts'
-import { readProgress, saveProgress } from '#lib/relay/spool/place.ts'
+import { openPlace, type Place } from '#lib/relay/spool/place.ts'
 import { openSpool, type Spool } from '#lib/relay/spool/spool.ts'
 import { newFolder } from '#tests/lib/relay/world.ts'
 
@@ -153,12 +152,26 @@ test('the oldest file makes room, also when it is the one that is written to', a
   expect((await readAll(spool)).texts).toEqual(['c'])
 })
 
-test('how far it was sent is remembered as a whole; what cannot be read of that is the beginning', async () => {
+test('how far it was sent is remembered; half a place is the one before, and none is the beginning', async () => {
   const folder = newFolder()
-  expect(await readProgress(folder)).toEqual({ ...BEGINNING, claim: null })
+  const first = await openPlace(folder)
+  expect(first.progress()).toMatchObject({ ...BEGINNING, claim: null })
   const claim = { centre: 'one', isOnly: false, to: { segment: 3, offset: 99 } }
-  await saveProgress(folder, { segment: 3, offset: 12, claim })
-  expect(await readProgress(folder)).toEqual({ segment: 3, offset: 12, claim })
-  writeFileSync(join(folder, 'place.json'), '{"segm')
-  expect(await readProgress(folder)).toEqual({ ...BEGINNING, claim: null })
+  await first.save({ segment: 3, offset: 12, claim })
+  await first.save({ segment: 3, offset: 99, claim: null })
+  await first.close()
+
+  const read = async () => {
+    const file = await openPlace(folder)
+    await file.close()
+    return file.progress()
+  }
+  expect(await read()).toMatchObject({ segment: 3, offset: 99, claim: null })
+  // The second was written into the first half.
+  const path = join(folder, 'place')
+  const bytes = readFileSync(path)
+  writeFileSync(path, bytes.fill(0, 20, 4_096))
+  expect(await read()).toMatchObject({ segment: 3, offset: 12, claim })
+  writeFileSync(path, 'nothing')
+  expect(await read()).toMatchObject({ ...BEGINNING, claim: null })
 })
