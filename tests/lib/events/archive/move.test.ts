@@ -6,6 +6,7 @@ import { openPlace, type Place } from '#lib/events/archive/place.ts'
 import { cleanUpEvents } from '#lib/events/clean-up.ts'
 import type { Event } from '#lib/events/event.ts'
 import { setEventRetention } from '#lib/events/retention/mutations.ts'
+import { eventTasks } from '#lib/events/tasks.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { readArchive, temporaryFolder } from '#tests/lib/events/archive/world.ts'
@@ -156,6 +157,25 @@ test('senders are not held up by a day that goes while somebody still reads it',
     reader.release()
   }
   expect(await moving).toEqual([`event_${NAME}`])
+})
+
+test('the engine moves days to where the environment says', async () => {
+  await store(anEvent({ at: OLD, uid: 'a' }))
+  const archive = { address: folder.path, endpoint: undefined, hours: 12 }
+  const { tasks } = eventTasks({
+    ...{ pool: database.pool, archive, signal: new AbortController().signal },
+  })
+  await tasks['clean-up-events']()
+  expect(await filesIn(NAME)).toEqual([`request-${NAME}12.log.gz`])
+})
+
+test('an engine that ends leaves the day where it is', async () => {
+  await store(anEvent({ at: OLD, uid: 'a' }))
+  const archive = { place, hours: null }
+  const signal = AbortSignal.abort(new Error('the engine ends'))
+  const moving = cleanUpEvents(database.pool, new Date(), { archive, signal })
+  await expect(moving).rejects.toThrow('the engine ends')
+  expect(await stored()).toEqual(['a'])
 })
 
 test('only one process at a time moves days', async () => {
