@@ -11,6 +11,9 @@ import {
 } from '#lib/relay/spool/segments.ts'
 import { openTail, type Tail } from '#lib/relay/spool/tail.ts'
 
+/** What was sent of the file that is written to is given back from here on. */
+const GIVEN_BACK_BYTES = 1024 * 1024
+
 /** Frames that were read together, and where they end. */
 export interface Batch {
   frames: Frame[]
@@ -73,6 +76,13 @@ export async function openSpool(options: {
     if (sealed?.segment.bytes === 0) await forget(sealed.segment)
   }
 
+  /** Nothing of it is needed; one that is added to is given back once that is worth it, so that a full disk gets room. */
+  const isDone = (to: Place) => (segment: Segment) =>
+    segment.number < to.segment ||
+    (segment.number === to.segment &&
+      segment.bytes <= to.offset &&
+      (segment !== tail?.segment || segment.bytes >= Math.min(segmentBytes, GIVEN_BACK_BYTES)))
+
   async function read(after: Place, mostBytes: number): Promise<Batch | null> {
     const from = ({ number }: Segment) => (number === after.segment ? after.offset : 0)
     const segment = segments.find(one => one.number >= after.segment && from(one) < one.bytes)
@@ -117,14 +127,13 @@ export async function openSpool(options: {
       return null
     },
 
-    async release({ to, items }) {
-      const current = segments.find(({ number }) => number === to.segment)
-      if (current) current.items -= items
-      const isDone = (segment: Segment) =>
-        segment.number < to.segment || (segment.number === to.segment && to.offset >= segmentBytes)
-      for (const segment of segments.filter(isDone)) await inTurn(() => forget(segment))
-      return current ? 0 : items
-    },
+    release: ({ to, items }) =>
+      inTurn(async () => {
+        const current = segments.find(({ number }) => number === to.segment)
+        if (current) current.items -= items
+        for (const segment of segments.filter(isDone(to))) await forget(segment)
+        return current ? 0 : items
+      }),
 
     async dropOldest() {
       const [oldest] = segments
