@@ -10,7 +10,7 @@ import { UserError } from '#lib/failures.ts'
 /** Each costs the intakes time; somebody has a few pages open, and nobody takes the places of all others. */
 const readers = places({ all: 200, each: 20 })
 /** The intakes are asked to say that they have heard; where none runs, nobody waits for longer. */
-const HEARD_MS = 1_000
+const HEARD_MS = 5_000
 const HEARTBEAT_MS = 15_000
 const COUNTED_EVERY_MS = 1_000
 
