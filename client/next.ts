@@ -1,5 +1,6 @@
 import { Context, currentContext } from './context.ts'
 import { captureError } from './errors.ts'
+import { answerOf } from './web/asked.ts'
 import { noteFailure } from './web/failure.ts'
 import type { RequestOptions } from './web/request.ts'
 import { tellRequest, tellWho } from './web/tell.ts'
@@ -12,6 +13,8 @@ type Handler = (request: any, context: any) => unknown
 type Action = (...args: any[]) => Promise<unknown>
 type Params = Record<string, string | readonly string[] | undefined>
 
+const UNKNOWN = 'something of a request is not known'
+
 /**
  * The same route handler, each request a piece of work; the one that `recordServers` has opened, if it has.
  * `export const GET = recordRoute(async request => …)`.
@@ -21,31 +24,39 @@ export function recordRoute<H extends Handler>(
   options: RequestOptions<Request> = {},
 ): H {
   const recorded = async (request: Request, more?: { params?: Promise<Params> | Params }) => {
-    if (options.ignores?.(request)) return handler(request, more)
-    const { name = 'request', sample, trace = true } = options
+    const { name = 'request', captures, ignores, user } = options
+    if (answerOf(() => ignores?.(request), UNKNOWN)) return handler(request, more)
     const around = currentContext()
-    const isOpen = around?.name === name
-    const traceparent = (trace && request.headers.get('traceparent')) || undefined
-    const open = isOpen ? around : new Context(name, { sample, traceparent })
-    const path = new URL(request.url).pathname
-    if (!isOpen) {
-      const header = (one: string) => request.headers.get(one)
-      tellRequest(open, { method: request.method, path, header }, options.headers)
-    }
+    const isOwn = around?.name !== name
+    const open = isOwn ? openRoute(request, name, options) : around
     try {
-      const response = await open.run(() => handler(request, more))
-      if (!isOpen && response instanceof Response) tellResponse(open, response)
+      const work = () => handler(request, more)
+      const response = await (isOwn ? open.run(work) : work())
+      if (isOwn && response instanceof Response) tellResponse(open, response)
       return response
     } catch (thrown) {
-      if (!isAnswer(thrown)) noteFailure(open, thrown, options.captures)
-      if (!isOpen) open.set('response.status', statusOf(thrown))
+      if (!isAnswer(thrown)) noteFailure(open, thrown, captures)
+      if (isOwn) open.set('response.status', statusOf(thrown))
       throw thrown
     } finally {
-      tellWho(open, { route: routeOf(path, await more?.params), user: options.user?.(request) })
-      if (!isOpen) open.done()
+      const route = routeOf(new URL(request.url).pathname, await more?.params)
+      tellWho(open, { route, user: answerOf(() => user?.(request), UNKNOWN) })
+      if (isOwn) open.done()
     }
   }
   return recorded as H
+}
+
+function openRoute(
+  request: Request,
+  name: string,
+  { sample, trace = true, headers }: RequestOptions<Request>,
+): Context {
+  const { method, url, headers: given } = request
+  const traceparent = (trace && given.get('traceparent')) || undefined
+  const open = new Context(name, { sample, traceparent })
+  tellRequest(open, { method, path: new URL(url).pathname, header: one => given.get(one) }, headers)
+  return open
 }
 
 function tellResponse(open: Context, { status, headers }: Response) {

@@ -1,6 +1,6 @@
-import { complain } from '../complaints.ts'
 import { Context, type ContextOptions } from '../context.ts'
-import { stackOf, textOf } from '../thrown.ts'
+import { stackOf } from '../thrown.ts'
+import { answerOf } from './asked.ts'
 import { tellableUri } from './uri.ts'
 
 export interface OutgoingOptions {
@@ -34,12 +34,8 @@ export function openOutgoing(
 /** Whether the one at this address is to learn to which tree the request belongs. */
 export function isTraced({ traces }: OutgoingOptions, address: string): boolean {
   const url = URL.parse(address)
-  try {
-    return url !== null && traces?.(url) !== false
-  } catch (error) {
-    complain(`whether ${url?.host} is told of a trace is not known: ${textOf(error)}`)
-    return false
-  }
+  if (!url || !traces) return url !== null
+  return answerOf(() => traces(url), `whether ${url.host} is told of a trace`) ?? false
 }
 
 export function tellResponse(open: Context, code: number, length: string | null | undefined): void {

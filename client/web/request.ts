@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { complain } from '../complaints.ts'
 import { Context, type ContextOptions } from '../context.ts'
 import { textOf } from '../thrown.ts'
+import { answerOf } from './asked.ts'
 import { tellRequest, tellWho } from './tell.ts'
 import { countWritten } from './written.ts'
 
@@ -79,12 +80,11 @@ const urlOf = ({ originalUrl, url }: IncomingMessage & { originalUrl?: string })
 
 function tellAsker<R>(context: Context, asked: Asked<R>, { user }: RequestOptions<R>) {
   const ip = asked.message.socket?.remoteAddress
-  try {
+  const who = () => {
     const known = asked.known()
-    tellWho(context, { ip, ...known, user: user ? user(asked.request) : known.user })
-  } catch (error) {
-    complain(`who asked for ${context.body.path} is not known: ${textOf(error)}`)
+    return { ip, ...known, user: user ? user(asked.request) : known.user }
   }
+  tellWho(context, answerOf(who, `who asked for ${context.body.path} is not known`) ?? { ip })
 }
 
 function tellAnswer(context: Context, response: ServerResponse, written: number) {

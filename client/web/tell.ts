@@ -36,8 +36,11 @@ export function tellWho(
   const name = nameOf(user)
   if (route !== undefined) context.set('route', String(route))
   if (name !== undefined) context.set('user', name)
-  if (ip !== undefined) context.set('clientIp', ip)
+  if (ip !== undefined) context.set('clientIp', String(ip).replace(MAPPED, ''))
 }
+
+/** How a server that listens on IPv6 calls an address of IPv4. */
+const MAPPED = /^::ffff:(?=\d+\.)/
 
 function nameOf(user: unknown): string | number | undefined {
   if (isName(user)) return user

@@ -75,6 +75,20 @@ test('what a handler fails with is kept, captured once and thrown on', async () 
   expect(errors).toMatchObject([{ message: 'Error: no luck', traceId: events[0]?.id }])
 })
 
+test('mistakes of the application in what it says of requests cost none of them', async () => {
+  const complaints: string[] = []
+  configure(event => void events.push(event), { complain: text => complaints.push(text) })
+  const fails = () => {
+    throw new Error('no luck')
+  }
+  const GET = recordRoute((..._given: unknown[]) => new Response('hello'), {
+    ...{ ignores: fails, user: fails },
+  })
+  expect(await (await GET(asked('/'), given({}))).text()).toBe('hello')
+  expect(events).toMatchObject([{ body: { response: { status: 200 } } }])
+  expect(complaints).toEqual(['something of a request is not known: Error: no luck'])
+})
+
 test('an action is a piece of work of its request', async () => {
   const save = recordAction('save', async (name: string) => {
     set('name', name)
