@@ -11,7 +11,7 @@ const rows = (page: Page) =>
   page.getByRole('button', { name: /^(Open|Close) / }).filter({ visible: true })
 const rowsAre = (page: Page, count: number) =>
   until(async () => (await rows(page).count()) === count)
-const field = (page: Page) => page.getByLabel('Query')
+const field = (page: Page) => page.getByLabel('Query', { exact: true })
 const q = (page: Page) => new URL(page.url()).searchParams.get('q')
 /** The address says so. */
 const asks = (page: Page, query: string) =>
