@@ -22,10 +22,14 @@ export function context<T>(
 }
 
 /** The same function, each call of it a piece of work. */
-export const wrap =
-  <A extends unknown[], R>(name: string, work: (...args: A) => R, options: ContextOptions = {}) =>
-  (...args: A): R =>
-    context(name, options, () => work(...args))
+export const wrap = <T, A extends unknown[], R>(
+  name: string,
+  work: (this: T, ...args: A) => R,
+  options: ContextOptions = {},
+) =>
+  function (this: T, ...args: A): R {
+    return context(name, options, () => work.apply(this, args))
+  }
 
 /** Opens a context for what follows in this line of work, until its `stop` or `done`. */
 export const start = (name: string, options?: ContextOptions): Context =>

@@ -1,12 +1,11 @@
-import { join } from 'node:path'
-import { openCourier } from './courier.ts'
 import type { Destination } from './dsn.ts'
 import { encode } from './encode.ts'
+import { openLane } from './lane.ts'
 import { postNow } from './last-post.ts'
 import { openTotals } from './metrics/totals.ts'
-import { post, requestOf, type Way } from './post.ts'
+import type { Request } from './post.ts'
 import type { Recorder } from './sink.ts'
-import { openSpool } from './spool.ts'
+import type { Spool } from './spool.ts'
 
 export interface ShipmentOptions {
   /** how many events wait at most */
@@ -24,25 +23,20 @@ export interface Shipment extends Required<Recorder> {
   readonly dropped: number
 }
 
-const LINES = 'application/x-ndjson'
 /** Each an error with its trace, or the numbers of ten seconds. */
 const ERRORS = 500
 const REPORTS = 100
 
-/** Throws when the folder of the spool cannot be made. */
 export function openShipment(to: Destination, options: ShipmentOptions): Shipment {
-  const { queueSize, spool: folder, spoolBytes } = options
-  const open = (name: string, way: Way, size: number, batchLines?: number) => {
-    const spool = folder === undefined ? undefined : openSpool(join(folder, name), spoolBytes)
-    const send = (lines: readonly string[]) => post(requestOf(to, way, lines))
-    return { way, spool, courier: openCourier({ post: send, queueSize: size, batchLines, spool }) }
-  }
-  const events = open('events', { path: '/events', contentType: LINES }, queueSize)
-  const errors = open('errors', { path: '/errors', contentType: LINES }, ERRORS)
-  const json = { path: '/v1/metrics', contentType: 'application/json' }
-  const reports = open('metrics', json, REPORTS, 1)
+  const { queueSize } = options
+  const events = openLane(to, { ...options, name: 'events', path: '/events', queueSize })
+  const errors = openLane(to, { ...options, name: 'errors', path: '/errors', queueSize: ERRORS })
+  const reports = openLane(to, {
+    ...{ ...options, name: 'metrics', path: '/v1/metrics', queueSize: REPORTS },
+    ...{ contentType: 'application/json', batchLines: 1 },
+  })
   const totals = openTotals(report => reports.courier.send(report))
-  const all = [events, errors, reports]
+  const lanes = [events, errors, reports]
 
   return {
     event(event) {
@@ -56,22 +50,32 @@ export function openShipment(to: Destination, options: ShipmentOptions): Shipmen
     measure: totals.add,
     async flush(limitMs) {
       totals.report()
-      const flushed = await Promise.all(all.map(({ courier }) => courier.flush(limitMs)))
+      const flushed = await Promise.all(lanes.map(({ courier }) => courier.flush(limitMs)))
       return flushed.every(Boolean)
     },
     leave(limitMs) {
       totals.report()
-      const left = all.flatMap(({ way, spool, courier }) =>
-        courier.leave().map(lines => ({ lines, spool, request: requestOf(to, way, lines) })),
-      )
-      const taken = postNow(
-        left.map(({ request }) => request),
+      sendNow(
+        lanes.flatMap(({ spool, courier, requestOf }) =>
+          courier.leave().map(lines => ({ lines, spool, request: requestOf(lines) })),
+        ),
         limitMs,
       )
-      for (const [i, { lines, spool }] of left.entries()) if (!taken[i]) spool?.keep(lines)
     },
     get dropped() {
-      return all.reduce((sum, { courier }) => sum + courier.dropped, 0)
+      return lanes.reduce((sum, { courier }) => sum + courier.dropped, 0)
     },
   }
+}
+
+interface Left {
+  lines: string[]
+  spool: Spool | undefined
+  request: Request
+}
+
+function sendNow(left: readonly Left[], limitMs: number) {
+  const requests = left.map(({ request }) => request)
+  const taken = postNow(requests, limitMs)
+  for (const [i, { lines, spool }] of left.entries()) if (!taken[i]) spool?.keep(lines)
 }

@@ -125,6 +125,18 @@ test('a wrapped function is a piece of work each time', () => {
   ])
 })
 
+test('a wrapped method is its object’s still', () => {
+  const till = {
+    sum: 3,
+    take: wrap('take', function (this: { sum: number }, amount: number) {
+      this.sum += amount
+      return this.sum
+    }),
+  }
+  expect(till.take(4)).toBe(7)
+  expect(events).toHaveLength(1)
+})
+
 test('a context can be left, entered again and ended by hand', () => {
   const job = start('job')
   set('a', 1)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -109,6 +109,15 @@ test('what was spooled goes out after a restart, without waiting for something n
   // A batch that was under way may come twice: its events are known by their `uid`.
   expect([...new Set(numbers())]).toEqual(upTo(30))
   expect(new Set(receiver.items.map(({ uid }) => uid)).size).toBe(30)
+})
+
+test('without the spool that was asked for an application goes on', async () => {
+  writeFileSync(join(spool, 'file'), '')
+  use({ spool: join(spool, 'file') })
+  record(3)
+  await flush(PATIENT_MS)
+  expect(numbers()).toEqual([0, 1, 2])
+  expect(complaints.join()).toContain('there is no spool')
 })
 
 test('a full spool is told, and costs only what does not fit into memory', async () => {
