@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import type { MouseEvent } from 'react'
 import { LevelBadge } from '#app/_ui/level.tsx'
 import { SHAPES } from '#app/_ui/state.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
@@ -85,10 +86,19 @@ const widthOf = ({ from, to }: Pick<Break, 'from' | 'to'>) => ({
   ...{ left: percent(from), width: percent(to - from) },
 })
 
+/** The row is not chosen: that would keep whoever leaves on the page. */
+const leave = (event: MouseEvent) => event.stopPropagation()
+
 function Named({ row: { node }, isMarked }: { row: Row; isMarked: boolean }) {
   if (node.kind === 'error')
     return (
-      <Link href={node.href ?? '#'} prefetch={false} className={css.error} title={node.label}>
+      <Link
+        href={node.href ?? '#'}
+        prefetch={false}
+        className={css.error}
+        title={node.label}
+        onClick={leave}
+      >
         <LevelBadge level={node.level ?? 'error'} /> {visible(node.label) || '(no text)'}
       </Link>
     )
