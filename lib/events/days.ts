@@ -11,8 +11,8 @@ export const dateOfDay = (day: number): Date => new Date(day * DAY * 1000)
 const dateOf = (day: number) => dateOfDay(day).toISOString().slice(0, 10)
 const tableOf = (day: number) => `event_${dateOf(day).replaceAll('-', '')}`
 
-/** Who moves days leaves those of the store's shortest time alone; one day more for clocks that differ. */
-const LEAST_KEPT_DAYS = 2
+/** Today and yesterday are never moved (retention/setting.ts); the day less is for clocks that differ. */
+const MOVED_AFTER_DAYS = 1
 /** Of a day, held by whoever writes to it, or moves it. */
 const LOCK = `hashtext('belfry: a day of events')`
 
@@ -48,7 +48,7 @@ const NOT_OPEN = {
 /** Those that can still be moved are held until the transaction ends; nobody waits for those that are. */
 async function movingAmong(client: PoolClient, days: ReadonlySet<number>): Promise<Set<number>> {
   const today = dayOf(Date.now() / 1000)
-  const old = [...days].filter(day => day <= today - LEAST_KEPT_DAYS)
+  const old = [...days].filter(day => day <= today - MOVED_AFTER_DAYS)
   if (old.length === 0) return new Set()
   const { rows } = await client.query<{ day: number }>(
     `select day from unnest($1::int[]) as given(day)

@@ -6,14 +6,14 @@ import { auditRetention } from '#lib/audit/retention/setting.ts'
 import { setRetention } from '#lib/errors/retention/mutations.ts'
 import { retentionPatch } from '#lib/errors/retention/schema.ts'
 import { setEventRetention } from '#lib/events/retention/mutations.ts'
-import { eventRetention } from '#lib/events/retention/setting.ts'
+import { eventRetentionPatch } from '#lib/events/retention/setting.ts'
 
 export const saveRetention = action('settings:write', retentionPatch, (patch, person) =>
   setRetention(patch, person),
 )
 
-export const saveEventRetention = action('settings:write', eventRetention, (retention, person) =>
-  setEventRetention(retention, person),
+export const saveEventRetention = action('settings:write', eventRetentionPatch, (patch, person) =>
+  setEventRetention(patch, person),
 )
 
 export const saveAuditRetention = action('settings:write', auditRetention, (retention, person) =>

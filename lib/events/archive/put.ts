@@ -19,11 +19,15 @@ export async function putWhole(
 ): Promise<number> {
   const target = { Bucket: bucket, Key: key }
   const parts = partsOf(chunks)
-  const first = (await parts.next()).value ?? Buffer.alloc(0)
-  const second = await parts.next()
-  if (!second.done) return putInParts(client, target, [first, second.value], parts)
-  await client.send(new PutObjectCommand({ ...target, Body: first }))
-  return first.length
+  try {
+    const first = (await parts.next()).value ?? Buffer.alloc(0)
+    const second = await parts.next()
+    if (!second.done) return await putInParts(client, target, [first, second.value], parts)
+    await client.send(new PutObjectCommand({ ...target, Body: first }))
+    return first.length
+  } finally {
+    await parts.return()
+  }
 }
 
 async function putInParts(

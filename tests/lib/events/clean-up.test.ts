@@ -23,7 +23,7 @@ test('days go as a whole when they were kept for long enough, and may come again
     (await database.pool.query('select uid from event order by at desc')).rows.map(({ uid }) => uid)
 
   await intake.accept(project, 'http', [0, 1, 2, 3, 10].map(at))
-  await setEventRetention({ days: 2, archiveDays: null }, byAda.actor)
+  await setEventRetention({ days: 2 }, byAda.actor)
   expect(await cleanUpEvents(database.pool, new Date())).toHaveLength(2)
   expect(await kept()).toEqual(['0', '1', '2'])
   expect(await cleanUpEvents(database.pool, new Date())).toEqual([])

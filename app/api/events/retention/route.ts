@@ -2,7 +2,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { getEventRetention } from '#lib/events/retention/data.ts'
 import { setEventRetention } from '#lib/events/retention/mutations.ts'
-import { eventRetention } from '#lib/events/retention/setting.ts'
+import { eventRetention, eventRetentionPatch } from '#lib/events/retention/setting.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
   PATCH: serve({
     right: 'settings:write',
     summary: 'Changes for how long events are kept',
-    body: eventRetention,
+    body: eventRetentionPatch,
     answer: eventRetention,
     async handle({ body, person }) {
       await setEventRetention(body, person)

@@ -25,7 +25,7 @@ let place: Place
 
 beforeAll(async () => {
   database = await freshDatabase()
-  await setEventRetention({ days: 2, archiveDays: null }, byAda.actor)
+  await setEventRetention({ days: 2 }, byAda.actor)
 })
 afterAll(() => database.close())
 
@@ -200,11 +200,11 @@ test('only one process at a time moves days', async () => {
 test('days leave the archive when they were there for long enough', async () => {
   await store(anEvent({ at: OLD, uid: 'a' }))
   await move()
-  await setEventRetention({ days: 2, archiveDays: 4 }, byAda.actor)
+  await setEventRetention({ archiveDays: 4 }, byAda.actor)
   await move()
   expect(await place.days()).toEqual([NAME])
-  await setEventRetention({ days: 2, archiveDays: 3 }, byAda.actor)
+  await setEventRetention({ archiveDays: 3 }, byAda.actor)
   await move()
   expect(await place.days()).toEqual([])
-  await setEventRetention({ days: 2, archiveDays: null }, byAda.actor)
+  await setEventRetention({ archiveDays: null }, byAda.actor)
 })
