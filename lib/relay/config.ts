@@ -25,18 +25,23 @@ export const byteSize = z.union([z.int(), z.string()]).transform((given, context
 })
 const LEAST_BYTES = 1024 ** 2
 
+const ADDRESS = 'must be an address like https://belfry.example.org:8890'
+
 const address = z
-  .url({ protocol: /^https?$/, error: 'must be an address like https://belfry.example.org:8890' })
+  .url({ protocol: /^https?$/, error: ADDRESS })
   .max(1_000)
   .transform(url => url.replace(/\/+$/, ''))
 
-const centre = z.union([
-  address.transform(url => ({ name: url, addresses: [url] })),
-  z.strictObject({
-    name: z.string().min(1).max(100),
-    addresses: z.array(address).min(1).max(20),
-  }),
-])
+const centre = z.union(
+  [
+    address.transform(url => ({ name: url, addresses: [url] })),
+    z.strictObject({
+      name: z.string().min(1).max(100),
+      addresses: z.array(address).min(1).max(20),
+    }),
+  ],
+  `${ADDRESS}, or a name with addresses`,
+)
 
 const { publicKey, privateKey } = keyInput.shape
 const { listeners, networks, lists } = projectClaims.shape
