@@ -84,7 +84,7 @@ test('where not all are sent it is told how many there were', async () => {
 
 test('a token that is revoked ends its stream at once', async () => {
   const { body: made } = await api('POST', '/api/tokens', { name: 'Tail', role: 'viewer' })
-  const seen = await follow('', made.secret)
+  const seen = await follow('', made.token)
   await seen.until('retry:')
   await api('DELETE', `/api/tokens/${made.id}`)
   expect(await seen.until('never')).toContain('(ended)')
@@ -104,7 +104,7 @@ test('a token without the right is refused', async () => {
   const { body: made } = await api('POST', '/api/tokens', {
     ...{ name: 'Other', role: 'viewer', scope: ['monitors:read'] },
   })
-  const headers = { authorization: `Bearer ${made.secret}` }
+  const headers = { authorization: `Bearer ${made.token}` }
   expect((await read(await send('/api/events/live', { headers }))).status).toBe(403)
 })
 
