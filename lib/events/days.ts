@@ -87,7 +87,7 @@ export async function pastDays(pool: Pool, before: number): Promise<PastDay[]> {
      from pg_class c left join pg_inherits i on i.inhrelid = c.oid
      where c.relkind = 'r' and c.relname ~ '^event_[0-9]{8}$'
        and c.relnamespace = (select relnamespace from pg_class where oid = 'event'::regclass)
-       and (c.relname < $1 or i.inhrelid is null) order by 1`,
+       and (c.relname < $1 or coalesce(i.inhdetachpending, true)) order by 1`,
     [tableOf(before)],
   )
   return rows.map(row => ({ ...row, day: dayOfTable(row.table) }))

@@ -141,22 +141,45 @@ test('a day that was closed by a process that then died is written before it is 
   expect((await readArchive(place)).uids).toEqual(['a'])
 })
 
-test('senders are not held up by a day that goes while somebody still reads it', async () => {
-  await store(anEvent({ at: OLD, uid: 'a' }))
+/** Moves a day while somebody reads it, and does something as soon as only that is waited for. */
+async function moveWhileRead(meanwhile: () => Promise<unknown>) {
   const reader = await database.pool.connect()
   await reader.query('begin')
   await reader.query('select count(*) from event')
-  const moving = move()
+  const moving = move().catch((error: Error) => error)
   const closing = `select 1 from pg_inherits where inhparent = 'event'::regclass and inhdetachpending`
   try {
     await until(async () => (await database.pool.query(closing)).rowCount === 1)
-    await store(anEvent({ uid: 'new' }))
-    expect(await stored()).toEqual(['new'])
+    await meanwhile()
   } finally {
     await reader.query('commit')
     reader.release()
   }
-  expect(await moving).toEqual([`event_${NAME}`])
+  return moving
+}
+
+test('senders are not held up by a day that goes while somebody still reads it', async () => {
+  await store(anEvent({ at: OLD, uid: 'a' }))
+  const moved = await moveWhileRead(async () => {
+    await store(anEvent({ uid: 'new' }))
+    expect(await stored()).toEqual(['new'])
+  })
+  expect(moved).toEqual([`event_${NAME}`])
+})
+
+test('a day whose closing was cut off is closed the next time, though it is to be kept by then', async () => {
+  await store(anEvent({ at: OLD, uid: 'a' }))
+  const closing = `from pg_stat_activity
+    where datname = current_database() and query like 'alter table event detach%'`
+  const cut = await moveWhileRead(async () => {
+    await database.pool.query(`select pg_terminate_backend(pid) ${closing}`)
+    await until(async () => (await database.pool.query(`select ${closing}`)).rowCount === 0)
+  })
+  expect(cut).toBeInstanceOf(Error)
+  await setEventRetention({ days: 30 }, byAda.actor)
+  expect(await move()).toEqual([`event_${NAME}`])
+  await setEventRetention({ days: 2 }, byAda.actor)
+  expect((await readArchive(place)).uids).toEqual(['a'])
 })
 
 test('the engine moves days to where the environment says', async () => {
