@@ -59,28 +59,35 @@ export async function collect({ host, port, events, project, log }: Options): Pr
   }
 
   async function read() {
-    for (;;) {
+    while (!isClosing) {
       const room = events.room()
-      if (room && isClosing) return
       if (room) await Promise.race([room, closing.promise])
       else {
         const frames = await nextOf(socket)
         if (frames) tryToTake(frames)
-        else if (isClosing) return
       }
     }
   }
 
-  const reading = read().catch((error: unknown) => {
+  async function readOut() {
+    while (!events.room()) {
+      const frames = await nextOf(socket)
+      if (!frames) return
+      tryToTake(frames)
+    }
+  }
+
+  const broken = (error: unknown) =>
     log.error({ err: error }, 'events of BlueOx are not read any more')
-  })
+  const reading = read().catch(broken)
   return {
     port: boundTo,
     async close() {
-      await letGo(socket, log)
       isClosing = true
       closing.resolve()
       await reading
+      await letGo(socket, log)
+      await readOut().catch(broken)
       socket.close()
     },
   }

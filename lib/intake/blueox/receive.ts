@@ -14,7 +14,10 @@ export async function nextOf(socket: Readable): Promise<Buffer[] | null> {
   }
 }
 
-/** Nobody new is let in, and who is connected is hung up on; what was received already can still be read. */
+/**
+ * Nobody new is let in, and who is connected is hung up on; what was received already can still be read. Nothing may be read meanwhile:
+ * it is done by another thread, and a socket of ZeroMQ is of one at a time.
+ */
 export async function letGo(socket: Socket, log: Log): Promise<void> {
   const endpoint = socket.lastEndpoint
   if (endpoint === null) return

@@ -12,7 +12,7 @@ export interface Status {
   hosts: Record<string, { last: number }>
 }
 
-/** A project has no more of each; of several projects in turn, the older ones go. */
+/** A project has no more of each at a time; those that were first heard of longest ago go. */
 const MOST_NAMES = 10_000
 
 export type Seen = ReturnType<typeof openSeen>

@@ -1,7 +1,7 @@
 import { Reply } from 'zeromq'
 import { bindTo, optionsFor } from '#lib/intake/blueox/bind.ts'
 import { type Answer, answerTo, type Means, said } from '#lib/intake/blueox/control.ts'
-import { letGo, nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
+import { nextOf, WAIT_MS } from '#lib/intake/blueox/receive.ts'
 import type { Log } from '#lib/log.ts'
 
 const REQUEST_BYTES = 64 * 1024
@@ -51,7 +51,6 @@ export async function serve(
     async close() {
       isClosing = true
       await answering
-      await letGo(socket, log)
       socket.close()
     },
   }

@@ -48,7 +48,9 @@ export async function openStream(host: string, log: Log): Promise<LiveStream> {
       if (watchers === 0) return
       waiting.push(...events.slice(0, WAITING - waiting.length))
       sending ??= send()
-        .catch((error: unknown) => log.warn({ err: error }, 'events could not be shown live'))
+        .catch((error: unknown) => {
+          if (!socket.closed) log.warn({ err: error }, 'events could not be shown live')
+        })
         .finally(() => {
           sending = undefined
         })
