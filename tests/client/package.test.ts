@@ -120,6 +120,17 @@ test('its types come along', () => {
   expect(run(tsc, '--noEmit', ...settings, 'app.mts')).toEqual({ status: 0, said: '' })
 })
 
+test('npm installs all that the command needs, under Node 20 too', () => {
+  const { optionalDependencies } = read(join(installed, 'package.json'))
+  const names = Object.keys(optionalDependencies).filter(name => !name.startsWith('node-'))
+  expect(names).not.toEqual([])
+  const leastNode = (name: string) => {
+    const { engines } = read(join(CHECKOUT, 'node_modules', name, 'package.json'))
+    return Number(/\d+/.exec(engines?.node ?? '0')?.[0])
+  }
+  expect(names.filter(name => leastNode(name) > 20)).toEqual([])
+})
+
 test('the command says what it lacks, and works with what npm installs beside it', () => {
   const command = join(installed, read(join(installed, 'package.json')).bin.belfry)
   expect(run(node, command, '--help')).toMatchObject({

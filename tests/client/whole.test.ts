@@ -65,10 +65,8 @@ test.each([
     await allIsStored()
 
     const tree = await treeOf(everything, id)
-    expect(tree.map(({ type, traits }) => [type, traits])).toEqual([
-      ['request.sql', { at: 0 }],
-      ['request', { response: { status: 500 } }],
-    ])
+    const traits = Object.fromEntries(tree.map(({ type, traits }) => [type, traits]))
+    expect(traits).toEqual({ 'request.sql': { at: 0 }, request: { response: { status: 500 } } })
     expect(await tracedErrors(everything, id)).toMatchObject([
       { message: `TypeError: no luck in ${own}`, level: 'error', project: 'shop', program: 'shop' },
     ])
