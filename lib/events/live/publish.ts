@@ -1,40 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
-import { reaches } from '#lib/access/reach.ts'
 import type { Event } from '#lib/events/event.ts'
 import type { EventIntake } from '#lib/events/intake/contract.ts'
-import { liveJson, matchable } from '#lib/events/live/event.ts'
-import { piecesOf, type Told } from '#lib/events/live/publication.ts'
-import { openSample, type Sample } from '#lib/events/live/sample.ts'
-import {
-  PUBLISHED,
-  readNotice,
-  SHOWN_PER_SECOND,
-  WATCH_MS,
-  type Watch,
-} from '#lib/events/live/watch.ts'
-import { type Matcher, matcherOf } from '#lib/events/query/match.ts'
-import { parseQuery } from '#lib/events/query/parse.ts'
-import { UserError } from '#lib/failures.ts'
+import { concerns, lookAt, type OpenWatch, openWatch, takeOf } from '#lib/events/live/open-watch.ts'
+import { piecesOf } from '#lib/events/live/publication.ts'
+import { PUBLISHED, readNotice, WATCH_MS } from '#lib/events/live/watch.ts'
 import { log } from '#lib/log.ts'
 import type { Project } from '#lib/projects/schema.ts'
 
 const PUBLISHED_EVERY_MS = 250
 /** Looking takes this share of the time at most: taking events in is more important. */
 const LOOKING_MS = PUBLISHED_EVERY_MS * 0.3
-/** Different questions at a time; each costs the time of looking and memory. */
-const MOST_WATCHES = 50
-
-interface Open {
-  watch: Watch
-  matches: Matcher
-  sample: Sample<{ event: Event; project: string }>
-  matched: number
-  unread: number
-  endsAt: number
-  /** somebody waits for a first word */
-  isAwaited: boolean
-}
 
 export interface Publisher {
   /** Takes what a web process tells of who watches; null when that may have been missed. */
@@ -55,7 +31,7 @@ interface Given {
  */
 export function openPublisher({ pool, events, watchMs = WATCH_MS }: Given): Publisher {
   const name = randomUUID().slice(0, 13)
-  const open = new Map<string, Open>()
+  const open = new Map<string, OpenWatch>()
   let stop: (() => void) | undefined
   let publishing: Promise<void> | undefined
   let count = 0
@@ -103,7 +79,7 @@ export function openPublisher({ pool, events, watchMs = WATCH_MS }: Given): Publ
     hear(notice) {
       const heard = notice === null ? null : readNotice(notice)
       if (!heard) return
-      const one = open.get(heard.watch.id) ?? opened(heard.watch, open.size)
+      const one = open.get(heard.watch.id) ?? openWatch(heard.watch, open.size)
       if (!one) return
       open.set(heard.watch.id, one)
       one.endsAt = performance.now() + watchMs
@@ -118,49 +94,6 @@ export function openPublisher({ pool, events, watchMs = WATCH_MS }: Given): Publ
       await publishing
     },
   }
-}
-
-function opened(watch: Watch, already: number): Open | null {
-  if (already >= MOST_WATCHES) {
-    log.warn(`more than ${MOST_WATCHES} different questions are watched; no more are taken`)
-    return null
-  }
-  try {
-    return {
-      ...{
-        watch,
-        matches: matcherOf(parseQuery(watch.query)),
-        sample: openSample(SHOWN_PER_SECOND),
-      },
-      ...{ matched: 0, unread: 0, endsAt: 0, isAwaited: false },
-    }
-  } catch (error) {
-    // A query of another version.
-    if (error instanceof UserError) return null
-    throw error
-  }
-}
-
-const concerns = ({ projectId, groups }: Watch, { id, groups: limit }: Project) =>
-  (projectId === null || projectId === id) &&
-  reaches(groups === null ? { all: true } : { all: false, groups }, limit)
-
-function lookAt(event: Event, project: string, concerned: readonly Open[]) {
-  const looked = matchable(event)
-  for (const one of concerned) {
-    if (!one.matches(looked)) continue
-    one.matched++
-    one.sample.add({ event, project }, (event.traits?.length ?? 0) + event.type.length)
-  }
-}
-
-function takeOf(one: Open): Told[] {
-  const { watch, matched, unread, isAwaited, sample } = one
-  if (matched + unread === 0 && !isAwaited) return []
-  one.matched = one.unread = 0
-  one.isAwaited = false
-  const events = sample.take().map(({ event, project }) => liveJson(event, project))
-  return [{ id: watch.id, matched, unread, events }]
 }
 
 /** In one transaction, so that they come one after the other. */

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { places } from '#app/_server/places.ts'
+import { collectNews } from '#app/api/events/live/_news.ts'
 import { hear } from '#lib/db/notices.ts'
 import { follow } from '#lib/events/live/data.ts'
-import type { Told } from '#lib/events/live/publication.ts'
-import { openSample } from '#lib/events/live/sample.ts'
-import { SHOWN_PER_SECOND, type Watch } from '#lib/events/live/watch.ts'
+import type { Watch } from '#lib/events/live/watch.ts'
 import { UserError } from '#lib/failures.ts'
 
 /** Each costs the intakes time; somebody has a few pages open, and nobody takes the places of all others. */
@@ -12,7 +11,6 @@ const readers = places({ all: 200, each: 20 })
 /** The intakes are asked to say that they have heard; where none runs, nobody waits for longer. */
 const HEARD_MS = 5_000
 const HEARTBEAT_MS = 15_000
-const COUNTED_EVERY_MS = 1_000
 
 /** After these somebody who reads may do so no longer, or comes at something else. */
 const ACCESS = /^(person:|token:|groups$)/
@@ -34,7 +32,7 @@ export async function openLiveEvents({ who, watch, mayStay, heartbeatMs = HEARTB
   if (readers.isFullFor(who))
     throw new UserError('Too many pages follow events live.', { code: 'too_many' })
   const giveBack = readers.take(who)
-  const news = collect()
+  const news = collectNews()
   let isInDoubt = false
   const stopHearing = hear(['belfry_config'], payload => {
     if (payload !== null && !ACCESS.test(payload)) return
@@ -74,56 +72,6 @@ export async function openLiveEvents({ who, watch, mayStay, heartbeatMs = HEARTB
     } finally {
       end()
     }
-  }
-}
-
-/** What is to be sent: a sample, and how many there were. */
-function collect() {
-  const sample = openSample<string>(SHOWN_PER_SECOND)
-  let counts = { shown: 0, matched: 0, unread: 0 }
-  let countedAt = performance.now()
-  let isNew = false
-  let wake = () => {}
-
-  const isSampled = () => counts.matched > counts.shown || counts.unread > 0
-  const dueMs = () => countedAt + COUNTED_EVERY_MS - performance.now()
-
-  function counted(): string {
-    if (dueMs() > 0) return ''
-    const text = isSampled() ? `event: sampled\ndata: ${JSON.stringify(counts)}\n\n` : ''
-    counts = { shown: 0, matched: 0, unread: 0 }
-    countedAt = performance.now()
-    return text
-  }
-
-  return {
-    wake: () => wake(),
-
-    add({ matched, unread, events }: Told) {
-      counts.matched += matched
-      counts.unread += unread
-      for (const event of events) sample.add(event, event.length)
-      isNew ||= matched + unread > 0
-      if (isNew) wake()
-    },
-
-    take(): string {
-      isNew = false
-      const events = sample.take()
-      counts.shown += events.length
-      return events.map(event => `event: event\ndata: ${event}\n\n`).join('') + counted()
-    },
-
-    /** Resolves when there is something to take, or nothing for long. */
-    async come(left: AbortSignal, mostMs: number): Promise<void> {
-      if (isNew || left.aborted) return
-      const waitMs = isSampled() ? Math.ceil(Math.max(dueMs(), 0)) : mostMs
-      const limit = AbortSignal.any([left, AbortSignal.timeout(waitMs)])
-      await new Promise<void>(resolve => {
-        wake = resolve
-        limit.addEventListener('abort', () => resolve(), { once: true })
-      })
-    },
   }
 }
 
