@@ -4,6 +4,7 @@ import { serveStatus } from '#lib/relay/status/serve.ts'
 import { statusInWords } from '#lib/relay/status/words.ts'
 import { fakeCentre } from '#tests/lib/relay/centre.ts'
 import { configOf, newFolder, startRelay } from '#tests/lib/relay/world.ts'
+import { until } from '#tests/until.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -18,6 +19,7 @@ async function written(...args: string[]): Promise<string> {
 test('the status of the relay on this machine is told, in words and as JSON', async () => {
   const { url } = await fakeCentre()
   const running = await startRelay({ config: configOf([url]), folder: newFolder() })
+  await until(() => running.status().centres[0]?.clockLead !== null)
   const page = await serveStatus(0, running.status)
   onTestFinished(page.close)
   const port = ['--port', String(page.port)]

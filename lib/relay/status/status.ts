@@ -51,7 +51,8 @@ function centreStatus(centre: Centre): RelayStatus['centres'][number] {
   const skewMs = centre.skewMs()
   return {
     ...{ name: centre.name, isUp: centre.isUp(), problem: centre.problem() },
-    clockLead: skewMs === null ? null : Math.round(skewMs / 100) / 10,
+    // Without a -0.
+    clockLead: skewMs === null ? null : Math.round(skewMs / 100) / 10 || 0,
   }
 }
 

@@ -15,6 +15,7 @@ const children: Child[] = []
 afterAll(() => Promise.all(children.map(child => child.kill())))
 
 type Centre = Awaited<ReturnType<typeof fakeCentre>>
+const isOfRelay = (key: string) => key.startsWith('relay:')
 const numbersAt = ({ units }: Centre) => numbersIn(units())
 
 test('a relay that is killed while two centres come and go counts nothing at both, and loses nothing', {
@@ -56,7 +57,8 @@ test('a relay that is killed while two centres come and go counts nothing at bot
   expect(new Set(numbers).size).toBe(numbers.length)
   const taken = new Set(numbers)
   expect([...answered].filter(n => !taken.has(n))).toEqual([])
-  const keys = centres.flatMap(centre => [...centre.taken.keys()])
+  // A sender that repeats what the killed relay could not answer may reach the other centre (docs/relay.md).
+  const keys = centres.flatMap(({ taken }) => [...taken.keys()].filter(isOfRelay))
   expect(new Set(keys).size).toBe(keys.length)
   if (KILLS > 0)
     console.log(
