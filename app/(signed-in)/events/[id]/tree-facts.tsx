@@ -19,7 +19,8 @@ export function TreeFacts({ rows, isCut }: { rows: Row[]; isCut: boolean }) {
         took <b>{lasted(end - start)}</b>
       </span>
       <span>
-        {isCut ? `the first ${events.length} events` : counted(events.length, 'event')}
+        {isCut && 'the first '}
+        {counted(events.length, 'event')}
         {failed > 0 && <b className={css.failed}>, {failed} failed</b>}
       </span>
       {nodes.length > events.length && (
