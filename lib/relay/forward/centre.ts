@@ -56,7 +56,8 @@ export function openCentre(
       const address = addresses[current % addresses.length] ?? ''
       const verdict = withoutDatabase(await post(address, key, lines, signal))
       if (verdict.kind === 'answered') succeed(verdict.answer.now)
-      if (verdict.kind === 'away' || verdict.kind === 'in doubt') fail(verdict.reason)
+      const isFailed = verdict.kind === 'away' || verdict.kind === 'in doubt'
+      if (isFailed && !signal.aborted) fail(verdict.reason)
       return verdict
     },
   }
