@@ -1,7 +1,7 @@
 'use client'
 
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { askedAt, knownAt, type Suggestion } from '#app/(signed-in)/events/_query/suggestions.ts'
 import { placeAt } from '#lib/events/query/completion.ts'
 
@@ -15,26 +15,30 @@ export function useSuggestions(
 ): Suggestion[] {
   const place = useMemo(() => placeAt(query, caret), [query, caret])
   const asked = isWanted ? askedAt(place) : null
-  const now = asked ? `/api/events/completions?${new URLSearchParams({ ...also, ...asked })}` : ''
-  const [address] = useDebouncedValue(now, TYPING_PAUSE_MS)
-  const [found, setFound] = useState<{ address: string; items: Suggestion[] }>({
-    address: '',
+  const now = asked ? new URLSearchParams(asked).toString() : ''
+  const [wanted] = useDebouncedValue(now, TYPING_PAUSE_MS)
+  const [found, setFound] = useState<{ wanted: string; items: Suggestion[] }>({
+    wanted: '',
     items: [],
   })
+  // A page that follows the time asks of another one all along; that is no reason to suggest anew.
+  const addressOf = useEffectEvent(
+    (part: string) => `/api/events/completions?${new URLSearchParams(also)}&${part}`,
+  )
 
   useEffect(() => {
-    if (address === '') return
+    if (wanted === '') return
     const leaving = new AbortController()
-    read(address, leaving.signal).then(
-      items => setFound({ address, items }),
+    read(addressOf(wanted), leaving.signal).then(
+      items => setFound({ wanted, items }),
       // Without suggestions one can still type.
       () => {},
     )
     return () => leaving.abort()
-  }, [address])
+  }, [wanted])
 
   return useMemo(() => {
-    const items = found.address === now ? found.items : []
+    const items = found.wanted === now ? found.items : []
     // What is there as a whole already is no suggestion.
     return [...knownAt(place), ...items].filter(({ text }) => text !== place.typed)
   }, [place, found, now])
