@@ -75,7 +75,7 @@ export function openSpool(folder: string, mostBytes: number): Spool {
 const list = (folder: string) =>
   readdirSync(folder)
     .filter(name => name.endsWith(ENDING))
-    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
 
 const sizeOf = (folder: string): number =>
   list(folder).reduce(
