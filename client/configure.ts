@@ -37,6 +37,7 @@ export function configure(
 ): void {
   if (options.complain) complainBy(options.complain)
   exitMs = options.exitMs ?? EXIT_MS
+  courier?.retire()
   courier = undefined
   if (!to) sendTo(null)
   else if (typeof to === 'function') sendTo(safely(to))

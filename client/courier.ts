@@ -30,6 +30,8 @@ export interface Courier {
   flush(limitMs: number): Promise<boolean>
   /** What cannot be sent any more goes to the disk, if that was asked for. False when it stays in memory. */
   keep(): boolean
+  /** Sends no more: what is left goes to the disk, if that was asked for. */
+  retire(): void
   readonly dropped: number
 }
 
@@ -50,6 +52,7 @@ export function openCourier({
   let hurry = new AbortController()
   let waitMs = 0
   let refused = 0
+  let isRetired = false
 
   function send(line: string): boolean {
     const isTaken = queue.push(line) || (spool !== undefined && keep() && queue.push(line))
@@ -61,7 +64,7 @@ export function openCourier({
 
   async function run() {
     await pause(lingerMs)
-    while (queue.length > 0 || spool?.hasWork()) {
+    while (!isRetired && (queue.length > 0 || spool?.hasWork())) {
       await sendNext()
       if (waitMs > 0) await pause(waitMs)
     }
@@ -123,6 +126,11 @@ export function openCourier({
       return isSent
     },
     keep,
+    retire() {
+      isRetired = true
+      hurry.abort()
+      keep()
+    },
     get dropped() {
       return queue.dropped + refused
     },
