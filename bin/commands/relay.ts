@@ -33,7 +33,7 @@ export const relay = new Command('relay')
   .option(
     '--status <port>',
     `of its status on 127.0.0.1, or off (default: ${USUAL_STATUS})`,
-    portOf,
+    text => (text === 'off' ? text : portOf(text)),
   )
   .option('--gave-up <url>', 'a centre that will never answer any more', collect)
   .addHelpText(
@@ -84,7 +84,7 @@ const withOwnPorts = (env: Env): Env => ({
 const openStatus = async (port: number | null, status: () => RelayStatus) =>
   port === null ? null : serveStatus(port, status)
 
-async function askStatus(port: number | null): Promise<RelayStatus> {
+async function askStatus(port: number): Promise<RelayStatus> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/status`, {
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
@@ -96,11 +96,10 @@ async function askStatus(port: number | null): Promise<RelayStatus> {
   }
 }
 
-function portOf(text: string): number | null {
-  if (text === 'off') return null
+function portOf(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new InvalidArgumentError('a port, or off')
+  throw new InvalidArgumentError('It is to be a port.')
 }
 
 function collect(value: string, before: string[] = []): string[] {

@@ -88,7 +88,7 @@ export interface Overrides {
   spoolBytes?: string
   whenFull?: string
   tlsCa?: string
-  status?: number | null
+  status?: number | 'off'
 }
 
 /** Reads the settings of a relay. Throws a UserError that names what is wrong. */
@@ -107,7 +107,7 @@ export function readConfig(file: string | undefined, given: Overrides): RelayCon
       ...(whenFull !== undefined && { whenFull }),
     },
     ...(tlsCa !== undefined && { tlsCa }),
-    ...(status !== undefined && { status }),
+    ...(status !== undefined && { status: status === 'off' ? null : status }),
   }
   return parse(relayFile, merged, file ?? 'What the relay is told')
 }

@@ -35,9 +35,10 @@ test('where no relay runs that is said', async () => {
   )
 })
 
-test.each([
+test.each<[string[], string | RegExp]>([
   [['--url', 'ftp://centre', '--key', 'a'.repeat(32)], 'centres.0: must be an address'],
   [['--url', 'http://127.0.0.1:1'], 'projects: is missing'],
+  [['--url', 'http://127.0.0.1:1', '--status', 'off'], /projects: is missing$/],
   [['--config', '/nowhere/relay.yaml'], '/nowhere/relay.yaml cannot be read'],
 ])('what is missing or wrong is named: %j', async (args, said) => {
   await expect(written(...args)).rejects.toThrow(said)
