@@ -217,7 +217,7 @@ describe.skipIf(noBrowser)('errors', () => {
     await see(page, 'stripe', true)
     await see(page, 'checkout@2.4.0')
     await see(page, /It fits a template of its signature/)
-    await page.getByText('Of the same trace').waitFor()
+    await page.getByText('Of the same work').waitFor()
     await page.getByRole('link', { name: /TypeError: Cannot read/ }).click()
     await page.getByText('caused by').waitFor()
     await see(page, 'app/cart/price.ts:41:17')

@@ -59,7 +59,7 @@ async function run(job: Job): Promise<boolean> {
   try {
     await context(`job.${job.name}`, { id: job.tree }, async () => {
       set('attempt', job.tries)
-      set('waited', (performance.now() - job.queuedAt) / 1000)
+      set('waitedMs', Math.round(performance.now() - job.queuedAt))
       await job.work().catch(error => {
         if (job.tries === TRIES) captureError(error)
         throw error

@@ -13,6 +13,8 @@ afterAll(() => world?.close())
 /** `/api/monitors/{monitor}` with the numbers of what is limited. */
 const at = (path: string) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: keyof World['ids']) => String(world.ids[name]))
+/** They never end, and have tests of their own. */
+const STREAMS = ['/api/live', '/api/events/live']
 const all = (body: unknown) => JSON.stringify(body)
 
 describe('what is limited to a group is read by its members and admins, and is not there for others:', () => {
@@ -36,6 +38,8 @@ describe('what is limited to a group is read by its members and admins, and is n
     '/api/charts/shared/{chart}',
     '/api/errors/{signature}',
     '/api/errors/{signature}/timeseries',
+    '/api/events/{event}',
+    '/api/events/{event}/night%20event',
     '/api/errors/{signature}/timeseries.csv',
     '/api/errors/{signature}/events',
     '/api/errors/{signature}/variables',
@@ -75,6 +79,15 @@ describe('lists have what is limited to a group for its members and admins only:
     '/api/errors/newest',
     '/api/errors/newest?project=nightjar-shop',
     `/api/errors/related?trace=${TRACE}`,
+    '/api/events',
+    '/api/events?q=nightjar',
+    '/api/events.csv',
+    '/api/events.jsonl',
+    '/api/events/export',
+    '/api/events/facets?keys=owl',
+    '/api/events/histogram?by=owl',
+    '/api/events/aggregate?measures=count&by=owl',
+    '/api/events/completions?key=type&letters=ni',
   ])('%s', async path => {
     const { member, outsider, admin } = world.as
     for (const ask of [member, admin])
@@ -112,7 +125,7 @@ test('no route at all reads a word of it to others', async () => {
   }
   const read = Object.entries(files).filter(
     ([path, file]) =>
-      path !== '/api/live' && endpointsOf(file).some(({ method }) => method === 'GET'),
+      !STREAMS.includes(path) && endpointsOf(file).some(({ method }) => method === 'GET'),
   )
   for (const [path] of read) {
     const noun = path.split('/')[2] as keyof typeof owners

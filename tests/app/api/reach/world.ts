@@ -1,3 +1,5 @@
+import { storeEvents } from '#lib/events/intake/store.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { asking } from '#tests/app/api/asking.ts'
 import { startEngine } from '#tests/app/api/engine.ts'
 import { openStore } from '#tests/lib/errors/store.ts'
@@ -10,7 +12,7 @@ export const CANARY = 'nightjar'
 export const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 /**
- * An installation in which a source, a project with errors, a dashboard, and a monitor with a run, a change of state and
+ * An installation in which a source, a project with errors and an event, a dashboard, and a monitor with a run, a change of state and
  * a delivery are limited to the group `night`; somebody in that group, somebody in another one, and an admin.
  */
 export async function openWorld() {
@@ -35,6 +37,7 @@ export async function openWorld() {
     fault(`${CANARY} fell`, 'night-1'),
     fault(`${CANARY} sleeps`, 'night-2'),
   ])
+  await inTransaction(store.pool, client => storeEvents(client, project.id, [EVENT]))
   const signature = await store.signatureOf(`${CANARY} fell`)
   const other = await store.signatureOf(`${CANARY} sleeps`)
 
@@ -61,7 +64,7 @@ export async function openWorld() {
     ids: {
       ...{ monitor: monitor.id as number, run, delivery, signature, other, reclassification },
       ...{ project: project.id as number, key: project.keys[0].id as number },
-      ...{ dashboard: dashboard.id as number, chart: chart.id as number },
+      ...{ dashboard: dashboard.id as number, chart: chart.id as number, event: TRACE },
     },
     async close() {
       await engine.stop()
@@ -71,6 +74,11 @@ export async function openWorld() {
   }
 }
 export type World = Awaited<ReturnType<typeof openWorld>>
+
+const EVENT = {
+  ...{ type: CANARY, id: TRACE, uid: 'night event', host: 'night-1', pid: 1, isTimed: true },
+  ...{ start: Date.now() / 1000 - 1, at: Date.now() / 1000, traits: `{"owl": "${CANARY}"}` },
+}
 
 const fault = (message: string, host: string) => ({
   ...{ at: Date.now(), level: 3, message, host, program: CANARY, traceId: TRACE },

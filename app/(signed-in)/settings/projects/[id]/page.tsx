@@ -78,6 +78,7 @@ export default async function Page({ params, searchParams }: Props) {
             <ButtonLink href={`/explore?project=${encodeURIComponent(name)}`}>
               Its metrics
             </ButtonLink>
+            <ButtonLink href={`/events?project=${encodeURIComponent(name)}`}>Its events</ButtonLink>
             {mayWrite && !declared && !isFixed(id) && (
               <ProjectMenu project={{ id, name }} contents={contents} />
             )}
