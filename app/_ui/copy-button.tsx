@@ -1,6 +1,6 @@
 'use client'
 
-import { Button } from '@mantine/core'
+import { Button, type ButtonProps } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { notifyFailure } from '#app/_ui/use-action.ts'
 
@@ -11,10 +11,11 @@ interface Props {
   label: string
   /** on it, where what is copied does not stand beside it */
   word?: string
+  size?: ButtonProps['size']
 }
 
 /** Puts a text into the clipboard and says so. */
-export function CopyButton({ text, label, word = 'Copy' }: Props) {
+export function CopyButton({ text, label, word = 'Copy', size = 'compact-xs' }: Props) {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return
@@ -28,7 +29,7 @@ export function CopyButton({ text, label, word = 'Copy' }: Props) {
       () => notifyFailure('The browser does not let us copy; select the text instead.'),
     )
   return (
-    <Button size="compact-xs" aria-label={isCopied ? 'Copied' : label} onClick={onClick}>
+    <Button size={size} aria-label={isCopied ? 'Copied' : label} onClick={onClick}>
       {isCopied ? 'Copied' : word}
     </Button>
   )

@@ -256,9 +256,9 @@ async function allPaths(): Promise<string[]> {
     .flatMap(([template]) => filled(template, keys, numbers))
 }
 
-/** The live stream never ends, signing in goes elsewhere, and a private key is shown to whoever asks for it. */
+/** Live streams never end, signing in goes elsewhere, and a private key is shown to whoever asks for it. */
 const isEndlessOrMeant = (template: string) =>
-  /^\/api\/(live|auth)|\{keyId\}|\{step\}/.test(template) || template.includes('{...')
+  /^\/api\/(live|events\/live|auth)|\{keyId\}|\{step\}/.test(template) || template.includes('{...')
 
 function filled(template: string, keys: readonly string[], numbers: readonly string[]): string[] {
   const [, name] = /\{(\w+)\}/.exec(template) ?? []

@@ -17,6 +17,7 @@ export function CopyLink({ from, to }: { from: number; to: number }) {
       text={origin + withQuery(path, query, zoomTo(from, to))}
       label="Copy a link to this view"
       word="Copy link"
+      size="compact-md"
     />
   )
 }
