@@ -32,6 +32,8 @@ export interface Held {
 export interface Ledger<B extends Held, R> {
   /** what it holds, in the plural, for the log */
   what: string
+  /** whether much that comes together takes less to write than a little at a time */
+  gathers: boolean
   newBatch(): B
   hasWork(batch: B): boolean
   /** somebody waits for an answer */
@@ -58,6 +60,8 @@ export interface Recorder<B> {
   batch(): B
   /** to be called when something was put into it, and whether somebody waits for an answer to that */
   wake(isAsked?: boolean): void
+  /** a batch is on its way */
+  isWriting(): boolean
   /** since the last attempt to write failed */
   isAway(): boolean
   /** resolves with the next batch that is empty while the database is there */
@@ -75,6 +79,7 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
   let written = { size: 0, ms: 0 }
   let asked = new AbortController()
   let isRunning = false
+  let isWriting = false
   let running = Promise.resolve()
   let waiting = Promise.withResolvers<void>()
 
@@ -93,7 +98,9 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
       next = ledger.remainder(batch)
       giveRoom()
       const { size } = batch
+      isWriting = true
       await write(batch)
+      isWriting = false
       written = { size, ms: performance.now() - startedAt }
     }
     // In the same turn as the last look: what comes from now on wakes it again.
@@ -102,7 +109,8 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
 
   async function linger() {
     const isAwaited = ledger.isAwaited(next)
-    const ms = startedAt + lingerMs(isAwaited, written) - performance.now()
+    const rest = ledger.gathers && !isAwaited ? restMs(written.ms) : 0
+    const ms = startedAt + Math.max(lingerMs(isAwaited, written.size), rest) - performance.now()
     if (ms <= 1 || closing.signal.aborted) return new Promise(setImmediate)
     asked = new AbortController()
     const { signal } = isAwaited ? closing : asked
@@ -171,6 +179,7 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
   return {
     batch: () => next,
     wake,
+    isWriting: () => isWriting,
     isAway: () => away,
     room: () => waiting.promise,
     async close() {
@@ -182,12 +191,12 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
   }
 }
 
-function lingerMs(isAwaited: boolean, written: { size: number; ms: number }): number {
-  const byLoad = Math.min(written.size / LINGER.mostFromItems, 1)
-  if (isAwaited) return byLoad * LINGER.askedMs
-  const rest = Math.min(written.ms * REST.times, REST.mostMs)
-  return Math.max(byLoad * LINGER.mostMs, LINGER.leastMs, rest)
+function lingerMs(isAwaited: boolean, size: number): number {
+  const byLoad = Math.min(size / LINGER.mostFromItems, 1)
+  return isAwaited ? byLoad * LINGER.askedMs : Math.max(byLoad * LINGER.mostMs, LINGER.leastMs)
 }
+
+const restMs = (writtenMs: number) => Math.min(writtenMs * REST.times, REST.mostMs)
 
 /** Tells those who wait that nothing of theirs was taken, and forgets it; what nobody waits for stays. */
 export function refuseAwaited<R extends { answer?: { reject(error: Error): void } }>(

@@ -17,8 +17,8 @@ import type { Project } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
 import type { Role } from '#lib/roles/role.ts'
 
-/** The recorders write with one each, classifications and projects are read with the others. */
-const CONNECTIONS = 5
+/** The recorders write with one each, that of events with two; classifications and projects are read with the others. */
+const CONNECTIONS = 6
 /** Over which the rate that a beat tells is taken. */
 const RATE_MS = 5_000
 

@@ -10,6 +10,7 @@ const REQUEST_EVENTS = 20_000
 /** How batches of errors are written. */
 export const errorLedger = (books: Books): Ledger<Batch, Recorded> => ({
   what: 'errors',
+  gathers: true,
   newBatch,
   hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
   isAwaited: ({ requests }) => requests.some(({ answer }) => answer),

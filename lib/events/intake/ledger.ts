@@ -9,6 +9,7 @@ const MOST_EVENTS = 20_000
 /** How batches of events are written. */
 export const eventLedger: Ledger<Batch, Written> = {
   what: 'events',
+  gathers: false,
   newBatch,
   hasWork: ({ requests, counts }) => requests.length > 0 || counts.size > 0,
   isAwaited: ({ requests }) => requests.some(({ answer }) => answer),

@@ -15,6 +15,7 @@ import { type IntakeStats, openDesk } from '#lib/projects/intake/desk.ts'
 import type { Gate } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { openRecorder } from '#lib/recorder.ts'
+import { openLanes } from '#lib/recorder-lanes.ts'
 
 /** What is held in memory at most, roughly, in bytes. */
 const WEIGHT_LIMIT = 64 * 1024 * 1024
@@ -27,7 +28,8 @@ export interface OpenEventIntake extends EventIntake {
 
 export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): OpenEventIntake {
   const listeners = new Set<StoredListener>()
-  const recorder = openRecorder(pool, tellingLedger(listeners))
+  const openLane = () => openRecorder(pool, tellingLedger(listeners))
+  const recorder = openLanes([openLane(), openLane()])
   const sizeOf = ({ events }: Request) => events.length
   const desk = openDesk<Input, Outcome, Request, Batch>({
     ...{ recorder, gate, weightLimit: WEIGHT_LIMIT, sizeOf, what: 'an event' },

@@ -23,6 +23,7 @@ export interface Written {
 /** How batches of metrics are written. */
 export const metricLedger = (books: Books): Ledger<Batch, Written> => ({
   what: 'metrics',
+  gathers: true,
   newBatch,
   hasWork: ({ size, requests, counts }) => size > 0 || requests.length > 0 || counts.size > 0,
   isAwaited: ({ requests }) => requests.length > 0,
