@@ -65,7 +65,7 @@ const FILL = `
       'response', jsonb_build_object('status', case when random() < 0.02 then 500 else 200 end, 'size', floor(random() * 50000)),
       'headers', jsonb_build_object('user-agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'),
       'release', '2026.11.3', 'region', 'eu-central-1', 'queries', floor(random() * 30))
-  from generate_series($1::int, $2::int) n join event_type t on t.name = 'work-' || floor(random() * ${TYPES})`
+  from generate_series($1::int, $2::int) n join event_type t on t.name = 'work-' || abs(hashint4(n)::bigint) % ${TYPES}`
 
 async function askMany(begin: number, queryOf: (i: number) => string) {
   const times: number[] = []
