@@ -15,3 +15,7 @@ export interface Event {
   /** JSON that can be stored, or null */
   traits: string | null
 }
+
+/** How long it took, in seconds, without the noise that a difference of two such numbers has. */
+export const secondsOf = ({ start, at }: Event): number =>
+  Math.max(Math.round((at - start) * 1e6) / 1e6, 0)

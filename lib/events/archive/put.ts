@@ -6,6 +6,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import { inChunks } from '#lib/events/archive/chunks.ts'
 
 /** What is held in memory. S3 takes 10,000 parts: a file of 160 GB. */
 const PART_BYTES = 16 * 1024 * 1024
@@ -18,7 +19,7 @@ export async function putWhole(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const target = { Bucket: bucket, Key: key }
-  const parts = partsOf(chunks)
+  const parts = inChunks(chunks, PART_BYTES)
   try {
     const first = (await parts.next()).value ?? Buffer.alloc(0)
     const second = await parts.next()
@@ -62,19 +63,4 @@ async function putInParts(
 async function* joined<T>(first: Iterable<T>, rest: AsyncIterable<T>): AsyncGenerator<T, void> {
   yield* first
   yield* rest
-}
-
-/** The same bytes in parts of one length; the last one is shorter. */
-async function* partsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
-  let held: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of chunks) {
-    held.push(chunk)
-    length += chunk.length
-    if (length < PART_BYTES) continue
-    yield Buffer.concat(held)
-    held = []
-    length = 0
-  }
-  if (length > 0) yield Buffer.concat(held)
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { newId } from '#client/ids.ts'
 import { dayOf, openDays } from '#lib/events/days.ts'
-import type { Event } from '#lib/events/event.ts'
+import { type Event, secondsOf } from '#lib/events/event.ts'
 import type { Outcome } from '#lib/events/intake/contract.ts'
 import { type NameTable, numbersOf } from '#lib/events/intake/names.ts'
 import { textArray } from '#lib/text-array.ts'
@@ -60,7 +60,7 @@ async function insert(client: PoolClient, projectId: number, rows: readonly Row[
     text: INSERT,
     values: [
       ...[projectId, numbers(rows, ({ type }) => type), numbers(rows, ({ host }) => host)],
-      ...[ats, numbers(rows, secondsOf), uids],
+      ...[ats, numbers(rows, ({ event }) => secondsOf(event)), uids],
       textArray(rows.map(({ event }) => event.id)),
       numbers(rows, ({ event }) => event.pid),
       textArray(rows.map(({ event }) => event.traits ?? 'null')),
@@ -72,9 +72,6 @@ async function insert(client: PoolClient, projectId: number, rows: readonly Row[
   // Of several with the same uid in one batch the first is the one.
   return rows.filter(({ uid }) => !inserted.delete(uid))
 }
-
-/** Without the noise that a difference of two such numbers has. */
-const secondsOf = ({ event }: Row) => Math.max(Math.round((event.at - event.start) * 1e6) / 1e6, 0)
 
 /** PostgreSQL's text form of an array of numbers. */
 const numbers = (rows: readonly Row[], read: (row: Row) => number | null) =>

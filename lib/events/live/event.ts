@@ -1,4 +1,4 @@
-import type { Event } from '#lib/events/event.ts'
+import { type Event, secondsOf } from '#lib/events/event.ts'
 import type { Matchable } from '#lib/events/query/match.ts'
 
 /** As the API tells of it; `uid` is null when the sender gave none. */
@@ -31,6 +31,3 @@ export function matchable(event: Event): Matchable {
     },
   }
 }
-
-/** Without the noise that a difference of two such numbers has. */
-const secondsOf = ({ start, at }: Event) => Math.max(Math.round((at - start) * 1e6) / 1e6, 0)

@@ -1,7 +1,8 @@
+import { OWN_KEYS } from '#lib/events/query/own-keys.ts'
 import { writeQuery } from '#lib/events/query/write.ts'
 
-/** What every event has; a trait of such a name is asked for as `body.type`. */
-const OWN = ['type', 'host', 'id', 'uid', 'pid', 'duration', 'body']
+/** A trait of such a name is asked for as `body.type`. */
+const OWN: readonly string[] = [...OWN_KEYS, 'body']
 /** Nobody looks for a whole stack trace. */
 const TEXT_LIMIT = 200
 
