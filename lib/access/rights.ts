@@ -16,6 +16,8 @@ export const RIGHTS = {
   'errors:write': 'editor',
   'metrics:read': 'viewer',
   'events:read': 'viewer',
+  'streams:read': 'viewer',
+  'streams:write': 'editor',
   'dashboards:read': 'viewer',
   'dashboards:write': 'editor',
   'charts:share': 'editor',

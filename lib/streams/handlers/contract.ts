@@ -1,0 +1,107 @@
+import type { z } from 'zod'
+import type { ErrorEvent } from '#lib/errors/event.ts'
+import type { MetricUpdate } from '#lib/metrics/update.ts'
+import type { Plain } from '#lib/plugin.ts'
+import type { Sandbox } from '#lib/sandbox/pool.ts'
+import type { Micros, StreamEvent } from '#lib/streams/event.ts'
+
+/** Why a pipeline runs: its stream is complete, or its time is over. */
+export type Occasion = 'fire' | 'expire'
+
+/** What handlers know of the stream that they run over. */
+export interface StreamFacts {
+  id: string
+  projectId: number
+  /** the trigger's name */
+  trigger: string
+  triggerId: number
+  occasion: Occasion
+  /** its distinguishing values; times and ranges as ISO 8601 */
+  traits: Readonly<Record<string, Plain>>
+  firstEvent: Micros
+  lastEvent: Micros
+  /** how many pipelines led to it */
+  depth: number
+  /** its page */
+  url: string
+}
+
+/** Shared by the handlers of one run of a pipeline, as Winchester's env: plain data by name. */
+export type Env = Record<string, Plain>
+
+export interface HandlerContext {
+  stream: StreamFacts
+  /** for steps that are scripts */
+  sandbox: Pick<Sandbox, 'run'>
+  /** ends with the time that the pipeline has */
+  signal: AbortSignal
+  /** a line of the stream's log */
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+/** An event that a handler makes. */
+export interface NewEvent {
+  type: string
+  traits: Readonly<Record<string, unknown>>
+  /** those that come again with the same one are taken once; default: made of the stream and its place */
+  uid?: string
+  /** default: the time of the commit */
+  at?: Micros
+}
+
+/** What a change is told with by a pipeline's alert. */
+export interface Notice {
+  state: 'OK' | 'ALARM' | 'ERROR'
+  message: string
+  value: Plain
+  /** keys of the alerts; null: all that are on for that state */
+  alerts: readonly string[] | null
+}
+
+/** What a pipeline's webhook is to send; where to and how often is told by its settings. */
+export interface Post {
+  config: Readonly<Record<string, Plain>>
+  body: Plain
+}
+
+export interface MonitorRun {
+  monitor: string
+  /** what its script sees as `stream` */
+  input: Plain
+}
+
+/** What the end of a stream brings about: written in the transaction that ends it, so that it happens once. */
+export interface Effects {
+  events: NewEvent[]
+  metrics: MetricUpdate[]
+  errors: ErrorEvent[]
+  notices: Notice[]
+  posts: Post[]
+  runs: MonitorRun[]
+}
+
+/** One step while it runs over one stream. */
+export interface Handler {
+  /** Answers the events for the next one; may drop and add some, and has no effects outside. What it throws ends the pipeline. */
+  handle(
+    events: readonly StreamEvent[],
+    env: Env,
+  ): Promise<readonly StreamEvent[]> | readonly StreamEvent[]
+  /** All handlers went well: says what is to happen. Called in order. */
+  commit?(effects: Effects): void
+  /** One of the handlers failed, this or another. */
+  rollback?(): void
+}
+
+/** A kind of step, the same shape as sources and alerts: one file in lib/streams/handlers, one line in its index. */
+export interface HandlerPlugin<S extends z.ZodObject = z.ZodObject> {
+  id: string
+  label: string
+  description: string
+  params: S
+  open(params: z.output<S>, context: HandlerContext): Handler
+}
+
+export function defineHandler<S extends z.ZodObject>(plugin: HandlerPlugin<S>): HandlerPlugin<S> {
+  return plugin
+}
