@@ -10,6 +10,7 @@ import {
   IconListDetails,
   IconSend,
   IconSettings,
+  IconStack2,
   type TablerIcon,
 } from '@tabler/icons-react'
 import Link from 'next/link'
@@ -29,6 +30,7 @@ const GROUPS: Section[][] = [
     { href: '/errors', label: 'Errors', Icon: IconAlertTriangle },
     { href: '/explore', label: 'Metrics', Icon: IconChartLine },
     { href: '/events', label: 'Events', Icon: IconListDetails },
+    { href: '/streams', label: 'Streams', Icon: IconStack2 },
   ],
   [
     { href: '/alerts', label: 'Alerts', Icon: IconBell },
