@@ -93,12 +93,23 @@ export interface Handler {
   rollback?(): void
 }
 
+/** A name in the settings of a handler. */
+export interface Reference {
+  kind: 'alert' | 'monitor'
+  /** the alert's key, the monitor's name */
+  name: string
+  /** where it stands in the settings, as `['alerts', 0]` */
+  path: (string | number)[]
+}
+
 /** A kind of step, the same shape as sources and alerts: one file in lib/streams/handlers, one line in its index. */
 export interface HandlerPlugin<S extends z.ZodObject = z.ZodObject> {
   id: string
   label: string
   description: string
   params: S
+  /** What its settings name; a pipeline that names what is not there is refused when it is saved. */
+  refers?(params: z.output<S>): Reference[]
   open(params: z.output<S>, context: HandlerContext): Handler
 }
 
