@@ -32,6 +32,8 @@ create table pipeline (
   description text not null default '',
   handlers jsonb not null,
   source text not null,
+  -- counts the saves
+  version integer not null default 1,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   unique (project_id, name)
