@@ -1,11 +1,8 @@
+import { LOOK, themeOf } from '#app/_ui/editor/look.ts'
+import { goTo, markProblems } from '#app/_ui/editor/marks.ts'
 import { monaco, typescript } from '#app/_ui/editor/monaco.ts'
 import { type FindPaths, offerPaths } from '#app/_ui/editor/path-completion.ts'
-
-export interface Problem {
-  message: string
-  /** line of the script, from 1 */
-  line: number
-}
+import type { Problem } from '#app/_ui/editor/problem.ts'
 
 export interface EditorOptions {
   value: string
@@ -19,31 +16,11 @@ export interface EditorOptions {
 
 export type OpenEditor = ReturnType<typeof openEditor>
 
-const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
-  automaticLayout: true,
-  fixedOverflowWidgets: true,
-  fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
-  fontSize: 13,
-  lineHeight: 21,
-  lineNumbersMinChars: 3,
-  lineDecorationsWidth: 16,
-  folding: false,
-  minimap: { enabled: false },
-  stickyScroll: { enabled: false },
-  colorDecorators: false,
-  bracketPairColorization: { enabled: false },
-  overviewRulerLanes: 0,
-  padding: { top: 12, bottom: 12 },
-  renderLineHighlight: 'line',
-  renderLineHighlightOnlyWhenFocus: true,
-  scrollBeyondLastLine: false,
-  scrollbar: { alwaysConsumeMouseWheel: false },
-  suggest: { showWords: false, preview: false, showStatusBar: false },
+const SCRIPT_LOOK = {
+  ...LOOK,
   quickSuggestions: { other: true, comments: false, strings: true },
-  tabSize: 2,
-  wordBasedSuggestions: 'off',
   ariaLabel: 'Script',
-}
+} as const
 
 /** Opens Monaco on an element. Everything it holds is given back by `dispose`. */
 export function openEditor(host: HTMLElement, options: EditorOptions) {
@@ -52,7 +29,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions) {
     'typescript',
     monaco.Uri.parse('file:///script.ts'),
   )
-  const editor = monaco.editor.create(host, { ...LOOK, model, theme: themeOf(options.dark) })
+  const editor = monaco.editor.create(host, { ...SCRIPT_LOOK, model, theme: themeOf(options.dark) })
   const held = [
     model,
     editor,
@@ -80,22 +57,8 @@ export function openEditor(host: HTMLElement, options: EditorOptions) {
       model.pushEditOperations([], [all], () => null)
     },
     setDark: (dark: boolean) => monaco.editor.setTheme(themeOf(dark)),
-    showProblems(problems: Problem[]) {
-      monaco.editor.setModelMarkers(
-        model,
-        'belfry',
-        problems.map(problem => markerOf(model, problem)),
-      )
-    },
-    goTo(line: number) {
-      const known = Math.min(line, model.getLineCount())
-      editor.setPosition({
-        lineNumber: known,
-        column: model.getLineFirstNonWhitespaceColumn(known) || 1,
-      })
-      editor.revealLineInCenterIfOutsideViewport(known)
-      editor.focus()
-    },
+    showProblems: (problems: Problem[]) => markProblems(model, problems),
+    goTo: (line: number) => goTo(editor, line),
     dispose() {
       for (const each of held) each.dispose()
     },
@@ -107,18 +70,4 @@ export function declare(declarations: string) {
   typescript.typescriptDefaults.setExtraLibs([
     { content: declarations, filePath: 'file:///belfry.d.ts' },
   ])
-}
-
-const themeOf = (dark: boolean) => (dark ? 'belfry-dark' : 'belfry-light')
-
-function markerOf(model: monaco.editor.ITextModel, { message, line }: Problem) {
-  const known = Math.min(Math.max(line, 1), model.getLineCount())
-  return {
-    severity: monaco.MarkerSeverity.Error,
-    message,
-    startLineNumber: known,
-    startColumn: model.getLineFirstNonWhitespaceColumn(known) || 1,
-    endLineNumber: known,
-    endColumn: model.getLineMaxColumn(known),
-  }
 }

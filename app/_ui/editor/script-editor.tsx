@@ -2,8 +2,9 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import classes from '#app/_ui/editor/editor.module.css'
-import type { OpenEditor, Problem } from '#app/_ui/editor/open-editor.ts'
+import type { OpenEditor } from '#app/_ui/editor/open-editor.ts'
 import type { FindPaths } from '#app/_ui/editor/path-completion.ts'
+import type { Problem } from '#app/_ui/editor/problem.ts'
 
 export interface ScriptEditorHandle {
   /** Moves the cursor to a line and shows it. */
