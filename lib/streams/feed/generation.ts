@@ -1,0 +1,15 @@
+import type { Queryable } from '#lib/transaction.ts'
+
+/**
+ * To be called by whatever changes the triggers of a project, in its transaction, before it reads or writes them: waits for the
+ * batches that are met by the old ones, and those that come later meet the new ones. The lock is that of the table since
+ * a row that is always shared by some feeder would never be free.
+ */
+export async function renewTriggers(tx: Queryable, projectId: number): Promise<void> {
+  await tx.query('lock table trigger_generation in exclusive mode')
+  await tx.query(RAISE, [projectId])
+}
+
+const RAISE = `
+  insert into trigger_generation (project_id) values ($1)
+  on conflict (project_id) do update set number = trigger_generation.number + 1`
