@@ -94,9 +94,13 @@ describe.skipIf(noBrowser)('the page of a monitor', () => {
   test('runs at the press of R and says that the run waits', async () => {
     await page.goto('/monitors/4')
     const waiting = page.getByRole('button', { name: 'Waiting …' })
+    // Pressed many times before the first answer, all of them would be waited for.
     await until(async () => {
       await page.keyboard.press('r')
-      return waiting.isVisible()
+      return waiting.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      )
     })
     const { rows } = await belfry.database.pool.query(
       'select count(*)::int as runs from run where monitor_id = 4 and manual and status = $1',
