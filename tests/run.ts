@@ -56,7 +56,8 @@ function runVitest(args: string[]): Report {
   const file = join(folder, 'report.json')
   const reporters = ['--reporter=default', '--reporter=./tests/reporter.ts']
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args]
-  const env = { ...process.env, BELFRY_REPORT: file }
+  // Processes that tests start are compiled once for all.
+  const env = { NODE_COMPILE_CACHE: join(folder, 'compiled'), ...process.env, BELFRY_REPORT: file }
   const { status } = spawnSync(process.execPath, vitest, {
     ...{ stdio: 'inherit', env },
     ...{ timeout: LIMIT_MS, killSignal: 'SIGKILL' },
