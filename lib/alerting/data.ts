@@ -1,12 +1,13 @@
-import { within } from '#lib/access/reach/data.ts'
-import { type Reach, whereReached } from '#lib/access/reach.ts'
+import type { Reach } from '#lib/access/reach.ts'
+import { toldWithin, whereToldWithin } from '#lib/alerting/reach/data.ts'
 import type { AlertView, DeliveryFilter, DeliveryView } from '#lib/alerting/schema.ts'
-import { type Db, db, Prisma, type Tx } from '#lib/db/client.ts'
+import { type Db, db, type Prisma, type Tx } from '#lib/db/client.ts'
 import type { Alert } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { pageOf } from '#lib/monitors/paging.ts'
 import type { Plain } from '#lib/plugin.ts'
 import { maskSettings } from '#lib/settings.ts'
+import type { Occasion } from '#lib/streams/handlers/contract.ts'
 
 export interface AlertQuery {
   /** a part of key, type or description */
@@ -90,14 +91,15 @@ interface Recent {
 async function recentOf(reach: Reach, ids: readonly number[], client: Db | Tx) {
   const rows = await client.$queryRaw<Recent[]>`
     select a.id as alert_id, last.*,
-      (select count(*)::int from delivery w join monitor m on m.id = w.monitor_id
-        where w.alert_id = a.id and w.status = 'queued' and ${within(reach, Prisma.sql`m.groups`)}) as waiting
+      (select count(*)::int from delivery d
+        where d.alert_id = a.id and d.status = 'queued' and ${toldWithin(reach)}) as waiting
     from unnest(${ids}::int[]) as a(id)
     left join lateral (
-      select d.id, d.status::text, coalesce(d.finished_at, d.created_at) as at, m.name as monitor,
-             d.last_error as error
-      from delivery d join monitor m on m.id = d.monitor_id
-      where d.alert_id = a.id and ${within(reach, Prisma.sql`m.groups`)} order by d.id desc limit 1
+      select d.id, d.status::text, coalesce(d.finished_at, d.created_at) as at,
+             coalesce(m.name, n.trigger) as monitor, d.last_error as error
+      from delivery d
+      left join monitor m on m.id = d.monitor_id left join notice n on n.id = d.notice_id
+      where d.alert_id = a.id and ${toldWithin(reach)} order by d.id desc limit 1
     ) last on true`
   return new Map(
     rows.map(({ alert_id, waiting, id, status, at, monitor, error }) => {
@@ -151,7 +153,7 @@ export async function deliveryPage(
 
 export async function getDelivery(reach: Reach, id: number): Promise<DeliveryView> {
   const row = await db().delivery.findUnique({
-    where: { id: BigInt(id), monitor: whereReached(reach) },
+    where: { id: BigInt(id), AND: whereToldWithin(reach) },
     include: TOLD,
   })
   if (!row) throw new UserError(`There is no delivery ${id}.`, { code: 'not_found' })
@@ -162,6 +164,7 @@ const TOLD = {
   alert: { select: { key: true } },
   monitor: { select: { id: true, name: true } },
   transition: true,
+  notice: { include: { project: { select: { name: true } } } },
   log: { orderBy: { id: 'desc' }, take: LOG_LIMIT },
 } satisfies Prisma.DeliveryInclude
 
@@ -169,11 +172,12 @@ type Row = Prisma.DeliveryGetPayload<{ include: typeof TOLD }>
 
 function fits(
   reach: Reach,
-  { alert, monitor, status, q }: DeliveryFilter,
+  { alert, monitor, status, q, stream }: DeliveryFilter,
 ): Prisma.DeliveryWhereInput {
   const contains = { contains: q ?? '', mode: 'insensitive' } as const
   return {
-    monitor: whereReached(reach),
+    AND: whereToldWithin(reach),
+    ...(stream === undefined ? {} : { notice: { streamId: BigInt(stream) } }),
     ...(alert ? { alert: { key: alert } } : {}),
     ...(monitor === undefined ? {} : { monitorId: monitor }),
     ...(status ? { status } : {}),
@@ -182,6 +186,7 @@ function fits(
           OR: [
             { alert: { key: contains } },
             { monitor: { name: contains } },
+            { notice: { trigger: contains } },
             { lastError: contains },
           ],
         }
@@ -190,13 +195,13 @@ function fits(
 }
 
 function deliveryOf(row: Row): DeliveryView {
-  const { id, at, from, to, message, value } = row.transition
   return {
     id: Number(row.id),
     uid: row.uid,
     alert: row.alert.key,
     monitor: row.monitor,
-    transition: { id: Number(id), at: at.toISOString(), from, to, message, value: value as Plain },
+    transition: row.transition && transitionOf(row.transition),
+    notice: row.notice && noticeOf(row.notice),
     repeat: row.repeat,
     status: row.status,
     attempts: row.attempts,
@@ -213,5 +218,25 @@ function deliveryOf(row: Row): DeliveryView {
       status,
       error,
     })),
+  }
+}
+
+function transitionOf({ id, at, from, to, message, value }: NonNullable<Row['transition']>) {
+  return { id: Number(id), at: at.toISOString(), from, to, message, value: value as Plain }
+}
+
+function noticeOf(row: NonNullable<Row['notice']>): DeliveryView['notice'] {
+  const { id, at, project, trigger, triggerId, streamId, occasion, traits, ...rest } = row
+  return {
+    id: Number(id),
+    at: at.toISOString(),
+    project: project.name,
+    trigger: { id: triggerId, name: trigger },
+    stream: String(streamId),
+    occasion: occasion as Occasion,
+    traits: traits as Record<string, Plain>,
+    state: rest.state,
+    message: rest.message,
+    value: rest.value as Plain,
   }
 }

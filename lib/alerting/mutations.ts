@@ -1,12 +1,12 @@
-import { within } from '#lib/access/reach/data.ts'
 import { type Changer, everything, type Reach, reachOf } from '#lib/access/reach.ts'
 import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
 import { addDeliveryJob, notifyDeliveries } from '#lib/alerting/queue.ts'
+import { toldWithin } from '#lib/alerting/reach/data.ts'
 import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
 import { noteInstance } from '#lib/audit/instances/mutations.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { type By, changing, overPrisma, refuseDeclared } from '#lib/db/change.ts'
-import { db, Prisma, type Tx } from '#lib/db/client.ts'
+import { db, type Tx } from '#lib/db/client.ts'
 import type { Alert } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
@@ -84,7 +84,7 @@ export async function retryNow(id: number, by: Changer): Promise<DeliveryView> {
     await notifyDeliveries(overPrisma(tx), [String(id)])
     await recordChange(overPrisma(tx), {
       ...{ actor: by, action: 'retry', subject: 'delivery', subjectId: id },
-      change: { alert: standing.alert, monitor: standing.monitor, was: standing.status },
+      change: { alert: standing.alert, [standing.of]: standing.name, was: standing.status },
     })
   })
   return getDelivery(reachOf(by), id)
@@ -93,7 +93,9 @@ export async function retryNow(id: number, by: Changer): Promise<DeliveryView> {
 interface Standing {
   status: DeliveryView['status']
   alert: string
-  monitor: string
+  of: 'monitor' | 'trigger'
+  /** of the monitor or the trigger */
+  name: string
   sending: boolean
   /** a later one went to the same alert for the same monitor, or is on its way */
   overtaken: boolean
@@ -102,11 +104,13 @@ interface Standing {
 async function retryStanding(tx: Tx, reach: Reach, id: number): Promise<Standing | undefined> {
   const rows = await tx.$queryRaw<Standing[]>`
     select d.status::text, coalesce(d.claimed_until > now(), false) as sending,
-      a.key as alert, m.name as monitor, exists (
+      a.key as alert, case when m.id is null then 'trigger' else 'monitor' end as of,
+      coalesce(m.name, n.trigger) as name, exists (
       select from delivery later where later.monitor_id = d.monitor_id
         and later.alert_id = d.alert_id and later.id > d.id) as overtaken
-    from delivery d join monitor m on m.id = d.monitor_id join alert a on a.id = d.alert_id
-    where d.id = ${id}::int8 and ${within(reach, Prisma.sql`m.groups`)} for update of d`
+    from delivery d join alert a on a.id = d.alert_id
+    left join monitor m on m.id = d.monitor_id left join notice n on n.id = d.notice_id
+    where d.id = ${id}::int8 and ${toldWithin(reach)} for update of d`
   return rows[0]
 }
 

@@ -58,6 +58,39 @@ const SUPERSEDE = `
     and (old.claimed_until is null or old.claimed_until <= now())
   returning old.id::text as id`
 
+/** What a stream's pipeline tells, already inserted by the same transaction. */
+export interface ToldNotice {
+  noticeId: string
+  /** keys of the alerts; null: all that are on for its state */
+  alerts: readonly string[] | null
+}
+
+/**
+ * Queues the deliveries of notices: one for each alert that is on, has the notice's state switched on and is among those that it
+ * names. Each notice counts for itself: none supersedes another. All of it is part of the caller's transaction.
+ */
+export async function queueNotices(tx: Queryable, told: readonly ToldNotice[]): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(INSERT_OF_NOTICES, [
+    told.map(({ noticeId }) => noticeId),
+    told.map(({ alerts }) => JSON.stringify(alerts)),
+  ])
+  const made = rows.map(({ id }) => id)
+  if (made.length === 0) return
+  await tx.query(ADD_JOBS, [made])
+  await notifyDeliveries(tx, made)
+}
+
+const INSERT_OF_NOTICES = `
+  insert into delivery (notice_id, alert_id)
+  select n.id, a.id
+  from unnest($1::text[], $2::jsonb[]) as told(notice_id, alerts)
+  join notice n on n.id = told.notice_id::bigint
+  join alert a on a.enabled and n.state = any (a.states)
+    and (jsonb_typeof(told.alerts) = 'null' or told.alerts ? a.key)
+  order by n.id, a.id
+  for key share of a
+  returning id::text as id`
+
 /** A job only wakes the alert; which delivery goes is decided when it is claimed. */
 const ADD_JOBS = `
   select count(*)::int from graphile_worker.add_jobs(array(

@@ -46,7 +46,7 @@ export const alertView = z.object({
       id: z.int(),
       status: deliveryStatus,
       at: z.iso.datetime().describe('When it was finished, or queued.'),
-      monitor: z.string(),
+      monitor: z.string().describe('Its name, or that of a trigger.'),
       error: z.string().nullable(),
     })
     .nullable(),
@@ -66,7 +66,12 @@ export const deliveryFilter = z.object({
   q: z
     .string()
     .optional()
-    .describe('A part of the name of alert or monitor, or of the last error.'),
+    .describe('A part of the name of alert, monitor or trigger, or of the last error.'),
+  stream: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the id of a stream')
+    .optional()
+    .describe('Id of the stream whose pipeline told it.'),
 })
 export type DeliveryFilter = z.output<typeof deliveryFilter>
 
@@ -75,15 +80,35 @@ export const deliveryView = z.object({
   id: z.int(),
   uid: z.uuid().describe('Goes with every attempt.'),
   alert: z.string(),
-  monitor: z.object({ id: z.int(), name: z.string() }),
-  transition: z.object({
-    id: z.int(),
-    at: z.iso.datetime(),
-    from: stateName,
-    to: stateName,
-    message: z.string(),
-    value: z.json(),
-  }),
+  monitor: z
+    .object({ id: z.int(), name: z.string() })
+    .nullable()
+    .describe('Whose transition it is; null: it is of a notice.'),
+  transition: z
+    .object({
+      id: z.int(),
+      at: z.iso.datetime(),
+      from: stateName,
+      to: stateName,
+      message: z.string(),
+      value: z.json(),
+    })
+    .nullable(),
+  notice: z
+    .object({
+      id: z.int(),
+      at: z.iso.datetime(),
+      project: z.string(),
+      trigger: z.object({ id: z.int(), name: z.string() }),
+      stream: z.string().describe('Its id.'),
+      occasion: z.enum(['fire', 'expire']),
+      traits: z.record(z.string(), z.json()).describe('The distinguishing values.'),
+      state: stateName,
+      message: z.string(),
+      value: z.json(),
+    })
+    .nullable()
+    .describe('What the pipeline of a stream tells; null: it is of a transition.'),
   repeat: z.int(),
   status: deliveryStatus,
   attempts: z.int(),

@@ -10,6 +10,10 @@ export interface Claim {
   /** of the monitor's definition */
   version: number
   previous: { state: StateName; value: Plain; at: Date | null }
+  /** the stream whose pipeline asked for it */
+  streamId: string | null
+  /** what the script sees of it */
+  stream: Plain
 }
 
 /** A run that waits for the one before it looks again after this time. */
@@ -40,6 +44,8 @@ interface ClaimRow {
   last_state: StateName | null
   last_value: Plain
   last_run_at: Date | null
+  stream_id: string | null
+  stream: Plain
 }
 
 async function claimOpen(pool: Pool, engineId: string, runIds: readonly string[], tries = TRIES) {
@@ -59,7 +65,8 @@ const isUniqueViolation = (error: unknown) =>
 const CLAIM = `
   with open as (
     select r.id, r.monitor_id from run r join monitor m on m.id = r.monitor_id
-    where r.id = any ($1::bigint[]) and r.status = 'queued' and (m.active or r.manual)
+    where r.id = any ($1::bigint[]) and r.status = 'queued' 
+      and (m.active or (r.manual and r.stream_id is null))
       and not exists (
         select 1 from run other where other.monitor_id = r.monitor_id and other.status = 'running')
     order by r.id for update of r skip locked),
@@ -68,7 +75,7 @@ const CLAIM = `
   from chosen, monitor m
   where run.id = chosen.id and m.id = run.monitor_id
   returning run.id::text as id, run.monitor_id, run.planned_at, m.version,
-    m.last_state, m.last_value, m.last_run_at`
+    m.last_state, m.last_value, m.last_run_at, run.stream_id, run.stream`
 
 const claimOf = (row: ClaimRow): Claim => ({
   id: row.id,
@@ -76,6 +83,8 @@ const claimOf = (row: ClaimRow): Claim => ({
   plannedAt: row.planned_at,
   version: row.version,
   previous: { state: row.last_state ?? 'INACTIVE', value: row.last_value, at: row.last_run_at },
+  streamId: row.stream_id,
+  stream: row.stream,
 })
 
 /** What still waits although its job came: skipped when it may not wait, otherwise its job comes again. */
@@ -96,7 +105,8 @@ const SKIP = `
   update run r set status = 'skipped', message =
     case when m.active then 'The run before it was still going.' else 'The monitor was paused.' end
   from monitor m
-  where r.id = any ($1::bigint[]) and r.status = 'queued' and not r.manual and m.id = r.monitor_id
+  where r.id = any ($1::bigint[]) and r.status = 'queued' and m.id = r.monitor_id
+    and (not r.manual or (r.stream_id is not null and not m.active))
     and (not m.active or m.policy->>'overlap' is distinct from 'queue')
     and (not m.active or exists (
       select 1 from run other where other.monitor_id = r.monitor_id and other.status = 'running'))`

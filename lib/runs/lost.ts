@@ -74,10 +74,12 @@ interface LostRow {
   attempts: number
   started_at: Date
   version: number
+  of_stream: boolean
 }
 
 const FIND_LOST = `
-  select r.id::text as id, r.monitor_id, r.claimed_by, r.attempts, r.started_at, m.version
+  select r.id::text as id, r.monitor_id, r.claimed_by, r.attempts, r.started_at, m.version,
+    r.stream_id is not null as of_stream
   from run r join monitor m on m.id = r.monitor_id
   where r.status = 'running' and (
     (r.claimed_by <> $1 and not exists (
@@ -92,6 +94,7 @@ const finishedOf = (row: LostRow): Finished => ({
   monitorId: row.monitor_id,
   claimedBy: row.claimed_by,
   version: row.version,
+  ofStream: row.of_stream,
   outcome: lostOutcome(row.started_at, `It was under way in ${row.attempts} engines that died.`),
 })
 

@@ -18,7 +18,7 @@ export async function runNow(monitorId: number, by: Changer): Promise<number> {
     if (!monitor) throw new UserError(`There is no monitor ${monitorId}.`, { code: 'not_found' })
 
     const waiting = await tx.run.findFirst({
-      where: { monitorId, manual: true, status: 'queued' },
+      where: { monitorId, manual: true, streamId: null, status: 'queued' },
       select: { id: true },
     })
     if (waiting) return Number(waiting.id)

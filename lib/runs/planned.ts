@@ -59,7 +59,7 @@ async function queuePlanned(tx: Queryable, rows: PlannedRow[]): Promise<number> 
 }
 
 /**
- * At most one run of a monitor waits; and while one goes, the next waits only if the policy says so.
+ * At most one run of a monitor waits, beside those that streams ask for; and while one goes, the next waits only if the policy says so.
  * The order is the same for all engines, so that two that plan the same schedule never block each other.
  * A monitor that is being saved or deleted holds up no other; reconciliation makes up for it.
  */
@@ -67,7 +67,8 @@ const insert = (due: string) => `
   with due as (${due} order by m.id for key share of m skip locked),
   judged as (
     select due.*,
-      exists (select 1 from run where run.monitor_id = due.id and status = 'queued') as waits,
+      exists (select 1 from run
+        where run.monitor_id = due.id and status = 'queued' and stream_id is null) as waits,
       exists (select 1 from run where run.monitor_id = due.id and status = 'running')
         and due.overlap is distinct from 'queue' as goes
     from due)

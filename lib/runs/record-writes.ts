@@ -29,7 +29,7 @@ const UPDATE_RUNS = `
   update run set status = 'done', claimed_by = null, started_at = f.started_at,
     duration_ms = f.duration_ms, state = f.state, reason = f.reason, value = nullif(f.value, 'null'),
     series = nullif(f.series, '{}'), message = f.message, output = f.output,
-    calls = nullif(f.calls, '[]'), version = f.version, line = f.line
+    calls = nullif(f.calls, '[]'), version = f.version, line = f.line, stream = null
   from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::int[], $5::state[], $6::text[],
     $7::jsonb[], $8::jsonb[], $9::text[], $10::text[], $11::jsonb[], $12::int[], $13::int[])
     as f(id, claimed_by, started_at, duration_ms, state, reason, value, series, message, output,

@@ -3,6 +3,7 @@ import { queueDeliveries } from '#lib/alerting/queue.ts'
 import { judge, type Verdict } from '#lib/monitors/outcome.ts'
 import type { Policy } from '#lib/monitors/schema.ts'
 import { advance, type MonitorState, type RunState } from '#lib/monitors/state.ts'
+import { queueNextOfStreams } from '#lib/runs/of-streams.ts'
 import { notifyRuns } from '#lib/runs/queue.ts'
 import {
   insertTransitions,
@@ -21,6 +22,8 @@ export interface Finished {
   /** of the definition that was run */
   version: number
   outcome: Outcome
+  /** the pipeline of a stream asked for it */
+  ofStream: boolean
 }
 
 /**
@@ -54,6 +57,10 @@ export async function recordRuns(
       ...(await insertTransitions(tx, steps)),
       ...(await repetitions(tx, steps, now)),
     ])
+    await queueNextOfStreams(
+      tx,
+      steps.filter(({ run }) => run.ofStream).map(({ monitor }) => monitor.id),
+    )
     await notifyRuns(
       tx,
       steps.map(({ monitor }) => monitor.id),

@@ -78,9 +78,12 @@ export function openRunner(means: Means) {
     const outcome = await inTurn(() => outcomeOf(job))
     if (abandoned.signal.aborted) return
     tardy.note(claimed.monitorId, outcome.reason === 'timeout')
-    lateness.note(outcome.startedAt.getTime() - claimed.plannedAt.getTime())
-    const { id, monitorId } = claimed
-    await record({ id, monitorId, claimedBy: engineId, version: definition.version, outcome })
+    const { id, monitorId, plannedAt, streamId } = claimed
+    const ofStream = streamId !== null
+    // Those of streams wait for each other.
+    if (!ofStream) lateness.note(outcome.startedAt.getTime() - plannedAt.getTime())
+    const { version } = definition
+    await record({ id, monitorId, claimedBy: engineId, version, outcome, ofStream })
     if (outcome.state === 'ERROR') failed?.(job, outcome)
   }
 
@@ -140,6 +143,7 @@ const jobOf = (claimed: Claim, definition: Definition): Job => ({
   monitor: { id: claimed.monitorId, name: definition.name, tags: definition.tags },
   now: claimed.plannedAt,
   previous: claimed.previous,
+  stream: claimed.stream,
   timeoutMs: definition.timeoutMs,
   sources: definition.sources,
   reach: reachOfMonitor(definition.groups),

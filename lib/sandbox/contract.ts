@@ -32,6 +32,8 @@ export interface Job {
   /** the planned time, which scripts see as `now` */
   now: Date
   previous: { state: StateName; value: Plain; at: Date | null }
+  /** the stream that it is run for, as scripts see it; null: none */
+  stream?: Plain
   timeoutMs: number
   /** keys of the sources it may use; null: all that are configured and enabled */
   sources: string[] | null

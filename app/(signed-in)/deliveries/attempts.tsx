@@ -5,10 +5,10 @@ import type { DeliveryView } from '#lib/alerting/schema.ts'
 
 /** Every attempt of a delivery, and what becomes of it. */
 export function Attempts({ delivery }: { delivery: DeliveryView }) {
-  const { log, attempts, uid, transition } = delivery
+  const { log, attempts, uid, transition, notice } = delivery
   return (
     <div className={css.attempts}>
-      <p>{transition.message}</p>
+      <p>{(transition ?? notice)?.message}</p>
       {log.length > 0 ? (
         <ol>
           {log.map((attempt, index) => (

@@ -26,7 +26,7 @@ export function DeliveryTable({ deliveries }: { deliveries: DeliveryView[] }) {
           <th aria-label="Attempts" className={css.opener} />
           <th>Status</th>
           <th>Change</th>
-          <th>Monitor</th>
+          <th>Monitor or trigger</th>
           <th>Alert</th>
           <th className="num">At</th>
           <th className="num">Tries</th>
@@ -65,7 +65,7 @@ interface RowProps {
 }
 
 function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
-  const { id, status, sending, transition, monitor, alert, attempts, repeat, lastError } = delivery
+  const { id, status, sending, transition, notice, alert, attempts, repeat, lastError } = delivery
   const Icon = isOpen ? IconChevronDown : IconChevronRight
   return (
     <tr>
@@ -85,19 +85,22 @@ function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
         <DeliveryStatus status={status} sending={sending} title={lastError} />
       </td>
       <td className={css.change}>
-        <StateBadge state={transition.from} /> <span className="dim">→</span>{' '}
-        <StateBadge state={transition.to} />
+        {transition && (
+          <>
+            <StateBadge state={transition.from} /> <span className="dim">→</span>{' '}
+            <StateBadge state={transition.to} />
+          </>
+        )}
+        {notice && <StateBadge state={notice.state} />}
         {repeat > 0 && <span className="dim"> again, {repeat}.</span>}
       </td>
-      <td className={css.monitor} title={transition.message}>
-        <Link href={`/monitors/${monitor.id}`} className={css.name}>
-          {monitor.name}
-        </Link>
-        <span className="dim"> {transition.message}</span>
+      <td className={css.monitor} title={(transition ?? notice)?.message}>
+        <Teller delivery={delivery} />
+        <span className="dim"> {(transition ?? notice)?.message}</span>
       </td>
       <td className={`mono ${css.alert}`}>{alert}</td>
       <td className="num">
-        <ClockTime at={transition.at} />
+        <ClockTime at={(transition ?? notice)?.at ?? delivery.createdAt} />
       </td>
       <td className="num" data-label="Tries">
         {attempts}
@@ -106,6 +109,22 @@ function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
         <NextTry delivery={delivery} />
       </td>
     </tr>
+  )
+}
+
+/** Whose change it is: a monitor's, or a stream's. */
+function Teller({ delivery: { monitor, notice } }: { delivery: DeliveryView }) {
+  if (monitor)
+    return (
+      <Link href={`/monitors/${monitor.id}`} className={css.name}>
+        {monitor.name}
+      </Link>
+    )
+  if (!notice) return null
+  return (
+    <Link href={`/streams/${notice.stream}`} className={css.name}>
+      {notice.trigger.name}
+    </Link>
   )
 }
 

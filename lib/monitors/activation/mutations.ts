@@ -14,7 +14,10 @@ export async function recordPause(
   { id, state, version }: { id: number; state: StateName; version: number },
 ): Promise<void> {
   await tx.run.updateMany({
-    where: { monitorId: id, status: 'queued', manual: false },
+    where: {
+      ...{ monitorId: id, status: 'queued' },
+      OR: [{ manual: false }, { streamId: { not: null } }],
+    },
     data: { status: 'skipped', message: 'The monitor was paused.' },
   })
   if (state === 'INACTIVE') return

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ErrorEvent } from '#lib/errors/event.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
-import type { Plain } from '#lib/plugin.ts'
+import type { Plain, Reach } from '#lib/plugin.ts'
 import type { Sandbox } from '#lib/sandbox/pool.ts'
 import type { Micros, StreamEvent } from '#lib/streams/event.ts'
 
@@ -33,21 +33,19 @@ export interface HandlerContext {
   stream: StreamFacts
   /** for steps that are scripts */
   sandbox: Pick<Sandbox, 'run'>
+  /** what the groups of the stream's project open to them */
+  reach: Reach
   /** ends with the time that the pipeline has */
   signal: AbortSignal
   /** a line of the stream's log */
   log(level: 'info' | 'warn' | 'error', message: string): void
 }
 
-/** An event that a handler makes. */
-export interface NewEvent {
-  type: string
-  traits: Readonly<Record<string, unknown>>
-  /** those that come again with the same one are taken once; default: made of the stream and its place */
-  uid?: string
-  /** default: the time of the commit */
-  at?: Micros
-}
+/**
+ * An event that a handler makes. What it leaves out: `uid`, made of the stream and its place (of those that come again with the same one
+ * only the first is taken); the times, that of the commit; the tree, that of the stream's events if it is one.
+ */
+export type NewEvent = Pick<StreamEvent, 'type' | 'traits'> & Partial<StreamEvent>
 
 /** What a change is told with by a pipeline's alert. */
 export interface Notice {
@@ -58,9 +56,14 @@ export interface Notice {
   alerts: readonly string[] | null
 }
 
-/** What a pipeline's webhook is to send; where to and how often is told by its settings. */
+/** Where a pipeline's webhook sends to: an address that an editor typed, or the webhook of an admin. */
+export type Target =
+  | { url: string; method: 'POST' | 'PUT' | 'PATCH'; headers: Readonly<Record<string, string>> }
+  | { alert: string }
+
+/** What a pipeline's webhook is to send. */
 export interface Post {
-  config: Readonly<Record<string, Plain>>
+  target: Target
   body: Plain
 }
 

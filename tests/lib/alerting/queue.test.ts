@@ -113,7 +113,7 @@ test('many transitions are queued in one go, the last of a monitor counting', as
   )
   const found = (await listDeliveries(everything, {})).items
   expect(found.map(({ status }) => status)).toEqual(['queued', 'superseded', 'superseded'])
-  expect(found[0]?.transition.message).toBe('3')
+  expect(found[0]?.transition?.message).toBe('3')
   expect(await jobKeys()).toEqual([`delivery:${found[0]?.id}`])
 })
 

@@ -1,0 +1,37 @@
+import type { EffectWriter } from '#lib/streams/effects/contract.ts'
+import { rowsOf } from '#lib/streams/effects/rows.ts'
+import type { Post } from '#lib/streams/handlers/contract.ts'
+import { queuePosts } from '#lib/streams/posts/queue.ts'
+
+/** Writes what webhooks are to send of streams, and queues it. */
+export const writePosts: EffectWriter<Post> = async (client, due) => {
+  const rows = rowsOf(due)
+  if (rows.length === 0) return
+  const { rows: written } = await client.query<{ id: string }>(INSERT, [
+    rows.map(({ stream }) => stream.projectId),
+    rows.map(({ stream }) => stream.id),
+    rows.map(({ stream }) => stream.triggerId),
+    rows.map(({ stream }) => stream.trigger),
+    rows.map(({ stream }) => stream.occasion),
+    rows.map(({ item }) => JSON.stringify(item.target)),
+    rows.map(({ item }) => laneOf(item.target)),
+    rows.map(({ item }) => JSON.stringify(item.body)),
+  ])
+  await queuePosts(
+    client,
+    written.map(({ id }) => id),
+  )
+}
+
+/** One receiver that is slow or away holds up no other. */
+const laneOf = (target: Post['target']): string =>
+  'alert' in target ? target.alert : new URL(target.url).origin
+
+const INSERT = `
+  insert into post (project_id, stream_id, trigger_id, trigger, occasion, target, lane, body)
+  select project_id, stream_id, trigger_id, trigger, occasion, target, lane, body
+  from unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::jsonb[], $7::text[],
+    $8::text[]) with ordinality
+    as p(project_id, stream_id, trigger_id, trigger, occasion, target, lane, body, place)
+  order by place
+  returning id::text as id`
