@@ -1,0 +1,22 @@
+import type { Reach } from '#lib/access/reach.ts'
+import { newParameters } from '#lib/events/question.ts'
+import { read } from '#lib/events/reading/data.ts'
+import { ofTriggers } from '#lib/streams/reading/filter.ts'
+
+/** Each is one more condition on the streams. */
+const MOST = 50
+
+/** The names of the distinguishing traits that triggers within reach have, or had. */
+export async function knownTraits(reach: Reach): Promise<string[]> {
+  const { values, add } = newParameters()
+  const rows = await read<{ name: string }>(
+    `select distinct coalesce(mapped.name, by #>> '{}') as name
+     from trigger t join trigger_version v on v.trigger_id = t.id
+     cross join jsonb_array_elements(coalesce(v.definition->'distinguished_by', '[]')) by
+     left join jsonb_object_keys(case jsonb_typeof(by) when 'object' then by else '{}' end) mapped(name)
+       on true
+     where ${ofTriggers(reach, {}, add)} order by name limit ${MOST}`,
+    values,
+  )
+  return rows.map(({ name }) => name)
+}
