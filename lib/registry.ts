@@ -10,6 +10,7 @@ import { events } from '#lib/events/source.ts'
 import { metrics } from '#lib/metrics/source.ts'
 import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
+import { streamUndoers } from '#lib/streams/settings/setting.ts'
 import { sources } from '#sources/index.ts'
 
 /** Sources that read Belfry's own store: always configured, under their own id. */
@@ -26,5 +27,5 @@ export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.g
 /** How each change that stands in the trail is taken back. */
 export const undoers: Undoers = {
   ...{ ...errorUndoers, ...eventUndoers, ...dashboardUndoers },
-  ...{ ...retentionUndoers, ...auditUndoers },
+  ...{ ...retentionUndoers, ...auditUndoers, ...streamUndoers },
 }

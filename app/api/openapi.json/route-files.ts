@@ -92,6 +92,7 @@ import * as check from '#app/api/sources/[key]/check/route.ts'
 import * as query from '#app/api/sources/[key]/query/route.ts'
 import * as source from '#app/api/sources/[key]/route.ts'
 import * as sources from '#app/api/sources/route.ts'
+import * as streamSettings from '#app/api/streams/settings/route.ts'
 import * as token from '#app/api/tokens/[id]/route.ts'
 import * as tokens from '#app/api/tokens/route.ts'
 import * as user from '#app/api/users/[id]/route.ts'
@@ -185,6 +186,7 @@ export const routeFiles = {
   '/api/charts/shared/{id}': sharedChart,
   '/api/events': events,
   '/api/events/retention': eventRetention,
+  '/api/streams/settings': streamSettings,
   '/api/events/live': liveEvents,
   '/api/events/aggregate': eventAggregate,
   '/api/events/archive': eventArchive,

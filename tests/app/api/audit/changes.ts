@@ -350,6 +350,14 @@ const settings: Change[] = [
     entry: entry('setting', 'event-retention', { before: { days: 30 }, after: { days: 60 } }),
   },
   {
+    route: 'PATCH /api/streams/settings',
+    given: () => ['/api/streams/settings', { keepDays: 7 }],
+    entry: entry('setting', 'stream-settings', {
+      before: { keepDays: 14 },
+      after: { keepDays: 7 },
+    }),
+  },
+  {
     route: 'GET /api/audit.csv',
     given: () => ['/api/audit.csv?subject=nothing'],
     entry: entry('audit', 'export', { subject: 'nothing' }),
