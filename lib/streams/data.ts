@@ -1,14 +1,16 @@
 import type { Reach } from '#lib/access/reach.ts'
 import { newParameters } from '#lib/events/question.ts'
-import { read } from '#lib/events/reading/data.ts'
+import { read, TookTooLong } from '#lib/events/reading/data.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Items } from '#lib/monitors/data.ts'
 import {
+  isByTime,
   isByTraits,
   ofStreams,
   ofTriggers,
   type StreamFilter,
 } from '#lib/streams/reading/filter.ts'
+import { directionOf, findSql, type Way } from '#lib/streams/reading/find.ts'
 import { cursorAt, type Order, placesOf } from '#lib/streams/reading/place.ts'
 import {
   COLUMNS,
@@ -18,6 +20,8 @@ import {
   viewOf,
 } from '#lib/streams/reading/view.ts'
 import { STREAM_STATES, type StreamCounts, type StreamState } from '#lib/streams/states.ts'
+
+const SOON_MS = 150
 
 interface Paging {
   limit: number
@@ -31,36 +35,32 @@ export async function listStreams(
   filter: StreamFilter,
   { limit, cursor, order = 'newest' }: Paging,
 ): Promise<Items<StreamView>> {
-  const { values, add } = newParameters()
   const places = placesOf(order, filter.states ?? STREAM_STATES, cursor)
-  const [direction, beyond] = order === 'oldest' ? ['asc', '>'] : ['desc', '<']
-  const [triggers, fits] = [ofTriggers(reach, filter, add), ofStreams(filter, add)]
-  const place = `unnest(${add(places.map(({ state }) => state))}::stream_state[],
-    ${add(places.map(({ rank }) => rank))}::int[], ${add(places.map(({ after }) => after))}::bigint[])
-    as place(state, rank, after)`
-  const first = `order by rank, id ${direction} limit ${limit + 1}`
-
-  const byTraits = `
-    with hit as materialized (select s.id, s.trigger_id, s.state from stream s where ${fits})
-    select id, rank from hit join ${place} using (state)
-    where (after is null or id ${beyond} after)
-      and trigger_id in (select t.id from trigger t where ${triggers}) ${first}`
-  // Each trigger's part of the index is gone down for itself, so that few of many are found at once.
-  const byTrigger = `
-    select found.id, rank from trigger t cross join ${place} cross join lateral (
-      select s.id from stream s where s.trigger_id = t.id and s.state = place.state
-        and (after is null or s.id ${beyond} after) and ${fits}
-      order by s.id ${direction} limit ${limit + 1}) found
-    where ${triggers} ${first}`
-
-  const rows = await read<StreamRow>(
-    `select ${COLUMNS} from (${isByTraits(filter) ? byTraits : byTrigger}) found
-     join stream s using (id) ${JOINED} order by rank, s.id ${direction}`,
-    values,
-  )
+  const find = (way: Way, limitMs?: number) => {
+    const { values, add } = newParameters()
+    const found = findSql({ reach, filter, places, order, limit: limit + 1, way }, add)
+    return read<StreamRow>(
+      `select ${COLUMNS} from (${found}) found join stream s using (id) ${JOINED}
+       order by rank, s.id ${directionOf(order)}`,
+      values,
+      { limitMs },
+    )
+  }
+  const rows = isByTraits(filter) ? await find('values') : await soonest(find, filter)
   const items = rows.slice(0, limit).map(viewOf)
   const last = items.at(-1)
   return { items, next: rows.length > limit && last ? cursorAt(order, last) : null }
+}
+
+/** Of a time, many streams may be or none: the way that is quick for many is given up soon. */
+async function soonest<T>(find: (way: Way, limitMs?: number) => Promise<T>, filter: StreamFilter) {
+  if (!isByTime(filter)) return find('order')
+  try {
+    return await find('order', SOON_MS)
+  } catch (error) {
+    if (error instanceof TookTooLong) return find('values')
+    throw error
+  }
 }
 
 /** How many streams fit, by their state; `states` of the filter is left aside. */

@@ -54,6 +54,9 @@ export function ofStreams(
 export const isByTraits = ({ traits = [], anyTrait }: StreamFilter): boolean =>
   traits.length > 0 || anyTrait !== undefined
 
+export const isByTime = ({ olderThan, youngerThan, from, to }: StreamFilter): boolean =>
+  Boolean(olderThan || youngerThan || from || to)
+
 const hasTrait = ({ name, value }: AskedTrait, add: AddParameter) =>
   anyOf(
     storedForms(value).map(form => `s.traits @> ${add(JSON.stringify({ [name]: form }))}::jsonb`),

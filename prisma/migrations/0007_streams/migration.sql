@@ -97,7 +97,7 @@ create table stream (
 create unique index stream_open on stream (version_id, key) where open;
 create index stream_due on stream (due_at) where due_at is not null;
 create index stream_trigger on stream (trigger_id, state, id);
-create index stream_project on stream (project_id, id);
+create index stream_time on stream using brin (first_event, last_event) with (pages_per_range = 32, autosummarize = on);
 create index stream_traits on stream using gin (traits jsonb_path_ops);
 
 -- Which events are in it: of the store (event.uid, event.at), as long as they are kept there.
