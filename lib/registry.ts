@@ -11,6 +11,7 @@ import { metrics } from '#lib/metrics/source.ts'
 import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
 import { streamUndoers } from '#lib/streams/settings/setting.ts'
+import { triggerUndoers } from '#lib/streams/triggers/undoers.ts'
 import { sources } from '#sources/index.ts'
 
 /** Sources that read Belfry's own store: always configured, under their own id. */
@@ -27,5 +28,5 @@ export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.g
 /** How each change that stands in the trail is taken back. */
 export const undoers: Undoers = {
   ...{ ...errorUndoers, ...eventUndoers, ...dashboardUndoers },
-  ...{ ...retentionUndoers, ...auditUndoers, ...streamUndoers },
+  ...{ ...retentionUndoers, ...auditUndoers, ...streamUndoers, ...triggerUndoers },
 }

@@ -95,6 +95,12 @@ import * as sources from '#app/api/sources/route.ts'
 import * as streamSettings from '#app/api/streams/settings/route.ts'
 import * as token from '#app/api/tokens/[id]/route.ts'
 import * as tokens from '#app/api/tokens/route.ts'
+import * as trigger from '#app/api/triggers/[id]/route.ts'
+import * as triggerStatistics from '#app/api/triggers/[id]/statistics/route.ts'
+import * as restoredTrigger from '#app/api/triggers/[id]/versions/[version]/restore/route.ts'
+import * as triggerVersion from '#app/api/triggers/[id]/versions/[version]/route.ts'
+import * as triggerVersions from '#app/api/triggers/[id]/versions/route.ts'
+import * as triggers from '#app/api/triggers/route.ts'
 import * as user from '#app/api/users/[id]/route.ts'
 import * as userSignOut from '#app/api/users/[id]/sign-out/route.ts'
 import * as users from '#app/api/users/route.ts'
@@ -205,4 +211,10 @@ export const routeFiles = {
   '/api/metrics/stats': metricStats,
   '/api/metrics/stats.csv': metricStatsCsv,
   '/metrics': metrics,
+  '/api/triggers': triggers,
+  '/api/triggers/{id}': trigger,
+  '/api/triggers/{id}/statistics': triggerStatistics,
+  '/api/triggers/{id}/versions': triggerVersions,
+  '/api/triggers/{id}/versions/{version}': triggerVersion,
+  '/api/triggers/{id}/versions/{version}/restore': restoredTrigger,
 }
