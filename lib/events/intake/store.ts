@@ -6,11 +6,19 @@ import type { Outcome } from '#lib/events/intake/contract.ts'
 import { type NameTable, numbersOf } from '#lib/events/intake/names.ts'
 import { textArray } from '#lib/text-array.ts'
 
+/** An event that can be told from all others. */
+export type NamedEvent = Event & { uid: string }
+
+/** With a uid of our own, when the sender gave none. */
+export const named = (event: Event): NamedEvent =>
+  isNamed(event) ? event : { ...event, uid: newId(event.at * 1000) }
+
+const isNamed = (event: Event): event is NamedEvent => event.uid !== undefined
+
 /** What is stored of one event, and the place of its outcome. */
 interface Row {
   place: number
-  event: Event
-  uid: string
+  event: NamedEvent
   type: number
   host: number
 }
@@ -32,7 +40,7 @@ export async function storeEvents(
     const type = types.get(event.type)
     const host = hosts.get(event.host)
     if (type === undefined || host === undefined) outcomes[place] = 'too_many_names'
-    else rows.push({ place, event, uid: event.uid ?? newId(event.at * 1000), type, host })
+    else rows.push({ place, event: named(event), type, host })
   }
   const moving = await openDays(client, new Set(rows.map(({ event }) => dayOf(event.at))))
   const isMoving = ({ event }: Row) => moving.has(dayOf(event.at))
@@ -53,7 +61,7 @@ const namesOf = (
 /** Answers those that were there before. */
 async function insert(client: PoolClient, projectId: number, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return []
-  const uids = textArray(rows.map(({ uid }) => uid))
+  const uids = textArray(rows.map(({ event }) => event.uid))
   const ats = numbers(rows, ({ event }) => event.at)
   const { rowCount } = await client.query({
     name: 'events: insert',
@@ -70,7 +78,7 @@ async function insert(client: PoolClient, projectId: number, rows: readonly Row[
   const own = await client.query<{ uid: string }>(OWN, [uids, ats, projectId])
   const inserted = new Set(own.rows.map(({ uid }) => uid))
   // Of several with the same uid in one batch the first is the one.
-  return rows.filter(({ uid }) => !inserted.delete(uid))
+  return rows.filter(({ event }) => !inserted.delete(event.uid))
 }
 
 /** PostgreSQL's text form of an array of numbers. */

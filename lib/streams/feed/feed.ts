@@ -1,6 +1,12 @@
 import type { PoolClient } from 'pg'
-import type { Event } from '#lib/events/event.ts'
-import type { Tally } from '#lib/streams/statistics/tally.ts'
+import type { Arrival } from '#lib/streams/feed/arrival.ts'
+import { dueAt } from '#lib/streams/feed/grown.ts'
+import { lockTriggers } from '#lib/streams/feed/known.ts'
+import { meet } from '#lib/streams/feed/meet.ts'
+import { place } from '#lib/streams/feed/place.ts'
+import type { Growth } from '#lib/streams/feed/rows.ts'
+import { noteLooked } from '#lib/streams/statistics/looked.ts'
+import { countUp, type Tally } from '#lib/streams/statistics/tally.ts'
 
 /** Events made by pipelines over streams of such events, and so on, meet triggers so many times: loops end. */
 export const MOST_DEPTH = 8
@@ -8,23 +14,37 @@ export const MOST_DEPTH = 8
 /** Engines listen to it: something is due at once. */
 export const STREAMS_CHANNEL = 'belfry_streams'
 
-/** An event that was stored in this transaction, and was not there before. */
-export interface Arrival {
-  projectId: number
-  event: Event & { uid: string }
-  /** how many pipelines led to it: 0 for what comes from outside */
-  depth: number
-}
-
 /** To be told to the statistics after the commit. */
 export interface Fed {
   tally: Tally
 }
 
 /**
- * Events meet the triggers of their projects, once: called at the end of the transaction that stores them, with those that were
- * taken, in their order. What is deeper than MOST_DEPTH meets none.
+ * Events meet the triggers of their projects, once: called in the transaction that stores them, with those that were taken, in
+ * their order. What is deeper than MOST_DEPTH meets none.
  */
-export async function feed(_client: PoolClient, _arrivals: readonly Arrival[]): Promise<Fed> {
-  return { tally: new Map() }
+export async function feed(client: PoolClient, arrivals: readonly Arrival[]): Promise<Fed> {
+  const tally: Tally = new Map()
+  const shallow = arrivals.filter(({ depth }) => depth <= MOST_DEPTH)
+  if (shallow.length === 0) return { tally }
+  const projectIds = [...new Set(shallow.map(({ projectId }) => projectId))]
+  const locked = await lockTriggers(client, projectIds)
+  if (!locked) return { tally }
+  const meetings = meet(shallow, locked.triggers, tally)
+  if (meetings.length === 0) return { tally }
+  const growths = await place(client, meetings, locked.now)
+  if (growths.some(({ after }) => dueAt(after) <= locked.now))
+    await client.query(`select pg_notify($1, '')`, [STREAMS_CHANNEL])
+  for (const growth of growths) count(tally, growth)
+  return { tally }
+}
+
+function count(tally: Tally, { portion, before, after }: Growth) {
+  const { triggerId, trigger } = portion.version
+  countUp(tally, triggerId, 'Added events', portion.events.length)
+  if (!before) countUp(tally, triggerId, 'New stream')
+  if (before && before.fireAt !== null) return
+  const isReady = after.fireAt !== null
+  if (isReady) countUp(tally, triggerId, 'Ready to fire')
+  noteLooked(tally, triggerId, trigger, 'Fire', isReady ? null : 'Not enough matching criteria')
 }

@@ -3,14 +3,13 @@ import type { Counter } from '#lib/streams/statistics/counters.ts'
 /** How often something happened: by trigger, by what was looked at ('' for counters), by name. */
 export type Tally = Map<number, Map<string, Map<string, number>>>
 
-/** In `criteria`, how many events were looked at; and in the same place, why the others did not meet them. */
+/** In the place of a reason: how many were looked at, and how many of them fitted. */
 export const CHECKS = 'checks'
 export const PASSED = 'passed'
 
 export const countUp = (tally: Tally, triggerId: number, counter: Counter, by = 1): void =>
   noteCheck(tally, triggerId, '', counter, by)
 
-/** What came of looking at criteria: `name` is CHECKS, PASSED or a reason. */
 export function noteCheck(
   tally: Tally,
   triggerId: number,

@@ -1,0 +1,164 @@
+import type { PoolClient } from 'pg'
+import { traitsOf } from '#lib/streams/definition/key.ts'
+import { type Collected, dueAt } from '#lib/streams/feed/grown.ts'
+import { type Portion, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
+import { textArray } from '#lib/text-array.ts'
+
+export interface OpenStream extends Collected {
+  id: string
+}
+
+/** A stream as it is to be, and what of it is new. */
+export interface Growth {
+  portion: Portion
+  before: OpenStream | null
+  after: Collected
+}
+
+/** Those that are open, by their slots, locked in the order of their numbers as everything that locks several does. */
+export async function lockOpen(
+  client: PoolClient,
+  slots: readonly Slot[],
+): Promise<Map<string, OpenStream>> {
+  const { rows } = await client.query<LockedRow>({
+    name: 'streams: lock',
+    text: LOCK,
+    values: [slots.map(({ version }) => version.id), textArray(slots.map(({ key }) => key))],
+  })
+  return new Map(rows.map(row => [slotIn(row), openStreamOf(row)]))
+}
+
+interface Slotted {
+  id: string
+  versionId: number
+  key: string
+}
+
+const slotIn = ({ versionId, key }: Slotted) => slotOf({ version: { id: versionId }, key })
+
+interface LockedRow extends Slotted, Pick<OpenStream, 'events' | 'met' | 'depth'> {
+  first: string
+  last: string
+  expireAt: string
+  fireAt: string | null
+}
+
+function openStreamOf({ versionId, key, ...row }: LockedRow): OpenStream {
+  const { first, last, expireAt, fireAt } = row
+  return {
+    ...row,
+    ...{ first: Number(first), last: Number(last), expireAt: Number(expireAt) },
+    fireAt: fireAt === null ? null : Number(fireAt),
+  }
+}
+
+/** What comes from now on is not theirs; they expire when an engine comes to them. */
+export async function close(client: PoolClient, streams: readonly OpenStream[]): Promise<void> {
+  if (streams.length === 0) return
+  const ids = streams.map(({ id }) => id)
+  await client.query('update stream set open = false where id = any($1::bigint[])', [ids])
+}
+
+/** Answers their numbers by their slots; those that another process has opened meanwhile are not among them. */
+export async function open(
+  client: PoolClient,
+  growths: readonly Growth[],
+): Promise<Map<string, string>> {
+  if (growths.length === 0) return new Map()
+  const sorted = growths.toSorted((a, b) => (slotOf(a.portion) < slotOf(b.portion) ? -1 : 1))
+  const portions = sorted.map(({ portion }) => portion)
+  const { rows } = await client.query<Slotted>({
+    name: 'streams: open',
+    text: OPEN,
+    values: [
+      portions.map(({ projectId }) => projectId),
+      portions.map(({ version }) => version.triggerId),
+      portions.map(({ version }) => version.id),
+      textArray(portions.map(({ key }) => key)),
+      textArray(portions.map(({ values }) => JSON.stringify(traitsOf(values)))),
+      ...columnsOf(sorted),
+    ],
+  })
+  return new Map(rows.map(row => [slotIn(row), row.id]))
+}
+
+/** Those that were there before. */
+export async function update(client: PoolClient, growths: readonly Growth[]): Promise<void> {
+  const ids = growths.flatMap(({ before }) => before?.id ?? [])
+  if (ids.length === 0) return
+  const values = [ids, ...columnsOf(growths.filter(({ before }) => before !== null))]
+  await client.query({ name: 'streams: update', text: UPDATE, values })
+}
+
+/** Which events came to which streams, `opened` among them. */
+export async function addMembers(
+  client: PoolClient,
+  growths: readonly Growth[],
+  opened: ReadonlyMap<string, string>,
+): Promise<void> {
+  const members = growths.flatMap(({ portion, before }) => {
+    const id = before?.id ?? opened.get(slotOf(portion))
+    return portion.events.map(event => ({ id, ...event }))
+  })
+  await client.query({
+    name: 'streams: members',
+    text: MEMBERS,
+    values: [
+      members.map(({ id }) => id),
+      members.map(({ at }) => at),
+      textArray(members.map(({ uid }) => uid)),
+    ],
+  })
+}
+
+const columnsOf = (growths: readonly Growth[]) => {
+  const all = growths.map(({ after }) => after)
+  return [
+    all.map(({ first }) => first),
+    all.map(({ last }) => last),
+    all.map(({ expireAt }) => expireAt),
+    all.map(({ fireAt }) => fireAt),
+    all.map(dueAt),
+    all.map(({ events }) => events),
+    textArray(all.map(({ met }) => `{${met.join(',')}}`)),
+    all.map(({ depth }) => depth),
+  ]
+}
+
+/** Times are whole microseconds since 1970, of which a timestamp holds each. */
+const time = (micros: string) => `'epoch'::timestamptz + ${micros} * interval '1 microsecond'`
+const micros = (time: string) => `(extract(epoch from ${time}) * 1000000)::bigint`
+
+const LOCK = `
+  select s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key, s.events, s.met, s.depth,
+    ${micros('s.first_event')} as first, ${micros('s.last_event')} as last,
+    ${micros('s.expire_at')} as "expireAt", ${micros('s.fire_at')} as "fireAt"
+  from unnest($1::int[], $2::text[]) as given(version_id, key)
+  join stream s on s.version_id = given.version_id and s.key = given.key::uuid and s.open
+  order by s.id for update of s`
+
+const OPEN = `
+  insert into stream as s (project_id, trigger_id, version_id, key, traits,
+    first_event, last_event, expire_at, fire_at, due_at, events, met, depth)
+  select project_id, trigger_id, version_id, key::uuid, traits::jsonb,
+    ${time('first')}, ${time('last')}, ${time('expire')}, ${time('fire')}, ${time('due')}, events, met::int[], depth
+  from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[],
+      $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::int[], $12::text[], $13::smallint[])
+    with ordinality as given(project_id, trigger_id, version_id, key, traits,
+      first, last, expire, fire, due, events, met, depth, place)
+  order by place
+  on conflict (version_id, key) where open do nothing
+  returning s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key`
+
+const UPDATE = `
+  update stream s set first_event = ${time('first')}, last_event = ${time('last')}, expire_at = ${time('expire')},
+    fire_at = ${time('fire')}, due_at = ${time('due')}, events = given.events, met = given.met::int[], depth = given.depth
+  from unnest($1::bigint[],
+      $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[], $9::smallint[])
+    as given(id, first, last, expire, fire, due, events, met, depth)
+  where s.id = given.id`
+
+const MEMBERS = `
+  insert into stream_event (stream_id, at, uid)
+  select stream_id, to_timestamp(at), uid
+  from unnest($1::bigint[], $2::float8[], $3::text[]) as given(stream_id, at, uid)`
