@@ -7,7 +7,7 @@ const FORM = { lineWidth: 0, indentSeq: false } as const
 export const writtenAs = (definition: object): string => stringify(definition, FORM)
 
 /** What a text that was checked says, key by key. */
-export const asWritten = (source: string): object => parseDocument(source).toJS()
+export const asWritten = (source: string): object => parseDocument(source, { merge: true }).toJS()
 
 /**
  * The text of a definition after a change that was made elsewhere: what did not change stays as it was written, with its
@@ -15,7 +15,7 @@ export const asWritten = (source: string): object => parseDocument(source).toJS(
  */
 export function rewritten(source: string, before: object, after: object): string {
   if (isDeepStrictEqual(before, after)) return source
-  const document = parseDocument(source)
+  const document = parseDocument(source, { merge: true })
   if (document.errors.length > 0 || !isMap(document.contents)) return writtenAs(after)
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))]
   for (const key of old.keys()) if (!now.has(key)) document.delete(key)
