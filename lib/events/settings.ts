@@ -26,5 +26,9 @@ export const eventSettings = z.strictObject({
     .max(100)
     .default([])
     .describe('The first one that fits decides; events of one tree are kept or dropped together.'),
+  catchAll: z
+    .boolean()
+    .default(false)
+    .describe('Notifications that no definition takes become events with the default traits.'),
 })
 export type EventSettings = z.output<typeof eventSettings>

@@ -5,6 +5,7 @@ import type { Names } from '#lib/events/names.ts'
 import type { Log } from '#lib/log.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 import type { Directory } from '#lib/projects/directory.ts'
+import type { NotificationIntake } from '#lib/streams/distiller/contract.ts'
 
 /** What a listener is given. */
 export interface ListenerContext {
@@ -13,6 +14,8 @@ export interface ListenerContext {
   intake: ErrorIntake
   metrics: MetricIntake
   events: EventIntake
+  /** takes what becomes events */
+  notifications: NotificationIntake
   directory: Directory
   log: Log
   /** the newest types and hosts of a project's events in the store, where there is one */

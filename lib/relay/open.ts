@@ -18,6 +18,7 @@ import { openDesk } from '#lib/relay/taking/desk.ts'
 import { errorIntake } from '#lib/relay/taking/errors.ts'
 import { eventIntake } from '#lib/relay/taking/events.ts'
 import { metricIntake } from '#lib/relay/taking/metrics.ts'
+import { notificationIntake } from '#lib/relay/taking/notifications.ts'
 import type { TakingOf } from '#lib/relay/taking/taking.ts'
 
 export interface RelayOptions {
@@ -117,6 +118,7 @@ function contextOf(
     intake: errorIntake(desk, projects),
     metrics: metricIntake(desk, takingOf, projects),
     events: eventIntake(desk, projects),
+    notifications: notificationIntake(desk),
   }
 }
 

@@ -16,6 +16,8 @@ import { openGate } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
 import type { Role } from '#lib/roles/role.ts'
+import { openDistillers } from '#lib/streams/definitions/current.ts'
+import { openNotificationIntake } from '#lib/streams/distiller/intake.ts'
 
 /** The recorders write with one each, that of events with two; classifications and projects are read with the others. */
 const CONNECTIONS = 6
@@ -30,12 +32,13 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const errors = openErrorIntake({ pool, openClassification, gate })
   const metrics = openMetricIntake({ pool, gate })
   const events = openEventIntake({ pool, gate })
+  const notifications = openNotificationIntake(events, openDistillers(pool))
   const stopRenewing = renewOnChange(errors, directory)
   const lastEvent = lastArrival(events)
   const publisher = openPublisher({ pool, events })
   const stopWatching = hear([WATCHES], notice => publisher.hear(notice))
   const listeners = await openListeners({
-    ...{ env, intake: errors, metrics, events, directory, log },
+    ...{ env, intake: errors, metrics, events, notifications, directory, log },
     names: projectId => readNames(pool, projectId),
     stop: () => void process.kill(process.pid, 'SIGTERM'),
   })

@@ -7,7 +7,7 @@ import { log } from '#lib/log.ts'
 import { openMetricIntake } from '#lib/metrics/intake/open.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
 import { openGate } from '#lib/projects/intake/gate.ts'
-import { noEvents } from '#tests/lib/intake/nothing.ts'
+import { noEvents, noNotifications } from '#tests/lib/intake/nothing.ts'
 
 /**
  * An intake of Redis that is killed in the middle of its first batch: after it was taken from the list (`taken`), or
@@ -39,4 +39,5 @@ await openRedis({
   intake: mortal(intake),
   metrics: mortal(metrics),
   events: noEvents,
+  notifications: noNotifications,
 })

@@ -19,6 +19,9 @@ import * as dashboardVersion from '#app/api/dashboards/[id]/versions/[version]/r
 import * as dashboardVersions from '#app/api/dashboards/[id]/versions/route.ts'
 import * as dashboardImport from '#app/api/dashboards/import/route.ts'
 import * as dashboards from '#app/api/dashboards/route.ts'
+import * as definition from '#app/api/definitions/[id]/route.ts'
+import * as definitions from '#app/api/definitions/route.ts'
+import * as definitionsTry from '#app/api/definitions/try/route.ts'
 import * as deliveryRetry from '#app/api/deliveries/[id]/retry/route.ts'
 import * as delivery from '#app/api/deliveries/[id]/route.ts'
 import * as deliveries from '#app/api/deliveries/route.ts'
@@ -192,6 +195,9 @@ export const routeFiles = {
   '/api/charts/shared/{id}': sharedChart,
   '/api/events': events,
   '/api/events/retention': eventRetention,
+  '/api/definitions': definitions,
+  '/api/definitions/try': definitionsTry,
+  '/api/definitions/{id}': definition,
   '/api/streams/settings': streamSettings,
   '/api/events/live': liveEvents,
   '/api/events/aggregate': eventAggregate,

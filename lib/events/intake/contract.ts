@@ -19,6 +19,9 @@ export type DropReason =
   | 'not_msgpack'
   /** the project's rules do not keep it */
   | 'sampled_out'
+  /** a notification of a type that no event definition takes, or of which nothing is left */
+  | 'no_definition'
+  | 'no_traits'
 
 export type Outcome = 'accepted' | DropReason
 

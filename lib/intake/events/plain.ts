@@ -69,7 +69,8 @@ function timeOf(given: unknown): number | null | undefined {
   return Number.isNaN(ms) ? null : ms / 1000
 }
 
-function traitsOf(traits: Fields): string | null {
+/** Traits as JSON that can be stored, null for none; what is too much of them is cut. */
+export function traitsOf(traits: Fields): string | null {
   const text = JSON.stringify(traits)
   if (text === '{}') return null
   return text.length > TRAITS_LIMIT || UNSTORABLE.test(text)

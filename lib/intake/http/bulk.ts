@@ -39,7 +39,6 @@ export async function takeBulk<T>({ headers, body }: Call, bulk: Bulk<T>): Promi
   const good = items.flatMap(item => ('read' in item ? [item.read] : []))
   const invalid = items.length - good.length
   if (invalid > 0) bulk.dropInvalid(invalid)
-  if (good.length === 0 && invalid > 0) return allInvalid(items, bulk.what)
 
   const taken = (good.length > 0 ? await bulk.accept(good, key) : []).values()
   const answers = items.map(
@@ -48,6 +47,8 @@ export async function takeBulk<T>({ headers, body }: Call, bulk: Bulk<T>): Promi
         ? (taken.next().value ?? { status: 'accepted' })
         : { status: 'invalid', ...item },
   )
+  if (answers.length > 0 && answers.every(({ status }) => status === 'invalid'))
+    return allInvalid(answers, bulk.what)
   const accepted = answers.filter(({ status }) => status === 'accepted').length
   return { status: 200, body: { accepted, items: answers } }
 }
@@ -62,10 +63,7 @@ const readItem = <T>(item: Item, { read }: Bulk<T>): Read<T> =>
   'error' in item ? item : read(item.value)
 
 /** The one item is told as any mistake is; of several each one by itself, beside that. */
-function allInvalid(read: Read<unknown>[], what: string): Reply {
-  const items = read.map(
-    (item): Answered => ({ status: 'invalid', ...(item as { error: string }) }),
-  )
+function allInvalid(items: Answered[], what: string): Reply {
   const [first] = items
   const message =
     items.length === 1

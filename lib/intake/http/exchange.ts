@@ -30,7 +30,7 @@ const REASONS: Partial<Record<UserErrorCode, DropReason>> = {
 
 export type ExchangeContext = Pick<
   ListenerContext,
-  'env' | 'intake' | 'metrics' | 'events' | 'directory'
+  'env' | 'intake' | 'metrics' | 'events' | 'notifications' | 'directory'
 > & {
   budget: Budget
 }
@@ -40,7 +40,7 @@ export async function exchange(
   route: Route,
   request: IncomingMessage,
   place: Pick<Call, 'params' | 'query' | 'signal'>,
-  { env, intake, metrics, events, directory, budget }: ExchangeContext,
+  { env, intake, metrics, events, notifications, directory, budget }: ExchangeContext,
 ): Promise<Reply> {
   const origin = readOrigin(request, env.proxies)
   const { params, query, signal } = place
@@ -58,7 +58,7 @@ export async function exchange(
     project ??= senderOf(route, asked, route.credentialsIn?.(body), origin, directory)
     return await within(
       ANSWER_LIMIT_MS,
-      route.handle({ ...asked, project, body, intake, metrics, events, signal }),
+      route.handle({ ...asked, project, body, intake, metrics, events, notifications, signal }),
     )
   } catch (error) {
     const reason = error instanceof UserError ? REASONS[error.code] : 'invalid'

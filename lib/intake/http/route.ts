@@ -4,6 +4,7 @@ import type { EventIntake } from '#lib/events/intake/contract.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
 import type { Directory } from '#lib/projects/directory.ts'
 import type { Project, Protocol } from '#lib/projects/schema.ts'
+import type { NotificationIntake } from '#lib/streams/distiller/contract.ts'
 
 /** One protocol's address on the HTTP intake. A route is a file in `routes/` and a line in `routes/index.ts`. */
 export interface Route {
@@ -43,6 +44,7 @@ export interface Call extends Asked {
   intake: ErrorIntake
   metrics: MetricIntake
   events: EventIntake
+  notifications: NotificationIntake
   /** aborts when nobody waits for the answer any more */
   signal: AbortSignal
 }

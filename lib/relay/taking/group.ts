@@ -121,12 +121,13 @@ function linesOf(unit: Unit): string[] {
 }
 
 function partOf(unit: Unit, number: number, cut: <T>(items: readonly T[]) => T[]): Unit {
-  const { key, input, errors, metrics, events } = unit
+  const { key, input, errors, metrics, events, notifications } = unit
   return {
     ...{ key: `${key}/${number}`, input },
     ...(errors && { errors: cut(errors) }),
     ...(metrics && { metrics: cut(metrics) }),
     ...(events && { events: cut(events) }),
+    ...(notifications && { notifications: cut(notifications) }),
   }
 }
 

@@ -11,6 +11,7 @@ import { relayedError } from '#lib/relay/wire/errors.ts'
 import { relayedEvent } from '#lib/relay/wire/events.ts'
 import { linesOf } from '#lib/relay/wire/lines.ts'
 import { relayedMetric } from '#lib/relay/wire/metrics.ts'
+import { relayedNotification } from '#lib/relay/wire/notifications.ts'
 import { type Items, KINDS, type Kind, type Unit } from '#lib/relay/wire/unit.ts'
 
 const UNITS_LIMIT = 10_000
@@ -56,4 +57,5 @@ const READERS: { [K in Kind]: (item: unknown) => Items[K] | undefined } = {
   errors: item => relayedError.safeParse(item).data as ErrorEvent | undefined,
   metrics: item => relayedMetric.safeParse(item).data as MetricUpdate | Point | undefined,
   events: item => relayedEvent.safeParse(item).data as Event | undefined,
+  notifications: relayedNotification,
 }

@@ -3,15 +3,22 @@ import type { Event } from '#lib/events/event.ts'
 import type { Point } from '#lib/metrics/totals/counted.ts'
 import type { MetricUpdate } from '#lib/metrics/update.ts'
 import type { Protocol } from '#lib/projects/schema.ts'
+import type { Notification } from '#lib/streams/distiller/notification.ts'
 
 /** What a unit may hold, by its field. */
 export interface Items {
   errors: ErrorEvent
   metrics: MetricUpdate | Point
   events: Event
+  notifications: Notification
 }
 export type Kind = keyof Items
-export const KINDS = ['errors', 'metrics', 'events'] as const satisfies readonly Kind[]
+export const KINDS = [
+  'errors',
+  'metrics',
+  'events',
+  'notifications',
+] as const satisfies readonly Kind[]
 
 /** By which way something came in; `belfry` never comes to a relay. */
 export type Input = Protocol | 'belfry'
@@ -23,5 +30,5 @@ export type Input = Protocol | 'belfry'
 export type Unit = { key: string; input: Input } & { [K in Kind]?: readonly Items[K][] }
 
 /** How many things are in it. */
-export const countOf = ({ errors, metrics, events }: Unit): number =>
-  (errors ?? metrics ?? events ?? []).length
+export const countOf = ({ errors, metrics, events, notifications }: Unit): number =>
+  (errors ?? metrics ?? events ?? notifications ?? []).length

@@ -46,6 +46,8 @@ create table definition (
   position integer not null,
   content jsonb not null,
   source text not null,
+  -- counts the saves
+  version integer not null default 1,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   unique (project_id, position) deferrable initially deferred

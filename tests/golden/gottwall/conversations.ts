@@ -9,7 +9,7 @@ import { log } from '#lib/log.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import { type Project, projectInput } from '#lib/projects/schema.ts'
 import type { Adapter, Case } from '#tests/golden/adapter.ts'
-import { noErrors, noEvents, noMetrics } from '#tests/lib/intake/nothing.ts'
+import { noErrors, noEvents, noMetrics, noNotifications } from '#tests/lib/intake/nothing.ts'
 import { until } from '#tests/until.ts'
 
 const PORTS = { BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0' }
@@ -34,6 +34,7 @@ async function listening(open: OpenListener, { publicKey, privateKey, gottwall =
     env: readEnv({ NODE_ENV: 'test', ...PORTS }),
     intake: noErrors,
     events: noEvents,
+    notifications: noNotifications,
     metrics: {
       ...noMetrics,
       accept: async (_, __, updates) => updates.map(() => 'accepted'),

@@ -1,6 +1,7 @@
 import type { ErrorIntake } from '#lib/errors/contract.ts'
 import type { EventIntake } from '#lib/events/intake/contract.ts'
 import type { MetricIntake } from '#lib/metrics/intake/contract.ts'
+import type { NotificationIntake } from '#lib/streams/distiller/contract.ts'
 
 /** Where no metrics are expected. */
 export const noMetrics: MetricIntake = {
@@ -30,4 +31,10 @@ export const noErrors: ErrorIntake = {
   room: () => undefined,
   drop: () => {},
   close: async () => {},
+}
+
+/** Where no notifications are expected. */
+export const noNotifications: NotificationIntake = {
+  accept: async () => [],
+  drop: () => {},
 }

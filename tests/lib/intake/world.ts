@@ -9,6 +9,8 @@ import { openMetricIntake } from '#lib/metrics/intake/open.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
 import { openGate } from '#lib/projects/intake/gate.ts'
 import { createProject } from '#lib/projects/mutations.ts'
+import { openDistillers } from '#lib/streams/definitions/current.ts'
+import { openNotificationIntake } from '#lib/streams/distiller/intake.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 
@@ -22,6 +24,7 @@ export async function openWorld() {
   const intake = openErrorIntake({ pool, openClassification })
   const metrics = openMetricIntake({ pool, gate: openGate() })
   const events = openEventIntake({ pool, gate: openGate() })
+  const notifications = openNotificationIntake(events, openDistillers(pool))
   const ports = { BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_TCP: '0', BELFRY_INTAKE_UDP: '0' }
   const env = readEnv({
     ...process.env,
@@ -30,7 +33,7 @@ export async function openWorld() {
     BELFRY_INTAKE_BLUEOX: '0',
     BELFRY_INTAKE_CONTROL: '0',
   })
-  const context: ListenerContext = { env, intake, metrics, events, directory, log }
+  const context: ListenerContext = { env, intake, metrics, events, notifications, directory, log }
 
   return {
     pool,

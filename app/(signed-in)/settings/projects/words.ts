@@ -50,6 +50,8 @@ const OUTCOMES: Record<Outcome, string> = {
   too_many_series: 'dropped: more metrics and values of filters than the project may have',
   too_many_names: 'dropped: more types or hosts of events than the project may have',
   sampled_out: 'dropped: the project’s rules keep no events or not all of this type',
+  no_definition: 'dropped: notifications that no event definition takes',
+  no_traits: 'dropped: notifications that hold none of the traits of their definition',
   unknown_version: 'dropped: of a version of BlueOx’s wire that is not known',
   wrong_frames: 'dropped: of another number of frames than BlueOx’s wire has',
   wrong_length: 'dropped: with a first frame that is not as long as BlueOx’s wire says',

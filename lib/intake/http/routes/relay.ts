@@ -60,7 +60,7 @@ async function answer(arrived: Arrived, call: Call): Promise<UnitAnswer> {
 
 /** What became of each. */
 async function take({ unit, bytes, invalid }: Arrived, call: Call): Promise<string[]> {
-  const { project, intake, metrics, events } = call
+  const { project, intake, metrics, events, notifications } = call
   const { input } = unit
   const options = { key: unit.key, bytes }
   if (unit.errors) {
@@ -71,6 +71,13 @@ async function take({ unit, bytes, invalid }: Arrived, call: Call): Promise<stri
   if (unit.metrics) {
     if (invalid > 0) metrics.drop(project, input, 'invalid', invalid)
     return some(unit.metrics, of => metrics.accept(project, input, of, options))
+  }
+  if (unit.notifications) {
+    if (invalid > 0) notifications.drop(project, input, 'invalid', invalid)
+    const receipts = await some(unit.notifications, of =>
+      notifications.accept(project, input, of, options),
+    )
+    return receipts.map(({ status }) => status)
   }
   if (invalid > 0) events.drop(project, input, 'invalid', invalid)
   return some(unit.events ?? [], of => events.accept(project, input, of, options))

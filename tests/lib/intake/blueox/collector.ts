@@ -6,7 +6,7 @@ import type { Listener, ListenerContext } from '#lib/intake/listener.ts'
 import { log } from '#lib/log.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import { type Project, projectInput } from '#lib/projects/schema.ts'
-import { noErrors, noEvents, noMetrics } from '#tests/lib/intake/nothing.ts'
+import { noErrors, noEvents, noMetrics, noNotifications } from '#tests/lib/intake/nothing.ts'
 
 interface Settings {
   claims?: object
@@ -32,6 +32,7 @@ export async function openCollector({ claims = {}, env = {}, means = {} }: Setti
     }),
     intake: noErrors,
     metrics: noMetrics,
+    notifications: noNotifications,
     events: {
       ...noEvents,
       offer: ({ name }, _, event) => taken.push({ project: name, event }) > 0,

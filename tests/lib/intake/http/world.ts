@@ -8,7 +8,7 @@ import type { Directory } from '#lib/projects/directory.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { aProject, openIntake } from '#tests/lib/errors/intake/world.ts'
-import { noEvents, noMetrics } from '#tests/lib/intake/nothing.ts'
+import { noEvents, noMetrics, noNotifications } from '#tests/lib/intake/nothing.ts'
 
 const key = (id: number, projectId: number, publicKey: string) => ({
   ...{ id, projectId, publicKey },
@@ -39,7 +39,10 @@ export async function openServer(
   const env = readEnv({ ...process.env, BELFRY_INTAKE_HTTP: port, BELFRY_PROXIES: proxies })
   const intake = openIntake(pool)
   const listener = await openHttp(
-    { env, intake, metrics: noMetrics, events: noEvents, directory, log },
+    {
+      ...{ env, intake, metrics: noMetrics, events: noEvents, directory, log },
+      notifications: noNotifications,
+    },
     routes,
   )
   if (!listener) throw new Error('it listens nowhere')

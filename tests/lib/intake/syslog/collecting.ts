@@ -6,7 +6,7 @@ import { openSyslog } from '#lib/intake/syslog/open.ts'
 import { log } from '#lib/log.ts'
 import { lookUps } from '#lib/projects/look-ups.ts'
 import { type Project, projectInput } from '#lib/projects/schema.ts'
-import { noEvents, noMetrics } from '#tests/lib/intake/nothing.ts'
+import { noEvents, noMetrics, noNotifications } from '#tests/lib/intake/nothing.ts'
 
 /** A listener on a free port whose events are collected instead of counted. */
 export interface Collecting {
@@ -40,6 +40,7 @@ export async function collecting(
     intake,
     metrics: noMetrics,
     events: noEvents,
+    notifications: noNotifications,
     directory: {
       ...lookUps([project(1, 'default'), project(3, 'claiming', claims)], []),
       used: () => {},

@@ -1,4 +1,4 @@
-import { Fieldset, NumberInput } from '@mantine/core'
+import { Checkbox, Fieldset, NumberInput } from '@mantine/core'
 import { EventRules } from '#app/(signed-in)/settings/projects/_form/event-rules.tsx'
 import css from '#app/(signed-in)/settings/projects/_form/form.module.css'
 import type { ProjectFormState } from '#app/(signed-in)/settings/projects/_form/form.ts'
@@ -25,6 +25,11 @@ export function EventFields({ form }: { form: ProjectFormState }) {
           {...form.getInputProps('settings.events.futureMinutes')}
         />
       </div>
+      <Checkbox
+        label="Keep notifications that no definition takes"
+        description="They become events with the traits service, request_id and tenant_id."
+        {...form.getInputProps('settings.events.catchAll', { type: 'checkbox' })}
+      />
     </Fieldset>
   )
 }

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { reasonOf } from '#lib/failures.ts'
+import { fieldErrors } from '#lib/parse.ts'
+import { pathOf } from '#lib/streams/distiller/path.ts'
+import { traitPlugins } from '#lib/streams/distiller/plugins/index.ts'
+import { TRAIT_TYPES } from '#lib/streams/distiller/values.ts'
+
+const LIMITS = { types: 100, traits: 200, fields: 20, name: 100 }
+
+const listed = <T extends z.ZodType>(one: T, most: number) =>
+  z.preprocess(
+    given => (typeof given === 'string' ? [given] : given),
+    z.array(one).min(1).max(most),
+  )
+
+const path = z.string().superRefine((text, context) => {
+  try {
+    pathOf(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `is no path: ${reasonOf(error)}` })
+  }
+})
+
+const plugin = z
+  .preprocess(
+    given => (typeof given === 'string' ? { name: given } : given),
+    z.strictObject({
+      name: z.string().describe('split or bitfield.'),
+      parameters: z
+        .record(z.string(), z.json())
+        .nullish()
+        .transform(given => given ?? {}),
+    }),
+  )
+  .superRefine(({ name, parameters }, context) => {
+    const known = traitPlugins.find(({ id }) => id === name)
+    if (!known) {
+      const names = traitPlugins.map(({ id }) => id).join(', ')
+      context.addIssue({ code: 'custom', path: ['name'], message: `is none of ${names}` })
+      return
+    }
+    const { error } = known.params.safeParse(parameters)
+    for (const [at, message] of Object.entries(error ? fieldErrors(error) : {}))
+      context.addIssue({ code: 'custom', path: ['parameters', ...at.split('.')], message })
+  })
+
+const trait = z.strictObject({
+  fields: listed(path, LIMITS.fields).describe(
+    'Where its value stands in the notification, a path or several; the first value that is not null is taken.',
+  ),
+  type: z.enum(TRAIT_TYPES).default('text'),
+  plugin: plugin.optional().describe('Makes the value of what was found.'),
+})
+export type TraitDefinition = z.output<typeof trait>
+
+const traitName = z
+  .string()
+  .min(1)
+  .max(LIMITS.name)
+  .regex(/^\P{Cc}+$/u, 'must be one line of text')
+
+/** One entry of event_definitions.yaml. */
+export const eventDefinition = z.strictObject({
+  event_type: listed(z.string().min(1).max(200), LIMITS.types).describe(
+    'Types of notifications that it takes: patterns with * ? [], those with ! before them not; a text or a list.',
+  ),
+  traits: z
+    .record(traitName, trait)
+    .refine(traits => Object.keys(traits).length <= LIMITS.traits, `are more than ${LIMITS.traits}`)
+    .describe('What its events have, by name.'),
+})
+export type EventDefinition = z.output<typeof eventDefinition>
