@@ -21,7 +21,7 @@ export const eventLedger: Ledger<Batch, Written> = {
 
   write,
 
-  settle({ requests }, outcomes) {
+  settle({ requests }, { outcomes }) {
     for (const [i, { answer }] of requests.entries()) answer?.resolve(outcomes[i] ?? [])
   },
 

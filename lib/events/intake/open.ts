@@ -16,6 +16,7 @@ import type { Gate } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { openRecorder } from '#lib/recorder.ts'
 import { openLanes } from '#lib/recorder-lanes.ts'
+import { openStatistics, type Statistics } from '#lib/streams/statistics/statistics.ts'
 
 /** What is held in memory at most, roughly, in bytes. */
 const WEIGHT_LIMIT = 64 * 1024 * 1024
@@ -28,7 +29,8 @@ export interface OpenEventIntake extends EventIntake {
 
 export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): OpenEventIntake {
   const listeners = new Set<StoredListener>()
-  const openLane = () => openRecorder(pool, tellingLedger(listeners))
+  const statistics = openStatistics(pool)
+  const openLane = () => openRecorder(pool, tellingLedger(listeners, statistics))
   const recorder = openLanes([openLane(), openLane()])
   const sizeOf = ({ events }: Request) => events.length
   const desk = openDesk<Input, Outcome, Request, Batch>({
@@ -71,22 +73,29 @@ export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): Ope
     room: desk.room,
     drop: desk.drop,
     stats: desk.stats,
-    close: desk.close,
-  }
-}
-
-/** The ledger, which tells of what it has written. */
-function tellingLedger(listeners: ReadonlySet<StoredListener>): typeof eventLedger {
-  return {
-    ...eventLedger,
-    settle(batch, outcomes) {
-      eventLedger.settle(batch, outcomes)
-      if (listeners.size > 0) tell(listeners, batch, outcomes)
+    async close() {
+      await desk.close()
+      await statistics.close()
     },
   }
 }
 
-function tell(listeners: ReadonlySet<StoredListener>, { requests }: Batch, outcomes: Written) {
+/** The ledger, which tells of what it has written. */
+function tellingLedger(
+  listeners: ReadonlySet<StoredListener>,
+  statistics: Statistics,
+): typeof eventLedger {
+  return {
+    ...eventLedger,
+    settle(batch, written) {
+      eventLedger.settle(batch, written)
+      statistics.add(written.fed.tally)
+      if (listeners.size > 0) tell(listeners, batch, written)
+    },
+  }
+}
+
+function tell(listeners: ReadonlySet<StoredListener>, { requests }: Batch, { outcomes }: Written) {
   for (const [i, { project, events }] of requests.entries()) {
     const stored = events.filter((_, k) => outcomes[i]?.[k] === 'accepted')
     if (stored.length === 0) continue
@@ -100,7 +109,7 @@ function tell(listeners: ReadonlySet<StoredListener>, { requests }: Batch, outco
 }
 
 /** Whether its project takes events of that time. */
-function isInWindow({ at }: Event, { settings }: Project): boolean {
+export function isInWindow({ at }: Event, { settings }: Project): boolean {
   const { pastDays, futureMinutes } = settings.events
   const now = Date.now() / 1000
   return at >= now - pastDays * DAY && at <= now + futureMinutes * MINUTE
