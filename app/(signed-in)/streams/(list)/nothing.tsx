@@ -1,0 +1,43 @@
+import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { IfMay } from '#app/_ui/may.tsx'
+
+/** Why there are no streams to show, and what to do next. */
+export function Nothing({ isNarrowed, anyTrigger }: { isNarrowed: boolean; anyTrigger: boolean }) {
+  if (isNarrowed)
+    return (
+      <EmptyState
+        title="No stream fits"
+        actions={<ButtonLink href="/streams">Show all</ButtonLink>}
+      >
+        Values are looked for as a whole: <code className="mono">order:4711</code>, several with a
+        semicolon between them, or <code className="mono">4711</code> for any distinguishing trait.
+      </EmptyState>
+    )
+  if (anyTrigger)
+    return (
+      <EmptyState
+        title="No streams yet"
+        actions={<ButtonLink href="/streams/triggers">Triggers</ButtonLink>}
+      >
+        The first event that a trigger takes opens one. When events come and none is opened, the
+        trigger’s page says why they do not match.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      title="Nothing collects events yet"
+      actions={
+        <IfMay right="streams:write">
+          <ButtonLink href="/streams/triggers/new" variant="filled">
+            New trigger
+          </ButtonLink>
+        </IfMay>
+      }
+    >
+      A stream holds the events that belong together, such as an order, its payment and its
+      shipment. A trigger says which ones do, and what happens when all are there, or when one is
+      missing after its time.
+    </EmptyState>
+  )
+}
