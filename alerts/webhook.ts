@@ -32,6 +32,8 @@ const headerValue = z
   .string()
   .max(4_000)
   .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII on one line')
+/** Headers that go with each request. */
+export const webhookHeaders = z.record(headerName, headerValue)
 
 export const webhook = defineAlert({
   id: 'webhook',
@@ -46,8 +48,7 @@ export const webhook = defineAlert({
       )
       .meta({ title: 'URL', placeholder: 'https://example.com/hooks/belfry' }),
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST').meta({ title: 'Method' }),
-    headers: z
-      .record(headerName, headerValue)
+    headers: webhookHeaders
       .default({})
       .meta({ title: 'Headers', description: 'Sent with each request.', secret: true }),
     secret: z.string().optional().meta({

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { Source } from '#lib/sandbox/compiler.ts'
 import { COMPILE_LIMIT_MS, COMPILED_LIMIT, SCRIPT_LIMIT } from '#lib/sandbox/limits.ts'
+import type { ScriptKind } from '#lib/sandbox/scope/names.ts'
 
 /** What is wrong with a script, at the line and column (from 1) that its author sees. */
 export interface Problem {
@@ -20,35 +22,49 @@ let thread: Worker | undefined
 let last: Promise<unknown> = Promise.resolve()
 
 /** The compiled script if it was compiled before. */
-export function alreadyCompiled(script: string): Compiled | undefined {
-  const known = compiled.get(script)
+export function alreadyCompiled(
+  script: string,
+  kind: ScriptKind = 'monitor',
+): Compiled | undefined {
+  const key = keyOf({ script, kind })
+  const known = compiled.get(key)
   if (!known) return undefined
-  compiled.delete(script)
-  compiled.set(script, known)
+  compiled.delete(key)
+  compiled.set(key, known)
   return known
 }
 
-/** Takes the types off a script and checks its syntax, one at a time in a thread that holds nothing else. */
-export function compileScript(script: string): Promise<Compiled> {
-  const known = alreadyCompiled(script)
+/** Takes the types off the script of a monitor and checks its syntax, one at a time in a thread that holds nothing else. */
+export const compileScript = (script: string): Promise<Compiled> =>
+  compileKind({ script, kind: 'monitor' })
+
+/** The same for a script that is a step of a pipeline. */
+export const compileStep = (script: string): Promise<Compiled> =>
+  compileKind({ script, kind: 'step' })
+
+function compileKind(source: Source): Promise<Compiled> {
+  const { script, kind } = source
+  const known = alreadyCompiled(script, kind)
   if (known) return Promise.resolve(known)
   if (script.length > SCRIPT_LIMIT)
     return Promise.resolve(refused(`The script is longer than ${SCRIPT_LIMIT / 1024} KiB`))
 
-  const turn = last.then(() => alreadyCompiled(script) ?? compileInThread(script))
+  const turn = last.then(() => alreadyCompiled(script, kind) ?? compileInThread(source))
   last = turn
   return turn
 }
 
-async function compileInThread(script: string): Promise<Compiled> {
-  const result = await ask(script)
+const keyOf = ({ script, kind }: Source) => `${kind} ${script}`
+
+async function compileInThread(source: Source): Promise<Compiled> {
+  const result = await ask(source)
   // The parser does not recover from an overflow of its stack.
   if (!('code' in result) && result.problem.line === null) dropThread()
-  remember(script, result)
+  remember(keyOf(source), result)
   return result
 }
 
-function ask(script: string): Promise<Compiled> {
+function ask(source: Source): Promise<Compiled> {
   thread ??= startThread()
   const asked = thread
   return new Promise(resolve => {
@@ -67,7 +83,7 @@ function ask(script: string): Promise<Compiled> {
       dropThread()
       settle(refused('The script cannot be compiled'))
     })
-    asked.postMessage(script)
+    asked.postMessage(source)
   })
 }
 
@@ -93,9 +109,9 @@ function dropThread() {
 
 const refused = (message: string): Compiled => ({ problem: { line: null, column: null, message } })
 
-function remember(script: string, result: Compiled) {
-  compiled.set(script, result)
-  compiledLength += script.length
+function remember(key: string, result: Compiled) {
+  compiled.set(key, result)
+  compiledLength += key.length
   for (const [oldest] of compiled) {
     if (compiledLength <= COMPILED_LIMIT) return
     compiled.delete(oldest)

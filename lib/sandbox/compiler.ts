@@ -2,21 +2,27 @@ import { stripTypeScriptTypes } from 'node:module'
 import vm from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import type { Compiled, Problem } from '#lib/sandbox/compile.ts'
-import { scopeNames } from '#lib/sandbox/scope/names.ts'
+import { type ScriptKind, scopeNames } from '#lib/sandbox/scope/names.ts'
+
+/** A script that is to be compiled. */
+export interface Source {
+  script: string
+  kind: ScriptKind
+}
 
 /**
  * Compiles scripts in a thread of its own. Nothing of a script is run here, and no file that it names is
  * read; but deep nesting overflows the parser's stack and leaves it unusable, so the thread may be thrown away.
  */
-parentPort?.on('message', (script: string) => parentPort?.postMessage(compile(script)))
+parentPort?.on('message', (source: Source) => parentPort?.postMessage(compile(source)))
 
 /** Names that are written otherwise than they read, or only come to be while the script runs. */
 const HIDDEN_NAMES = /\\u|eval|Function/
 const AFTER = '\n}) }))'
 
-function compile(script: string): Compiled {
+function compile({ script, kind }: Source): Compiled {
   const lines = script.split('\n').length
-  const before = opening(script)
+  const before = opening(script, kind)
   let code: string
   try {
     code = stripTypeScriptTypes(before + script + AFTER)
@@ -35,10 +41,10 @@ function compile(script: string): Compiled {
  * What stands before the script, on a line of its own so that its columns stay as they are; `monitor.ts:1` is its
  * first line. Only the names that it uses are asked for, since most cost something to make.
  */
-function opening(script: string): string {
-  const names = scopeNames.filter(name => HIDDEN_NAMES.test(script) || script.includes(name))
+function opening(script: string, kind: ScriptKind): string {
+  const names = scopeNames[kind].filter(name => HIDDEN_NAMES.test(script) || script.includes(name))
   // In parentheses a function is compiled at once, which a body that runs once is better off with.
-  return `'use strict'; $run(${JSON.stringify(names)}, (function (${names.join(', ')}) { return (async function () {\n`
+  return `'use strict'; $run('${kind}', ${JSON.stringify(names)}, (function (${names.join(', ')}) { return (async function () {\n`
 }
 
 /** Node tells the place as text: `:LINE`, the line, and a caret under the column. */

@@ -1,5 +1,18 @@
 import type { Plain, Reach, StateName } from '#lib/plugin.ts'
 
+/** What a script that is a step of a pipeline is given, beside the stream. */
+export interface StepInput {
+  events: Plain[]
+  env: Record<string, Plain>
+}
+
+/** What a step came to, as its script left it. */
+export interface StepResult {
+  /** what it returned; null: nothing */
+  events: Plain
+  env: Plain
+}
+
 /** Why a run is an ERROR. */
 export type Reason =
   | 'exception'
@@ -34,6 +47,8 @@ export interface Job {
   previous: { state: StateName; value: Plain; at: Date | null }
   /** the stream that it is run for, as scripts see it; null: none */
   stream?: Plain
+  /** set: the script is a step of a pipeline */
+  step?: StepInput
   timeoutMs: number
   /** keys of the sources it may use; null: all that are configured and enabled */
   sources: string[] | null
@@ -58,4 +73,6 @@ export interface Outcome {
   durationMs: number
   /** line of the script, as its author sees it, where it failed */
   line: number | null
+  /** of a step that went well */
+  result?: StepResult
 }

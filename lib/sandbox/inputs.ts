@@ -6,11 +6,13 @@ const EVERYONE = 0
 let tests = 0
 
 /** What a script may know of its run, as JSON. */
-export function factsOf({ now, previous, monitor }: Job): string {
+export function factsOf({ now, previous, monitor, stream = null, step }: Job): string {
   return JSON.stringify({
     now: now.getTime(),
     previous: { ...previous, at: previous.at?.getTime() ?? null },
     monitor: { name: monitor.name, tags: monitor.tags },
+    stream,
+    ...step,
   })
 }
 

@@ -65,6 +65,9 @@ export const SERIES_NAME_LIMIT = 100
 
 /** What is told about one run: a frame for each kept character of output is the most, and each call and record. */
 export const FRAMES_PER_RUN = OUTPUT_LIMIT + CALLS_PER_RUN + RECORDS_PER_RUN + 1_000
+/** What a script is given of a stream and its events, and what a step makes of them, as JSON: several thousand events. */
+export const STREAM_LIMIT = 4 * 1024 * 1024
+
 /** Source of a script; the same limit holds where monitors are saved. */
 export const SCRIPT_LIMIT = 256 * 1024
 /** 256 KiB take 0.3 s; whatever takes longer was made to. */

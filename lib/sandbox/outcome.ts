@@ -1,10 +1,11 @@
 import type { Plain } from '#lib/plugin.ts'
-import type { CallRecord, Outcome, Reason } from '#lib/sandbox/contract.ts'
+import type { CallRecord, Outcome, Reason, StepResult } from '#lib/sandbox/contract.ts'
 import {
   ISOLATE_MEMORY_MB,
   MESSAGE_LIMIT,
   SERIES_LIMIT,
   SERIES_NAME_LIMIT,
+  STREAM_LIMIT,
   TEXT_VALUE_LIMIT,
 } from '#lib/sandbox/limits.ts'
 import { noOutput, type Output, shownOutput } from '#lib/sandbox/output.ts'
@@ -22,7 +23,7 @@ export interface Gathered {
 
 /** How a run ended: by itself, or because it was made to. */
 export type Ending =
-  | { by: 'script'; end: End }
+  | { by: 'script'; end: End; result?: StepResult }
   | { by: 'timeout'; limitMs: number }
   | { by: 'memory' }
   | { by: 'syntax'; message: string; line: number | null }
@@ -61,6 +62,7 @@ export function outcomeOf(ending: Ending, gathered: Gathered): Outcome {
     calls: gathered.calls,
     startedAt: gathered.startedAt,
     durationMs: gathered.durationMs,
+    ...('result' in ending ? { result: ending.result } : {}),
   }
 }
 
@@ -142,6 +144,16 @@ export function readEnd(text: string): End {
     [end.message, end.stack].every(part => part === undefined || isText(part, MESSAGE_LIMIT))
   if (!isSound) throw new Error('an end that is none')
   return end
+}
+
+/** The same of a step's end: what it returned is the JSON of anything. */
+export function readStepEnd(text: string): { end: End; result?: StepResult } {
+  const { value, ...end } = JSON.parse(text) as End
+  if (end.how !== 'returned') return { end: readEnd(text) }
+  if (typeof value !== 'string' || value.length > STREAM_LIMIT)
+    throw new Error('a result that is none')
+  const { events = null, env = null } = JSON.parse(value) as Partial<StepResult>
+  return { end: readEnd(JSON.stringify(end)), result: { events, env } }
 }
 
 /** Reads what a runner says was recorded. Throws when it is no value that a monitor can have. */

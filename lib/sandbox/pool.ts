@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Log } from '#lib/log.ts'
 import type { Broker } from '#lib/sandbox/calls.ts'
 import { AttendedClock } from '#lib/sandbox/clock.ts'
-import { alreadyCompiled, compileScript } from '#lib/sandbox/compile.ts'
+import { alreadyCompiled, compileScript, compileStep } from '#lib/sandbox/compile.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 import { Fleet } from '#lib/sandbox/fleet.ts'
 import { type Ending, unbegun } from '#lib/sandbox/outcome.ts'
@@ -111,7 +111,9 @@ class Pool implements Sandbox {
   }
 
   async #outcomeOf(job: Job, signal: AbortSignal | undefined): Promise<Outcome> {
-    const compiled = alreadyCompiled(job.script) ?? (await compileScript(job.script))
+    const compiled = job.step
+      ? (alreadyCompiled(job.script, 'step') ?? (await compileStep(job.script)))
+      : (alreadyCompiled(job.script) ?? (await compileScript(job.script)))
     if ('problem' in compiled) return unbegun({ by: 'syntax', ...compiled.problem })
     if (this.#isClosed || signal?.aborted) return unbegun(cancelled)
 

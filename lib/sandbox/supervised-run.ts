@@ -3,7 +3,7 @@ import { type Broker, Calls, readRequest, roundedMs } from '#lib/sandbox/calls.t
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 import { type Frame, kinds } from '#lib/sandbox/frames.ts'
 import { FRAMES_PER_RUN, OUTPUT_LIMIT, RECORDS_PER_RUN } from '#lib/sandbox/limits.ts'
-import { type Ending, outcomeOf, readEnd, readRecorded } from '#lib/sandbox/outcome.ts'
+import { type Ending, outcomeOf, readEnd, readRecorded, readStepEnd } from '#lib/sandbox/outcome.ts'
 import { noOutput } from '#lib/sandbox/output.ts'
 
 /** A run as the engine sees it: what came of it so far, and how it ended. */
@@ -85,10 +85,14 @@ export class SupervisedRun {
         this.#recorded.set(name, readRecorded(name, text))
         return
       case kinds.done:
-        return this.end({ by: 'script', end: readEnd(text) })
+        return this.end({ by: 'script', ...this.#readEnd(text) })
       default:
         throw new Error(`a frame of kind ${kind} about a run`)
     }
+  }
+
+  #readEnd(text: string) {
+    return this.job.step ? readStepEnd(text) : { end: readEnd(text) }
   }
 
   /** Something was told about it, be it taken or not. Throws when it is more than there is to tell. */

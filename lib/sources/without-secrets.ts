@@ -25,6 +25,7 @@ const redacted = (outcome: Outcome, redact: Redact): Outcome => ({
   series: redactedValue(outcome.series, redact),
   output: redact(outcome.output),
   calls: outcome.calls.map(call => redactedCall(call, redact)),
+  ...(outcome.result ? { result: redactedValue(outcome.result, redact) } : {}),
 })
 
 const redactedCall = (call: CallRecord, redact: Redact): CallRecord => ({

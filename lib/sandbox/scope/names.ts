@@ -1,12 +1,9 @@
-/** What a script finds in its scope. They are parameters around its body, so it may use the names for its own. */
-export const scopeNames = [
+/** In the scope of every script. */
+const common = [
   'sources',
-  'record',
   'fail',
-  'noData',
   'MonitorFailure',
-  'previous',
-  'monitor',
+  'stream',
   'now',
   'sleep',
   'console',
@@ -19,4 +16,14 @@ export const scopeNames = [
   'max',
 ] as const
 
-export type ScopeName = (typeof scopeNames)[number]
+/**
+ * What scripts find in their scope, those of monitors and those that are steps of pipelines. They are parameters around a
+ * script's body, so it may use the names for its own.
+ */
+export const scopeNames = {
+  monitor: [...common, 'record', 'noData', 'previous', 'monitor'],
+  step: [...common, 'events', 'env'],
+} as const
+
+export type ScriptKind = keyof typeof scopeNames
+export type ScopeName = (typeof scopeNames)[ScriptKind][number]

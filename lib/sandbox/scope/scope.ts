@@ -1,5 +1,5 @@
 import type { failure, MonitorFailure } from '#lib/sandbox/scope/failure.ts'
-import type { ScopeName } from '#lib/sandbox/scope/names.ts'
+import type { ScopeName, ScriptKind } from '#lib/sandbox/scope/names.ts'
 import type { printing } from '#lib/sandbox/scope/printing.ts'
 import type { statistics } from '#lib/sandbox/scope/statistics.ts'
 import type { values } from '#lib/sandbox/scope/values.ts'
@@ -31,6 +31,7 @@ export interface ScopeLimits {
   records: number
   series: number
   nameLength: number
+  resultLength: number
 }
 
 /** How a script ended, as its context tells it. */
@@ -66,6 +67,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   const { slice } = String.prototype
   const { get } = WeakMap.prototype
   const PromiseOf = Promise
+  const DateOf = Date
   const text = String
   let send: Say
   let facts: string
@@ -235,6 +237,18 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
     }
   }
 
+  /** A step's result is told as one text, which no script can change any more; whoever hears it makes sure of what it is. */
+  function returnedByStep(value: unknown) {
+    try {
+      const result = stringify({ __proto__: null, events: value ?? null, env: sharedEnv })
+      if (result.length > limits.resultLength)
+        throw ending('invalid value', new RangeError('the step returned more than it may'))
+      end('returned', result)
+    } catch (error) {
+      thrown(error)
+    }
+  }
+
   function thrown(error: unknown) {
     try {
       endBy(error)
@@ -268,6 +282,31 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
 
   // What the script sees
 
+  let sharedEnv: unknown
+  const env = () => (sharedEnv ??= parse(facts).env)
+
+  /** Times are told as texts, and are dates for scripts. */
+  function dated(told: Record<string, unknown> | null, names: string[]) {
+    if (told !== null)
+      for (let i = 0; i < names.length; i++) {
+        const name = names[i] as string
+        told[name] = new DateOf(told[name] as string)
+      }
+    return told
+  }
+
+  function datedEvents(events: Record<string, unknown>[]) {
+    for (let i = 0; i < events.length; i++)
+      dated(events[i] as Record<string, unknown>, ['at', 'start'])
+    return events
+  }
+
+  function stream() {
+    const told = dated(parse(facts).stream, ['firstEvent', 'lastEvent'])
+    if (told?.events) datedEvents(told.events as Record<string, unknown>[])
+    return told
+  }
+
   function given(name: ScopeName): unknown {
     switch (name) {
       case 'sources':
@@ -288,12 +327,18 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
         return { log: write, info: write, warn: write, error: write, debug: write }
       }
       case 'now':
-        return new Date(parse(facts).now)
+        return new DateOf(parse(facts).now)
+      case 'stream':
+        return stream()
+      case 'events':
+        return datedEvents(parse(facts).events)
+      case 'env':
+        return env()
       case 'monitor':
         return parse(facts).monitor
       case 'previous': {
         const { previous } = parse(facts)
-        if (previous.at !== null) previous.at = new Date(previous.at)
+        if (previous.at !== null) previous.at = new DateOf(previous.at)
         return previous
       }
       default:
@@ -302,9 +347,14 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   }
 
   /** The compiled script calls it with its body and the names that it uses, once; it is gone before the body begins. */
-  function run(names: ScopeName[], body: (...scope: unknown[]) => () => Promise<unknown>) {
+  function run(
+    kind: ScriptKind,
+    names: ScopeName[],
+    body: (...scope: unknown[]) => () => Promise<unknown>,
+  ) {
     delete world.$run
-    apply(then, apply(body, undefined, names.map(given))(), [returned, thrown])
+    const ended = kind === 'step' ? returnedByStep : returned
+    apply(then, apply(body, undefined, names.map(given))(), [ended, thrown])
   }
 
   return (what, number, body, tell) => {

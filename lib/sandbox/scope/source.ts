@@ -16,6 +16,7 @@ const scopeLimits: ScopeLimits = {
   records: limits.RECORDS_PER_RUN,
   series: limits.SERIES_LIMIT,
   nameLength: limits.SERIES_NAME_LIMIT,
+  resultLength: limits.STREAM_LIMIT,
 }
 const parts = `{failure: ${failure}, printing: ${printing}, statistics: ${statistics}, values: ${values}}`
 

@@ -43,7 +43,7 @@ export interface HandlerContext {
 
 /**
  * An event that a handler makes. What it leaves out: `uid`, made of the stream and its place (of those that come again with the same one
- * only the first is taken); the times, that of the commit; the tree, that of the stream's events if it is one.
+ * only the first is taken); the times, that of the commit; the tree, one of its own.
  */
 export type NewEvent = Pick<StreamEvent, 'type' | 'traits'> & Partial<StreamEvent>
 
@@ -105,6 +105,12 @@ export interface Reference {
   path: (string | number)[]
 }
 
+/** What is wrong with a setting, and where it stands. */
+export interface Mistake {
+  path: (string | number)[]
+  message: string
+}
+
 /** A kind of step, the same shape as sources and alerts: one file in lib/streams/handlers, one line in its index. */
 export interface HandlerPlugin<S extends z.ZodObject = z.ZodObject> {
   id: string
@@ -113,6 +119,8 @@ export interface HandlerPlugin<S extends z.ZodObject = z.ZodObject> {
   params: S
   /** What its settings name; a pipeline that names what is not there is refused when it is saved. */
   refers?(params: z.output<S>): Reference[]
+  /** What takes its time to find out: mistakes in settings that the schema takes; such a pipeline is refused when it is saved. */
+  mistakes?(params: z.output<S>): Promise<Mistake[]>
   open(params: z.output<S>, context: HandlerContext): Handler
 }
 

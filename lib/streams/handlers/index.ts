@@ -1,5 +1,9 @@
+import { alert } from '#lib/streams/handlers/alert.ts'
 import type { HandlerPlugin } from '#lib/streams/handlers/contract.ts'
 import { log } from '#lib/streams/handlers/log.ts'
+import { monitor } from '#lib/streams/handlers/monitor.ts'
+import { script } from '#lib/streams/handlers/script.ts'
+import { webhook } from '#lib/streams/handlers/webhook.ts'
 
 /** The kinds of steps that pipelines are made of: one line each. */
-export const handlers: readonly HandlerPlugin[] = [log]
+export const handlers: readonly HandlerPlugin[] = [log, script, alert, webhook, monitor]
