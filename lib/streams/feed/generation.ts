@@ -10,6 +10,8 @@ export async function renewTriggers(tx: Queryable, projectId: number): Promise<v
   await tx.query(RAISE, [projectId])
 }
 
+/** A time, so that a database that was restored from before does not come to a number again. */
 const RAISE = `
-  insert into trigger_generation (project_id) values ($1)
-  on conflict (project_id) do update set number = trigger_generation.number + 1`
+  insert into trigger_generation (project_id, number)
+  values ($1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
+  on conflict (project_id) do update set number = greatest(excluded.number, trigger_generation.number + 1)`
