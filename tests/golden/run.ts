@@ -8,12 +8,13 @@ import { firetower } from '#tests/golden/firetower.ts'
 import { gottwall } from '#tests/golden/gottwall.ts'
 import { revere } from '#tests/golden/revere.ts'
 import { skipped } from '#tests/golden/skipped.ts'
+import { winchester } from '#tests/golden/winchester.ts'
 
 /**
  * Runs the golden cases of a file, or of every *.json in a folder, against the product: one line for each
  * case that fails, what is skipped and why, and the counts. Exits with 1 when a case fails.
  */
-const adapters: Record<string, Adapter> = { blueox, firetower, gottwall, revere }
+const adapters: Record<string, Adapter> = { blueox, firetower, gottwall, revere, winchester }
 const SKIPPED_OF_A_FILE = 5
 const counts = { passed: 0, failed: 0, skipped: 0 }
 

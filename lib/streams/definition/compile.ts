@@ -74,7 +74,10 @@ function firstThatFits(all: readonly Criteria[], event: StreamEvent, note?: Note
   for (const [i, { check }] of all.entries()) {
     const reason = check(event)
     note?.(`Match ${i + 1}`, reason)
-    if (reason === null) return i
+    if (reason === null) {
+      note?.('Match', null)
+      return i
+    }
   }
   note?.('Match', 'No matching criteria')
   return null

@@ -41,15 +41,14 @@ export const triggerDefinition = z
     }),
   })
   .superRefine((definition, context) => {
-    const { fire_pipeline, expire_pipeline } = definition
-    if (fire_pipeline === undefined && expire_pipeline === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['fire_pipeline'],
-        message: 'at least one of fire_pipeline and expire_pipeline is needed',
-      })
     for (const { path, message } of foreignMappings(definition))
       context.addIssue({ code: 'custom', path, message })
+  })
+  .refine(hasPipeline, {
+    path: ['fire_pipeline'],
+    error: 'is missing; at least one of fire_pipeline and expire_pipeline is needed',
+    // Whatever else is wrong.
+    when: () => true,
   })
 
 export type TriggerDefinition = z.output<typeof triggerDefinition>
@@ -60,6 +59,11 @@ export function distinguishedBy(entry: string | Record<string, string>) {
   const [name = '', expression] =
     typeof entry === 'string' ? [entry] : (Object.entries(entry)[0] ?? [])
   return { name, expression }
+}
+
+function hasPipeline(definition: unknown): boolean {
+  if (typeof definition !== 'object' || definition === null) return true
+  return 'fire_pipeline' in definition || 'expire_pipeline' in definition
 }
 
 function foreignMappings({
