@@ -236,7 +236,7 @@ export function splitOff<R extends { weight: number }, B extends Held & { reques
 const isHopeless = (error: unknown) =>
   error instanceof DatabaseError
     ? HOPELESS.test(error.code ?? '')
-    : [TypeError, RangeError, ReferenceError].some(kind => error instanceof kind)
+    : [UserError, TypeError, RangeError, ReferenceError].some(kind => error instanceof kind)
 
 const isConflict = (error: unknown) =>
   error instanceof DatabaseError && CONFLICT.test(error.code ?? '')

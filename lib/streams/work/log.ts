@@ -6,7 +6,7 @@ const LIMITS = { lines: 500, characters: 2_000 }
 /** A line of a stream's log. */
 export interface StreamLine {
   at: Date
-  /** `2: filter`; null for what is said of the stream itself */
+  /** its place and kind: `2: filter`; null for what is said of the stream itself */
   handler: string | null
   level: 'info' | 'warn' | 'error'
   message: string
@@ -14,27 +14,29 @@ export interface StreamLine {
 
 export type Say = HandlerContext['log']
 
-/** What the handlers of one run of a pipeline say. */
-export interface RunLog {
-  lines: StreamLine[]
-  of(handler: string | null): Say
+export const lineOf = (
+  handler: string | null,
+  level: StreamLine['level'],
+  message: string,
+): StreamLine => {
+  const isWhole = message.length <= LIMITS.characters
+  const text = isWhole ? message : `${message.slice(0, LIMITS.characters)}…`
+  return { at: new Date(), handler, level, message: text }
 }
 
-export function openLog(): RunLog {
+/** What one run of a pipeline says: its handlers no more than the limit, the pipeline itself (`add`) as much as it has to. */
+export function openLog() {
   const lines: StreamLine[] = []
   let left = LIMITS.lines
 
-  const of =
-    (handler: string | null): Say =>
+  const add = (...line: Parameters<typeof lineOf>) => void lines.push(lineOf(...line))
+  const sayOf =
+    (handler: string): Say =>
     (level, message) => {
-      // Why it failed comes last, and is not left out.
-      if (left-- <= 0 && level !== 'error') return
-      const whole = message.length <= LIMITS.characters
-      const text = whole ? message : `${message.slice(0, LIMITS.characters)}…`
-      lines.push({ at: new Date(), handler, level, message: text })
-      if (left === 0)
-        lines.push({ at: new Date(), handler, level: 'warn', message: 'what follows is left out' })
+      if (left > 0) add(handler, level, message)
+      if (--left === 0) add(handler, 'warn', 'What handlers say from here on is left out.')
     }
 
-  return { lines, of }
+  return { lines, add, sayOf }
 }
+export type RunLog = ReturnType<typeof openLog>

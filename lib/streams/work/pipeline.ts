@@ -8,7 +8,7 @@ import type {
   HandlerPlugin,
   NewEvent,
 } from '#lib/streams/handlers/contract.ts'
-import { openLog, type StreamLine } from '#lib/streams/work/log.ts'
+import { openLog, type RunLog, type StreamLine } from '#lib/streams/work/log.ts'
 
 /** A step of a pipeline: a kind of handler, and its settings as they were checked. */
 export interface Step {
@@ -48,7 +48,7 @@ export async function runPipeline(
   const failedCalls = { commit: 0, rollback: 0 }
   const opened: OpenStep[] = []
   try {
-    for (const [at, step] of steps.entries()) opened.push(openStep(at, step, context, log.of))
+    for (const [at, step] of steps.entries()) opened.push(openStep(at, step, context, log))
     const handled = await inTurn(opened, events, context)
     const effects = noEffects()
     for (const step of opened) if (!commit(step, effects)) failedCalls.commit++
@@ -61,24 +61,22 @@ export async function runPipeline(
 }
 
 interface OpenStep {
-  /** for people: `2: filter` */
-  title: string
   handler: Handler
-  log: HandlerContext['log']
+  /** Notes a failure; answers it with the place where it happened. */
+  failed(cause: unknown, during?: string): Error
 }
 
-function openStep(
-  at: number,
-  { plugin, params }: Step,
-  context: Context,
-  logOf: (handler: string) => HandlerContext['log'],
-): OpenStep {
+function openStep(at: number, { plugin, params }: Step, context: Context, log: RunLog): OpenStep {
   const title = `${at + 1}: ${plugin.id}`
-  const log = logOf(title)
+  const failed = (cause: unknown, during = '') => {
+    const reason = `${during}${reasonOf(cause)}`
+    log.add(title, 'error', reason)
+    return new Error(`${title}: ${reason}`, { cause })
+  }
   try {
-    return { title, log, handler: plugin.open(params, { ...context, log }) }
+    return { failed, handler: plugin.open(params, { ...context, log: log.sayOf(title) }) }
   } catch (error) {
-    throw failed(title, log, error)
+    throw failed(error)
   }
 }
 
@@ -89,12 +87,12 @@ async function inTurn(
 ): Promise<readonly StreamEvent[]> {
   const env: Env = { stream_id: stream.id, stream_name: stream.trigger }
   let events = given
-  for (const { title, handler, log } of steps)
+  for (const { handler, failed } of steps)
     try {
       signal.throwIfAborted()
       events = await unlessAborted(signal, handler.handle(events, env))
     } catch (error) {
-      throw failed(title, log, error)
+      throw failed(error)
     }
   return events
 }
@@ -108,26 +106,30 @@ function unlessAborted<T>(signal: AbortSignal, result: Promise<T> | T): Promise<
   return Promise.race([result, aborted]).finally(() => signal.removeEventListener('abort', abort))
 }
 
-function failed(title: string, log: HandlerContext['log'], cause: unknown): Error {
-  const reason = reasonOf(cause)
-  log('error', reason)
-  return new Error(`${title}: ${reason}`, { cause })
-}
-
-function commit({ handler, log }: OpenStep, effects: Effects): boolean {
-  return isDone('commit', log, () => handler.commit?.(effects))
-}
-
-function rollBack({ handler, log }: OpenStep): boolean {
-  return isDone('rollback', log, () => handler.rollback?.())
-}
-
-function isDone(what: string, log: HandlerContext['log'], call: () => void): boolean {
+/** What a failing one has said before it failed is not to happen. */
+function commit({ handler, failed }: OpenStep, effects: Effects): boolean {
+  const own = noEffects()
   try {
-    call()
+    handler.commit?.(own)
+  } catch (error) {
+    failed(error, 'commit: ')
+    return false
+  }
+  for (const kind of Object.keys(own) as (keyof Effects)[]) append(effects, own, kind)
+  return true
+}
+
+function append<K extends keyof Effects>(to: Effects, more: Effects, kind: K): void {
+  // A kind's items are of one type, which an index by K does not tell the compiler.
+  ;(to[kind] as Effects[K][number][]).push(...more[kind])
+}
+
+function rollBack({ handler, failed }: OpenStep): boolean {
+  try {
+    handler.rollback?.()
     return true
   } catch (error) {
-    log('error', `${what}: ${reasonOf(error)}`)
+    failed(error, 'rollback: ')
     return false
   }
 }

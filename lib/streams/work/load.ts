@@ -1,0 +1,48 @@
+import type { Pool } from 'pg'
+import type { StreamEvent } from '#lib/streams/event.ts'
+import type { Claim } from '#lib/streams/work/claim.ts'
+
+/** Of one stream no more are handed to its pipeline: they are in memory at once. */
+export const MOST_EVENTS = 100_000
+const MOST_BYTES = 64 * 1024 * 1024
+
+/**
+ * The events of streams, by the id of the stream, each by their times: those that are still kept, and of very many the first ones.
+ */
+export async function loadEvents(
+  pool: Pool,
+  claims: readonly Claim[],
+): Promise<Map<string, StreamEvent[]>> {
+  const { rows } = await pool.query<Row>({
+    name: 'streams: events',
+    text: LOAD,
+    values: [claims.map(({ id }) => id), claims.map(({ projectId }) => projectId)],
+  })
+  const events = new Map<string, StreamEvent[]>(claims.map(({ id }) => [id, []]))
+  for (const { stream, seconds, traits, ...event } of rows)
+    events.get(stream)?.push({
+      ...event,
+      start: event.at - Math.round(seconds * 1e6),
+      traits: traits ?? {},
+    })
+  return events
+}
+
+interface Row extends Omit<StreamEvent, 'start'> {
+  stream: string
+  seconds: number
+}
+
+const LOAD = `
+  with given as (
+    select s.id as stream_id, e.*,
+      row_number() over ordered as place, sum(coalesce(pg_column_size(e.traits), 0)) over ordered as bytes
+    from unnest($1::bigint[], $2::int[]) as s(id, project_id)
+    join stream_event m on m.stream_id = s.id
+    join event e on e.uid = m.uid and e.at = m.at and e.project_id = s.project_id
+    window ordered as (partition by s.id order by e.at, e.uid))
+  select g.stream_id::text as stream, g.uid, t.name as type, h.name as host, g.id, g.pid, g.seconds, g.traits,
+    (extract(epoch from g.at) * 1000000)::float8 as at
+  from given g join event_type t on t.id = g.type_id join event_host h on h.id = g.host_id
+  where g.place <= ${MOST_EVENTS} and g.bytes <= ${MOST_BYTES}
+  order by g.stream_id, g.place`
