@@ -4,7 +4,7 @@ import { eventDefinition } from '#lib/streams/distiller/schema.ts'
 /** Of one project. */
 export const MOST_DEFINITIONS = 500
 const SOURCE_LIMIT = 64 * 1024
-const FILE_LIMIT = 1024 * 1024
+const FILE_LIMIT = 256 * 1024
 
 export const definitionSource = z
   .string()

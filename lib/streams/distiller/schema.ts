@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { reasonOf } from '#lib/failures.ts'
+import { isFields } from '#lib/intake/untrusted.ts'
 import { fieldErrors } from '#lib/parse.ts'
 import { pathOf } from '#lib/streams/distiller/path.ts'
 import { traitPlugins } from '#lib/streams/distiller/plugins/index.ts'
@@ -59,14 +60,26 @@ const traitName = z
   .max(LIMITS.name)
   .regex(/^\P{Cc}+$/u, 'must be one line of text')
 
+/** A record passes over the one name that no object can have; it is not to be lost without a word. */
+const names = z.unknown().superRefine((given, context) => {
+  if (isFields(given) && Object.hasOwn(given, '__proto__'))
+    context.addIssue({ code: 'custom', path: ['__proto__'], message: 'cannot be a name' })
+})
+
+const traits = names.pipe(
+  z
+    .record(traitName, trait)
+    .refine(
+      traits => Object.keys(traits).length <= LIMITS.traits,
+      `are more than ${LIMITS.traits}`,
+    ),
+)
+
 /** One entry of event_definitions.yaml. */
 export const eventDefinition = z.strictObject({
   event_type: listed(z.string().min(1).max(200), LIMITS.types).describe(
     'Types of notifications that it takes: patterns with * ? [], those with ! before them not; a text or a list.',
   ),
-  traits: z
-    .record(traitName, trait)
-    .refine(traits => Object.keys(traits).length <= LIMITS.traits, `are more than ${LIMITS.traits}`)
-    .describe('What its events have, by name.'),
+  traits: traits.describe('What its events have, by name.'),
 })
 export type EventDefinition = z.output<typeof eventDefinition>
