@@ -10,6 +10,7 @@ import { events } from '#lib/events/source.ts'
 import { metrics } from '#lib/metrics/source.ts'
 import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
+import { pipelineUndoers } from '#lib/streams/pipelines/undoers.ts'
 import { streamUndoers } from '#lib/streams/settings/setting.ts'
 import { triggerUndoers } from '#lib/streams/triggers/undoers.ts'
 import { sources } from '#sources/index.ts'
@@ -28,5 +29,11 @@ export const alertPlugin = (id: string): AlertPlugin | undefined => alertsById.g
 /** How each change that stands in the trail is taken back. */
 export const undoers: Undoers = {
   ...{ ...errorUndoers, ...eventUndoers, ...dashboardUndoers },
-  ...{ ...retentionUndoers, ...auditUndoers, ...streamUndoers, ...triggerUndoers },
+  ...{
+    ...retentionUndoers,
+    ...auditUndoers,
+    ...streamUndoers,
+    ...triggerUndoers,
+    ...pipelineUndoers,
+  },
 }

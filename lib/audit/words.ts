@@ -18,6 +18,7 @@ export const SUBJECTS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['delivery', { word: 'delivery' }],
   ['project', { word: 'project', place: id => `/settings/projects/${id}` }],
   ['signature', { word: 'errors', place: id => `/errors/${id}` }],
+  ['pipeline', { word: 'pipeline', place: id => `/streams/pipelines/${id}` }],
   ['trigger', { word: 'trigger', place: id => `/streams/triggers/${id}` }],
   ['dashboard', { word: 'dashboard', place: id => `/dashboards/${id}` }],
   ['stream', { word: 'stream of', place: id => `/streams/${id}` }],

@@ -15,6 +15,7 @@ import type { Sandbox } from '#lib/sandbox/pool.ts'
 import { checkSettings } from '#lib/settings.ts'
 import type { Broker } from '#lib/sources/broker.ts'
 import { failureOfCheck } from '#lib/sources/failure.ts'
+import { answerTrial } from '#lib/streams/pipelines/trial/answer.ts'
 
 /** For addresses that an admin has typed. */
 const typed = guardedFetch({ trust: 'admin' })
@@ -72,6 +73,8 @@ const answerers: { [K in Kind]: Answerer<Question<K>, Answer<K>> } = {
   },
 
   'alert-test': (draft, _, ended) => sendTest(draft, { fetch: typed, signal: ended }),
+
+  pipeline: (question, { sandbox }, ended) => answerTrial(question, sandbox, ended),
 }
 
 const since = (started: number) => Math.round(performance.now() - started)

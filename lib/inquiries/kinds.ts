@@ -1,5 +1,7 @@
 import type { Plain, Reach } from '#lib/plugin.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
+import type { TrialQuestion } from '#lib/streams/pipelines/trial/answer.ts'
+import type { Tried } from '#lib/streams/pipelines/trial/run.ts'
 
 /** What pages and the API ask of an engine, which has the sandbox and the way to the world. */
 export interface Inquiries {
@@ -17,6 +19,8 @@ export interface Inquiries {
     question: PluginSettings
     answer: { status: string; durationMs: number }
   }
+  /** runs a pipeline, which need not be saved yet, over a stream; writes nothing */
+  pipeline: { question: TrialQuestion; answer: Tried }
 }
 
 export interface Query {

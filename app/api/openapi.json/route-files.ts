@@ -85,6 +85,10 @@ import * as version from '#app/api/monitors/[id]/versions/[version]/route.ts'
 import * as versions from '#app/api/monitors/[id]/versions/route.ts'
 import * as monitors from '#app/api/monitors/route.ts'
 import * as test from '#app/api/monitors/test/route.ts'
+import * as pipeline from '#app/api/pipelines/[id]/route.ts'
+import * as pipelineSavedTrial from '#app/api/pipelines/[id]/try/route.ts'
+import * as pipelines from '#app/api/pipelines/route.ts'
+import * as pipelineTrial from '#app/api/pipelines/try/route.ts'
 import * as projectIntake from '#app/api/projects/[id]/intake/route.ts'
 import * as projectKey from '#app/api/projects/[id]/keys/[keyId]/route.ts'
 import * as projectKeys from '#app/api/projects/[id]/keys/route.ts'
@@ -173,6 +177,10 @@ export const routeFiles = {
   '/api/dashboards/{id}/versions': dashboardVersions,
   '/api/dashboards/{id}/versions/{version}': dashboardVersion,
   '/api/dashboards/{id}/versions/{version}/restore': dashboardRestore,
+  '/api/pipelines': pipelines,
+  '/api/pipelines/try': pipelineTrial,
+  '/api/pipelines/{id}': pipeline,
+  '/api/pipelines/{id}/try': pipelineSavedTrial,
   '/api/projects': projects,
   '/api/projects/{id}': project,
   '/api/projects/{id}/keys': projectKeys,

@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { requireReach } from '#app/_server/reach.ts'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { one, type Query, withQuery } from '#app/_ui/query.ts'
+import { Search } from '#app/_ui/search.tsx'
+import { Follow } from '#app/(signed-in)/dashboards/_board/follow.tsx'
+import { More } from '#app/(signed-in)/dashboards/(list)/more.tsx'
+import { StreamsTabs } from '#app/(signed-in)/streams/_tabs.tsx'
+import { NewPipeline } from '#app/(signed-in)/streams/pipelines/(list)/new-pipeline.tsx'
+import { NoPipelines } from '#app/(signed-in)/streams/pipelines/(list)/no-pipelines.tsx'
+import { PipelineTable } from '#app/(signed-in)/streams/pipelines/(list)/pipeline-table.tsx'
+import { listPipelines } from '#lib/streams/pipelines/data.ts'
+
+const ROWS = 50
+const HERE = '/streams/pipelines'
+
+export const metadata: Metadata = { title: 'Pipelines' }
+
+export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  const reach = await requireReach('streams:read')
+  const query = await searchParams
+  const q = one(query, 'q')?.trim().slice(0, 200) || undefined
+  const after = one(query, 'after')
+  const cursor = after && /^[1-9]\d{0,8}$/.test(after) ? after : undefined
+  const { items, next } = await listPipelines(reach, { q, limit: ROWS, cursor })
+
+  return (
+    <>
+      <Follow />
+      <PageHeader
+        title="Pipelines"
+        actions={
+          <>
+            <Search q={q ?? ''} label="Search name, handler, setting" />
+            <NewPipeline />
+          </>
+        }
+      />
+      <StreamsTabs current={HERE} />
+      <Panel flush>
+        {items.length > 0 ? <PipelineTable pipelines={items} /> : <NoPipelines q={q} />}
+      </Panel>
+      <More
+        first={cursor && withQuery(HERE, query, { after: undefined })}
+        next={next && withQuery(HERE, query, { after: next })}
+      />
+    </>
+  )
+}

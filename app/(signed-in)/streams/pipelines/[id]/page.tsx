@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { orNotFound } from '#app/_server/not-found.ts'
+import { requireReach } from '#app/_server/reach.ts'
+import { IfMay } from '#app/_ui/may.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
+import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
+import { streamsToTry } from '#app/(signed-in)/streams/pipelines/_editor/choices.ts'
+import { handlerKinds } from '#app/(signed-in)/streams/pipelines/_editor/kinds.ts'
+import { PipelineEditor } from '#app/(signed-in)/streams/pipelines/_editor/pipeline-editor.tsx'
+import { DeletePipeline } from '#app/(signed-in)/streams/pipelines/[id]/delete-pipeline.tsx'
+import { UsedBy } from '#app/(signed-in)/streams/pipelines/used-by.tsx'
+import { getPipeline } from '#lib/streams/pipelines/data.ts'
+
+interface Props {
+  params: Promise<{ id: string }>
+}
+
+export const metadata: Metadata = { title: 'Pipeline' }
+
+export default async function Page({ params }: Props) {
+  const reach = await requireReach('streams:read')
+  const pipeline = await orNotFound(getPipeline(reach, Number((await params).id)))
+  const { id, name, project, version, usedBy } = pipeline
+  return (
+    <>
+      <PipelineEditor
+        key={version}
+        pipeline={{ id, name, version }}
+        given={pipeline}
+        projects={[project]}
+        kinds={handlerKinds()}
+        streams={await streamsToTry(reach, project)}
+        declarations=""
+        beside={`version ${version}`}
+        actions={
+          <IfMay right="streams:write">
+            <DeletePipeline {...{ id, name, usedBy }} />
+          </IfMay>
+        }
+      >
+        <Panel title="Used by">
+          <UsedBy triggers={usedBy} />
+        </Panel>
+      </PipelineEditor>
+      <TrailPanel subject="pipeline" subjectId={id} />
+    </>
+  )
+}

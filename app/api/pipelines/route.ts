@@ -1,0 +1,27 @@
+import { serve } from '#app/_server/endpoint.ts'
+import { routes } from '#app/_server/routes.ts'
+import { page } from '#app/api/_shapes/lists.ts'
+import { pipeline, pipelineQuery } from '#app/api/_shapes/pipelines.ts'
+import { reachOf } from '#lib/access/reach.ts'
+import { getPipeline, listPipelines } from '#lib/streams/pipelines/data.ts'
+import { createPipeline } from '#lib/streams/pipelines/mutations.ts'
+import { pipelineInput } from '#lib/streams/pipelines/schema.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: serve({
+    right: 'streams:read',
+    summary: 'Lists pipelines by name',
+    query: pipelineQuery,
+    answer: page(pipeline),
+    handle: ({ query, person }) => listPipelines(reachOf(person), query),
+  }),
+  POST: serve({
+    right: 'streams:write',
+    summary: 'Creates a pipeline',
+    body: pipelineInput,
+    answer: pipeline,
+    status: 201,
+    handle: async ({ body, person }) =>
+      getPipeline(reachOf(person), await createPipeline(body, person)),
+  }),
+})
