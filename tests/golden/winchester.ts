@@ -6,5 +6,5 @@ import { timex } from '#tests/golden/winchester/timex.ts'
 import { triggers } from '#tests/golden/winchester/triggers.ts'
 
 export const winchester: Adapter = {
-  groups: { ...timex, ...matching, ...triggers, ...debugging },
+  groups: { ...timex, ...matching, ...triggers, ...debugging, ...distill },
 }
