@@ -1,4 +1,10 @@
-import { type Document, LineCounter, parseDocument } from 'yaml'
+import {
+  type Document,
+  type ErrorCode,
+  LineCounter,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml'
 import type { z } from 'zod'
 import { duplicatesIn } from '#lib/config/duplicates.ts'
 import { type FieldErrors, UserError } from '#lib/failures.ts'
@@ -48,7 +54,7 @@ export function openYaml(text: string, what = 'The YAML'): YamlText {
     return `line ${line}, column ${col}: ${problem}`
   }
   const [error] = document.errors
-  if (error) throw refusal(what, { yaml: placed(error.pos[0], error.message.replace(/\.$/, '')) })
+  if (error) throw refusal(what, { yaml: placed(error.pos[0], inWords(error)) })
   const [twice] = duplicatesIn(document.contents)
   if (twice) throw refusal(what, { [twice.key]: placed(twice.offset, 'stands there twice') })
 
@@ -64,6 +70,14 @@ export function openYaml(text: string, what = 'The YAML'): YamlText {
     },
   }
 }
+
+const IN_OTHER_WORDS: Partial<Record<ErrorCode, string>> = {
+  MULTIPLE_DOCS: 'a second document begins',
+  RESOURCE_EXHAUSTION: 'it is nested too deeply',
+}
+
+const inWords = ({ code, message }: YAMLParseError) =>
+  IN_OTHER_WORDS[code] ?? message.replace(/\.$/, '')
 
 function plainValue(document: Document, what: string): unknown {
   try {

@@ -20,18 +20,20 @@ const comparison = (kind: NumberKind) =>
 
 const text = z.string().max(10_000).optional()
 
-/** What is asked of a trait by its kind: one of these. */
-const byKind = z
-  .strictObject({
-    int: comparison('int'),
-    float: comparison('float'),
-    datetime: timeExpression().optional(),
-    string: text,
-    text,
-  })
-  .refine(kinds => Object.keys(kinds).length === 1, { error: 'names one kind, and only one' })
+/** What is asked of a trait, by its kind. */
+const kinds = {
+  int: comparison('int'),
+  float: comparison('float'),
+  datetime: timeExpression().optional(),
+  string: text,
+  text,
+}
 
-const KINDS = Object.keys(byKind.shape).join(', ')
+const KINDS = Object.keys(kinds).join(', ')
+
+const byKind = z
+  .strictObject(kinds)
+  .refine(asked => Object.keys(asked).length === 1, { error: `must name one of ${KINDS}` })
 
 /** A constant that a trait is the same as, or one of the kinds: `{ int: "> 3" }`. */
 export const criterion = z.union([z.string(), z.number(), z.boolean(), byKind], {
@@ -41,7 +43,7 @@ export const criterion = z.union([z.string(), z.number(), z.boolean(), byKind], 
 function mistakeIn(input: unknown): string {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return `must be a constant, or one of ${KINDS} with what is asked`
-  const unknown = Object.keys(input).filter(key => !Object.hasOwn(byKind.shape, key))
+  const unknown = Object.keys(input).filter(key => !Object.hasOwn(kinds, key))
   if (unknown.length > 0) return `${unknown.join(', ')} is no kind; there are ${KINDS}`
   const [issue] = byKind.safeParse(input).error?.issues ?? []
   return issue ? [issue.path.join('.'), issue.message].filter(Boolean).join(' ') : 'is not valid'

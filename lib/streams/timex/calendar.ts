@@ -12,6 +12,8 @@ const LENGTH: Partial<Record<Unit, Micros>> = {
   d: 86_400e6,
 }
 
+const LONGEST_MONTH = 31
+
 /** A time with microseconds in the order of its fields: year, month, day, hour, minute, second, microsecond. */
 type Fields = [number, number, number, number, number, number, number]
 
@@ -62,6 +64,7 @@ function withMonths([year, month, day, ...time]: Fields, months: number, missing
 }
 
 function onLastDay([year, month, day, ...time]: Fields): Fields {
+  if (day > LONGEST_MONTH) return [year, month, day, ...time]
   const last = new Date(0)
   last.setUTCFullYear(year, month, 0)
   return [year, month, Math.min(day, last.getUTCDate()), ...time]

@@ -16,14 +16,16 @@ export type MistakeKind = 'character' | 'order' | 'name' | 'time'
 export class TimexMistake extends UserError {
   readonly kind: MistakeKind
   readonly place: Place
-  readonly problem: string
+  /** where and what: `at 7: week is none of hour, day, month, year` */
+  readonly said: string
 
   constructor(text: string, kind: MistakeKind, place: Place, problem: string) {
     // People count from 1.
     const where = place.at < text.length ? `at ${place.at + 1}` : 'at its end'
-    super(`The time expression is not valid ${where}: ${problem}.`)
+    const said = `${where}: ${problem}`
+    super(`The time expression is not valid ${said}.`)
     this.kind = kind
     this.place = place
-    this.problem = problem
+    this.said = said
   }
 }

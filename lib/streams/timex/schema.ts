@@ -1,49 +1,43 @@
 import { z } from 'zod'
-import type { Timex } from '#lib/streams/timex/expression.ts'
+import { evaluate } from '#lib/streams/timex/evaluate.ts'
 import { TimexMistake } from '#lib/streams/timex/mistake.ts'
 import { parseTimex } from '#lib/streams/timex/parse.ts'
-import { TIMEX_LIMIT } from '#lib/streams/timex/tokens.ts'
+
+/** Any day that each month has will do. */
+const SAMPLE = Date.UTC(2024, 0, 15, 12) * 1_000
 
 /** A time expression with these variables only; with any when none is named. */
 export const timeExpression = (...variables: string[]) =>
-  z
-    .string()
-    .max(TIMEX_LIMIT)
-    .check(context => {
-      const problem = problemOf(context.value, variables)
-      if (problem) context.issues.push({ code: 'custom', input: context.value, message: problem })
-    })
+  z.string().superRefine((text, context) => {
+    const problem = problemIn(text, variables)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+  })
 
 /** One that comes to a point in time, not to a range. */
 export const pointExpression = (...variables: string[]) =>
-  timeExpression(...variables).check(context => {
-    if (isRange(context.value))
-      context.issues.push({
-        code: 'custom',
-        input: context.value,
-        message: 'is a range of time; a point in time is needed, such as $last + 1d',
-      })
+  z.string().superRefine((text, context) => {
+    const problem = problemIn(text, variables) ?? rangeIn(text)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
   })
 
-function problemOf(text: string, known: readonly string[]): string | null {
+/** What is wrong with an expression, or null; one that never comes to a time is wrong. */
+function problemIn(text: string, known: readonly string[]): string | null {
   try {
-    const unknown = unknownVariables(parseTimex(text), known)
-    if (unknown.length === 0) return null
-    const names = known.map(name => `$${name}`).join(', ')
-    return `${unknown.map(name => `$${name}`).join(', ')} is not known here; there is ${names}`
+    const timex = parseTimex(text)
+    const unknown = [...timex.variables].filter(name => !known.includes(name))
+    if (known.length > 0 && unknown.length > 0)
+      return `${named(unknown)} is not known here; there is ${named(known)}`
+    evaluate(timex, () => SAMPLE, 'last')
+    return null
   } catch (error) {
-    if (error instanceof TimexMistake) return error.message
+    if (error instanceof TimexMistake) return `is not valid ${error.said}`
     throw error
   }
 }
 
-const unknownVariables = ({ variables }: Timex, known: readonly string[]) =>
-  known.length === 0 ? [] : [...variables].filter(name => !known.includes(name))
+const rangeIn = (text: string) =>
+  parseTimex(text).isRange
+    ? 'is a range of time; a point in time is needed, such as $last + 1d'
+    : null
 
-function isRange(text: string): boolean {
-  try {
-    return parseTimex(text).isRange
-  } catch {
-    return false
-  }
-}
+const named = (variables: readonly string[]) => variables.map(name => `$${name}`).join(', ')
