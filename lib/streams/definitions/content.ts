@@ -46,9 +46,9 @@ export function readDefinition(text: string): EventDefinition {
 /** Comments may stand above. */
 const LIST = /^(?:\s*(?:#[^\n]*)?\n)*\s*-\s/
 
-/** A whole event_definitions.yaml, each definition with its own text. */
-export function readDefinitions(text: string): Content[] {
-  const definitions = readYaml(text, z.array(eventDefinition).max(MOST_DEFINITIONS))
+/** A whole event_definitions.yaml, each definition with its own text. `what` is the file in what is said of it. */
+export function readDefinitions(text: string, what?: string): Content[] {
+  const definitions = readYaml(text, z.array(eventDefinition).max(MOST_DEFINITIONS), what)
   const document = parseDocument(text, { merge: true })
   return definitions.map((content, at) => ({
     content,

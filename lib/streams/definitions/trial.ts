@@ -1,6 +1,5 @@
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { readDefinition } from '#lib/streams/definitions/content.ts'
-import type { Definition } from '#lib/streams/definitions/data.ts'
 import { type Dropped, distillerOf } from '#lib/streams/distiller/distill.ts'
 import { traitsOf } from '#lib/streams/distiller/event.ts'
 import { notificationOf } from '#lib/streams/distiller/notification.ts'
@@ -35,11 +34,11 @@ export interface DistilledEvent {
   traits: Record<string, unknown>
 }
 
-/** A definition among those that a notification is tried on. */
+/** A definition among those that a notification is tried on; null: the one that is not saved. */
 type Candidate = EventDefinition & { id: number | null }
 
 export interface Trying {
-  saved: readonly Definition[]
+  saved: readonly Candidate[]
   /** one that is not saved, in YAML */
   yaml?: string | undefined
   /** the saved one in whose place it stands; otherwise it is the last */
@@ -81,13 +80,13 @@ export function openTrial({ saved, yaml, id, catchAll }: Trying): (given: unknow
 }
 
 function withDraft(
-  saved: readonly Definition[],
+  saved: readonly Candidate[],
   draft: EventDefinition,
   id: number | undefined,
 ): Candidate[] {
-  const candidate = { ...draft, id: null }
+  const candidate: Candidate = { ...draft, id: null }
   const place = saved.findIndex(one => one.id === id)
-  return place < 0 ? [...saved, candidate] : saved.with(place, candidate as never)
+  return place < 0 ? [...saved, candidate] : saved.with(place, candidate)
 }
 
 const WORDS: Record<Dropped, string> = {

@@ -49,7 +49,7 @@ const trait = z.strictObject({
   fields: listed(path, LIMITS.fields).describe(
     'Where its value stands in the notification, a path or several; the first value that is not null is taken.',
   ),
-  type: z.enum(TRAIT_TYPES).default('text'),
+  type: z.enum(TRAIT_TYPES, `is none of ${TRAIT_TYPES.join(', ')}`).default('text'),
   plugin: plugin.optional().describe('Makes the value of what was found.'),
 })
 export type TraitDefinition = z.output<typeof trait>
