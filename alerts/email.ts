@@ -9,6 +9,8 @@ import {
   notice,
   oneLine,
   plainText,
+  stateChange,
+  streamText,
   valueText,
 } from '#alerts/text.ts'
 import { UserError } from '#lib/failures.ts'
@@ -77,9 +79,9 @@ function addressProblem(text: string, most: number): string | undefined {
 
 /** Threads hold together by a reference to a first message, one for each monitor, that was never sent. */
 export function message(transition: Transition) {
-  const { deliveryId, monitorId, url } = transition
+  const { deliveryId, monitorId, stream, url } = transition
   const host = URL.parse(url)?.hostname || 'belfry'
-  const thread = `<monitor-${monitorId}@${host}>`
+  const thread = `<${stream?.thread ?? `monitor-${monitorId}`}@${host}>`
   return {
     messageId: `<${deliveryId}@${host}>`,
     references: thread,
@@ -92,19 +94,22 @@ export function message(transition: Transition) {
 }
 
 function html(transition: Transition): string {
-  const { from, to, value, url, runbookUrl, history, monitor } = transition
+  const { to, value, url, runbookUrl, history, monitor, stream } = transition
   const row = (name: string, text: string) =>
     `<tr><td style="padding:2px 16px 2px 0;color:#868e96;vertical-align:top">${name}</td><td style="white-space:pre-wrap">${escapeHtml(text)}</td></tr>`
   return `<!doctype html><html><body style="font:14px/1.5 sans-serif;color:#212529">
 <p style="font-size:18px;font-weight:600;margin:0 0 8px;color:${COLOURS[to]}">${escapeHtml(headline(transition))}</p>
 <table style="border-collapse:collapse">${[
-    row('Monitor', oneLine(monitor)),
-    row('State change', `${from} → ${to}`),
+    row(stream ? 'Trigger' : 'Monitor', oneLine(monitor)),
+    stream && row('Stream', streamText(stream)),
+    row(stream ? 'State' : 'State change', stateChange(transition)),
     row('Message', cut(lines(transition.message), MESSAGE_LIMIT)),
-    row('Return value', valueText(value)),
+    (value !== null || !stream) && row(stream ? 'Value' : 'Return value', valueText(value)),
     history && row('History', history),
-  ].join('')}</table>
-<p>${[url && link(url, 'Open the monitor'), runbookUrl && link(runbookUrl, 'Runbook')].filter(Boolean).join(' · ')}</p>
+  ]
+    .filter(Boolean)
+    .join('')}</table>
+<p>${[url && link(url, stream ? 'Open the stream' : 'Open the monitor'), runbookUrl && link(runbookUrl, 'Runbook')].filter(Boolean).join(' · ')}</p>
 ${notice(transition) && `<p style="color:#868e96">${escapeHtml(notice(transition))}</p>`}
 </body></html>`
 }

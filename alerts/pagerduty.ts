@@ -9,6 +9,7 @@ import {
   MESSAGE_LIMIT,
   notice,
   oneLine,
+  streamText,
   valueText,
 } from '#alerts/text.ts'
 import { defineAlert, type Transition } from '#lib/plugin.ts'
@@ -46,6 +47,7 @@ export const event = (transition: Transition) =>
 
 function triggered(transition: Transition) {
   const { monitor, tags, from, to, value, unit, url, runbookUrl, history, at, test } = transition
+  const { stream } = transition
   const runbook = runbookUrl ? [{ href: runbookUrl, text: 'Runbook' }] : []
   const message = cut(lines(transition.message), MESSAGE_LIMIT)
   return {
@@ -53,7 +55,7 @@ function triggered(transition: Transition) {
     dedup_key: dedupKey(transition),
     client: 'Belfry',
     client_url: url,
-    links: [{ href: url, text: 'Monitor' }, ...runbook],
+    links: [{ href: url, text: stream ? 'Stream' : 'Monitor' }, ...runbook],
     payload: {
       summary: cut(`${headline(transition)}: ${message}`, SUMMARY_LIMIT),
       source: new URL(url).host,
@@ -69,6 +71,7 @@ function triggered(transition: Transition) {
         tags: tags.map(oneLine),
         history,
         notice: notice(transition),
+        ...(stream ? { stream: streamText(stream) } : {}),
       },
     },
   }
@@ -79,8 +82,9 @@ const resolved = (transition: Transition) => ({
   dedup_key: dedupKey(transition),
 })
 
-/** One incident per monitor: its address, which is also unique among several Belfrys on one service. */
-function dedupKey({ url, test, deliveryId }: Transition): string {
+/** One incident per monitor: its address, which is also unique among several Belfrys on one service. So is that of a trigger's values. */
+function dedupKey({ url, test, deliveryId, stream }: Transition): string {
   if (test) return `belfry-test-${deliveryId}`
+  if (stream) return `${new URL(url).host} ${stream.thread}`
   return url.length <= DEDUP_KEY_LIMIT ? url : createHash('sha256').update(url).digest('hex')
 }

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { postJson, statusOf } from '#alerts/post.ts'
-import { cut, headline, lines, MESSAGE_LIMIT, notice, oneLine, valueText } from '#alerts/text.ts'
+import {
+  cut,
+  headline,
+  lines,
+  MESSAGE_LIMIT,
+  notice,
+  oneLine,
+  streamText,
+  valueText,
+} from '#alerts/text.ts'
 import { defineAlert, type StateName, type Transition } from '#lib/plugin.ts'
 
 const COLOURS: Record<StateName, string> = {
@@ -31,27 +40,33 @@ export const slack = defineAlert({
 
 /** In the oldest form of Slack's messages, which all that imitate it understand. */
 export function message(transition: Transition) {
-  const { url, runbookUrl, history, value, to, from } = transition
+  const { url, runbookUrl, history, value, to } = transition
   const text = [
     escapeText(cut(lines(transition.message), MESSAGE_LIMIT)),
-    `Value: ${escapeText(valueText(value))}`,
+    (value !== null || !transition.stream) && `Value: ${escapeText(valueText(value))}`,
     escapeText(history),
     runbookUrl && link(runbookUrl, 'Runbook'),
     escapeText(notice(transition)),
   ]
   const title = escapeText(headline(transition))
   return {
-    text: `${url ? link(url, title) : title} (was ${from})`,
+    text: `${url ? link(url, title) : title} (${escapeText(aside(transition))})`,
     attachments: [
       {
         color: COLOURS[to],
         // Told as it stands, by notifications and old clients: no markup can be escaped in it.
-        fallback: defused(oneLine(`${headline(transition)}, was ${from}`)).replace(/[<>]/g, ''),
+        fallback: defused(oneLine(`${headline(transition)}, ${aside(transition)}`)).replace(
+          /[<>]/g,
+          '',
+        ),
         text: text.filter(Boolean).join('\n'),
       },
     ],
   }
 }
+
+/** The state before, or which stream of the trigger it is. */
+const aside = ({ from, stream }: Transition) => (stream ? streamText(stream) : `was ${from}`)
 
 /** An address ends where its own brackets do, and its text begins at the first bar. */
 const link = (url: string, text: string) =>

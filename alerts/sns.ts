@@ -70,7 +70,7 @@ export const sns = defineAlert({
 
 export function publication(topicArn: string, transition: Transition): PublishCommandInput {
   const long = plainText(transition)
-  const { deliveryId, monitorId } = transition
+  const { deliveryId, monitorId, stream } = transition
   return {
     TopicArn: topicArn,
     Subject: subject(transition),
@@ -78,7 +78,10 @@ export function publication(topicArn: string, transition: Transition): PublishCo
     Message: JSON.stringify({ default: long, email: long, sms: sms(transition) }),
     MessageAttributes: { 'Belfry-Delivery': { DataType: 'String', StringValue: deliveryId } },
     ...(topicArn.endsWith('.fifo')
-      ? { MessageGroupId: `monitor-${monitorId}`, MessageDeduplicationId: deliveryId }
+      ? {
+          MessageGroupId: stream?.thread ?? `monitor-${monitorId}`,
+          MessageDeduplicationId: deliveryId,
+        }
       : {}),
   }
 }

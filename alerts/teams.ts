@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { postJson, statusOf } from '#alerts/post.ts'
-import { cut, headline, lines, MESSAGE_LIMIT, notice, valueText } from '#alerts/text.ts'
+import {
+  cut,
+  headline,
+  lines,
+  MESSAGE_LIMIT,
+  notice,
+  stateChange,
+  streamText,
+  valueText,
+} from '#alerts/text.ts'
 import { RemoteError } from '#lib/failures.ts'
 import { defineAlert, type StateName, type Transition } from '#lib/plugin.ts'
 
@@ -38,19 +47,24 @@ function refuseHiddenFailure(said: string) {
 
 /** An Adaptive Card of text runs, which show text as it stands: other text elements read markdown. */
 export function message(transition: Transition) {
-  const { from, to, url, runbookUrl, history, value } = transition
+  const { to, url, runbookUrl, history, value, stream } = transition
+  const facts = [
+    stream && `Stream: ${streamText(stream)}`,
+    `State: ${stateChange(transition)}`,
+    (value !== null || !stream) && `Value: ${valueText(value)}`,
+  ].filter(Boolean)
   const body = [
     textBlock([
       { text: headline(transition), weight: 'bolder', size: 'large', color: COLOURS[to] },
     ]),
     textBlock([{ text: cut(lines(transition.message), MESSAGE_LIMIT) }]),
-    textBlock([{ text: `State: ${from} → ${to}\nValue: ${valueText(value)}` }]),
+    textBlock([{ text: facts.join('\n') }]),
     ...[history, notice(transition)]
       .filter(Boolean)
       .map(text => textBlock([{ text, isSubtle: true }])),
   ]
   const actions = [
-    url && { type: 'Action.OpenUrl', title: 'Open the monitor', url },
+    url && { type: 'Action.OpenUrl', title: stream ? 'Open the stream' : 'Open the monitor', url },
     runbookUrl && { type: 'Action.OpenUrl', title: 'Runbook', url: runbookUrl },
   ].filter(Boolean)
   const card = {

@@ -1,6 +1,7 @@
-import type { Plain, StateName, Transition } from '#lib/plugin.ts'
+import type { Plain, StateName, ToldStream, Transition } from '#lib/plugin.ts'
 
 type Change = Pick<Transition, 'monitor' | 'from' | 'to' | 'message' | 'value'>
+type OfStream = Change & { stream: ToldStream }
 
 /** Longer messages are cut wherever people read them; the whole one is on the monitor's page. */
 export const MESSAGE_LIMIT = 4_000
@@ -13,18 +14,44 @@ export function fiveLines({ monitor, from, to, message, value }: Change): string
   return [
     '[Belfry Alarm]',
     `Monitor: ${oneLine(monitor)}`,
-    `State Change: ${from} -> ${to}`,
+    `State Change: ${stateChange({ from, to }, '->')}`,
     `Message: ${cut(lines(message), MESSAGE_LIMIT)}`,
     `Return Value: ${valueText(value)}`,
   ].join('\n')
 }
 
+/** The same of a stream. */
+function streamLines({ monitor, stream, to, message, value }: OfStream): string {
+  return [
+    '[Belfry Alarm]',
+    `Trigger: ${oneLine(monitor)}`,
+    `State: ${to}`,
+    `Stream: ${streamText(stream)}`,
+    `Message: ${cut(lines(message), MESSAGE_LIMIT)}`,
+    ...(value === null ? [] : [`Value: ${valueText(value)}`]),
+  ].join('\n')
+}
+
+/** What tells streams of one trigger apart: `order: 17`; or which one it is. */
+export function streamText({ id, traits }: ToldStream): string {
+  const values = Object.entries(traits).map(
+    ([name, value]) =>
+      `${oneLine(name)}: ${oneLine(typeof value === 'string' ? value : JSON.stringify(value))}`,
+  )
+  return cut(values.join(', '), VALUE_LIMIT) || id
+}
+
+/** `OK → ALARM`; of a stream the new state alone. */
+export const stateChange = ({ from, to }: Pick<Transition, 'from' | 'to'>, arrow = '→'): string =>
+  from === null ? to : `${from} ${arrow} ${to}`
+
 /** What every channel of plain text says: the five lines, then where to look, what to do, and how it came. */
 export function plainText(transition: Transition): string {
-  const { url, runbookUrl, history } = transition
+  const { url, runbookUrl, history, stream } = transition
+  const first = stream ? streamLines({ ...transition, stream }) : fiveLines(transition)
   const notes = [notice(transition), url, runbookUrl && `Runbook: ${runbookUrl}`, history]
   const below = notes.filter(Boolean).join('\n')
-  return below ? `${fiveLines(transition)}\n\n${below}` : fiveLines(transition)
+  return below ? `${first}\n\n${below}` : first
 }
 
 /** One line that says it all: `ALARM: Mail queue`. */

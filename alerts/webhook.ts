@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { type Client, clientOf, forgetToken, tokenOf } from '#alerts/oauth.ts'
 import { post, statusOf } from '#alerts/post.ts'
 import { cut, lines, plainText } from '#alerts/text.ts'
-import { defineAlert, type Transition } from '#lib/plugin.ts'
-import { hasNoCredentials } from '#lib/web-address.ts'
+import { RemoteError } from '#lib/failures.ts'
+import { type AlertContext, defineAlert, type ToldStream, type Transition } from '#lib/plugin.ts'
+import { hasNoCredentials, webAddress } from '#lib/web-address.ts'
 
 /** Receivers refuse bodies of megabytes; this leaves room for everything else. */
 const MESSAGE_LIMIT = 64_000
@@ -39,36 +41,49 @@ export const webhook = defineAlert({
   id: 'webhook',
   label: 'Webhook',
   description: 'Sends each change as JSON to an address of yours, signed if you like.',
-  config: z.object({
-    url: z
-      .url({ protocol: /^https?$/ })
-      .refine(
-        hasNoCredentials,
-        'must not hold a user name or password: use an Authorization header',
-      )
-      .meta({ title: 'URL', placeholder: 'https://example.com/hooks/belfry' }),
-    method: z.enum(['POST', 'PUT', 'PATCH']).default('POST').meta({ title: 'Method' }),
-    headers: webhookHeaders
-      .default({})
-      .meta({ title: 'Headers', description: 'Sent with each request.', secret: true }),
-    secret: z.string().optional().meta({
-      title: 'Signing secret',
-      description: 'Adds Belfry-Signature, an HMAC-SHA256 over time and body.',
-      secret: true,
+  config: z
+    .object({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .refine(
+          hasNoCredentials,
+          'must not hold a user name or password: use an Authorization header',
+        )
+        .meta({ title: 'URL', placeholder: 'https://example.com/hooks/belfry' }),
+      method: z.enum(['POST', 'PUT', 'PATCH']).default('POST').meta({ title: 'Method' }),
+      headers: webhookHeaders
+        .default({})
+        .meta({ title: 'Headers', description: 'Sent with each request.', secret: true }),
+      secret: z.string().optional().meta({
+        title: 'Signing secret',
+        description: 'Adds Belfry-Signature, an HMAC-SHA256 over time and body.',
+        secret: true,
+      }),
+      tokenUrl: webAddress.optional().meta({
+        title: 'Token URL',
+        description:
+          'OAuth 2: where a token is asked for with client id and secret, and again when it is refused.',
+      }),
+      clientId: z.string().min(1).optional().meta({ title: 'Client id' }),
+      clientSecret: z.string().min(1).optional().meta({ title: 'Client secret', secret: true }),
+      scope: z.string().min(1).optional().meta({ title: 'Scope' }),
+    })
+    .superRefine(({ tokenUrl, clientId, clientSecret }, context) => {
+      const whole = { tokenUrl, clientId, clientSecret }
+      const given = Object.values(whole).filter(value => value !== undefined)
+      if (given.length === 0) return
+      for (const [key, value] of Object.entries(whole))
+        if (value === undefined)
+          context.addIssue({
+            code: 'custom',
+            path: [key],
+            message: 'is missing: give all three or none',
+          })
     }),
-  }),
 
-  async send({ url, method, headers, secret }, transition, context) {
+  async send(config, transition, context) {
     const text = JSON.stringify(body(transition))
-    const own = {
-      'content-type': 'application/json',
-      'idempotency-key': transition.deliveryId,
-      'belfry-delivery': transition.deliveryId,
-      ...(secret ? { 'belfry-signature': signature(text, secret, new Date()) } : {}),
-    }
-    return statusOf(
-      await post(url, { method, body: text, headers: { ...headers, ...own } }, context),
-    )
+    return statusOf(await sendSigned(config, { id: transition.deliveryId, text }, context))
   },
 })
 
@@ -81,19 +96,32 @@ export const webhookBody = z.object({
   test: z.boolean().describe('Sent by the test button: nothing happened.'),
   repeat: z.int().describe('0, or the how-manieth repetition while the monitor stays bad.'),
   at: z.iso.datetime().describe('When the state changed.'),
-  monitor: z.object({
-    id: z.int(),
-    name: z.string(),
-    tags: z.array(z.string()),
-    url: z.string().describe("The monitor's page."),
-    runbookUrl: z.string().nullable(),
-  }),
-  from: state,
+  monitor: z
+    .object({
+      id: z.int(),
+      name: z.string(),
+      tags: z.array(z.string()),
+      url: z.string().describe("The monitor's page."),
+      runbookUrl: z.string().nullable(),
+    })
+    .nullable()
+    .describe('Null when the pipeline of a stream tells it.'),
+  stream: z
+    .object({
+      id: z.string(),
+      trigger: z.object({ id: z.int(), name: z.string() }),
+      occasion: z.enum(['fire', 'expire']).describe('It is complete, or its time is over.'),
+      traits: z.record(z.string(), z.json()).describe('Its distinguishing values.'),
+      url: z.string().describe("The stream's page."),
+    })
+    .nullable()
+    .describe('Null when a monitor changed its state.'),
+  from: state.nullable().describe('Null for a stream.'),
   to: state,
   message: z.string(),
   value: z
     .union([z.number(), z.string(), z.record(z.string(), z.number()), z.null()])
-    .describe('What the script returned.'),
+    .describe('What the script returned, or the value that the pipeline told.'),
   unit: z.string(),
   history: z.string().describe("The value's recent history in words, or empty."),
   text: z.string().describe('All of it as plain text, to be shown as it is.'),
@@ -101,7 +129,7 @@ export const webhookBody = z.object({
 export type WebhookBody = z.output<typeof webhookBody>
 
 export function body(transition: Transition): WebhookBody {
-  const { monitorId, monitor, tags, url, runbookUrl, at, value, message } = transition
+  const { monitorId, monitor, tags, url, runbookUrl, at, value, message, stream } = transition
   const { test, repeat, from, to, unit, history, deliveryId } = transition
   return {
     version: 1,
@@ -109,7 +137,8 @@ export function body(transition: Transition): WebhookBody {
     test,
     repeat,
     at: at.toISOString(),
-    monitor: { id: monitorId, name: monitor, tags, url, runbookUrl },
+    monitor: stream ? null : { id: monitorId, name: monitor, tags, url, runbookUrl },
+    stream: stream ? streamOf(stream, monitor, url) : null,
     from,
     to,
     message: cut(lines(message), MESSAGE_LIMIT),
@@ -119,6 +148,61 @@ export function body(transition: Transition): WebhookBody {
     text: plainText(transition),
   }
 }
+
+const streamOf = (
+  { id, triggerId, occasion, traits }: ToldStream,
+  trigger: string,
+  url: string,
+): WebhookBody['stream'] => ({
+  id,
+  trigger: { id: triggerId, name: trigger },
+  ...{ occasion, traits: { ...traits }, url },
+})
+
+/** Where a webhook sends to, and how it proves who sends. */
+export interface Receiver extends Partial<Client> {
+  url: string
+  method: 'POST' | 'PUT' | 'PATCH'
+  headers: Readonly<Record<string, string>>
+  secret?: string | undefined
+}
+
+/**
+ * Sends JSON, signed and with a token as the receiver wants it. A token that is refused is asked for anew once, and so is a
+ * signature made, whose time may have been too old. `id` is the same for every attempt.
+ */
+export async function sendSigned(
+  receiver: Receiver,
+  { id, text }: { id: string; text: string },
+  context: AlertContext,
+): Promise<Response> {
+  const { url, method, headers, secret } = receiver
+  const client = clientOf(receiver)
+  const once = async () => {
+    const token = client && (await tokenOf(client, context))
+    const sent = new Headers(headers)
+    if (token) sent.set('authorization', `Bearer ${token}`)
+    if (secret) sent.set('belfry-signature', signature(text, secret, new Date()))
+    for (const name of ['idempotency-key', 'belfry-delivery']) sent.set(name, id)
+    sent.set('content-type', 'application/json')
+    const sending = post(url, { method, body: text, headers: sent }, context)
+    return token ? sending.catch(error => Promise.reject(withoutToken(error, token))) : sending
+  }
+  try {
+    return await once()
+  } catch (error) {
+    const isRefused = error instanceof RemoteError && error.status === '401'
+    if (!isRefused || (!client && !secret)) throw error
+    if (client) forgetToken(client)
+    return once()
+  }
+}
+
+/** What a receiver says about a request may hold its token. */
+const withoutToken = (error: unknown, token: string): unknown =>
+  error instanceof RemoteError && error.said?.includes(token)
+    ? new RemoteError(error.message, { ...error, said: error.said.replaceAll(token, '•••') })
+    : error
 
 /** `t=UNIX SECONDS,v1=HEX`: the HMAC of `SECONDS.BODY`, so that neither can be changed nor sent again later. */
 export function signature(text: string, secret: string, now: Date): string {

@@ -80,15 +80,31 @@ export function defineSource<S extends Settings, M extends Record<string, Method
   return { ...plugin, methods: plugin.methods(declaration => declaration) }
 }
 
-/** One transition as it is told by an alert. */
+/** A stream whose pipeline tells something. */
+export interface ToldStream {
+  id: string
+  triggerId: number
+  /** it is complete, or its time is over */
+  occasion: 'fire' | 'expire'
+  /** its distinguishing values */
+  traits: Readonly<Record<string, Plain>>
+  /** the same for all that is told of a trigger and these values: what belongs together */
+  thread: string
+}
+
+/** One transition as it is told by an alert, or what a stream's pipeline tells. */
 export interface Transition {
   /** stable over all attempts, so that a receiver can drop a repeat */
   deliveryId: string
+  /** 0 for a stream */
   monitorId: number
-  /** the monitor's name */
+  /** the monitor's name, or the trigger's */
   monitor: string
+  /** what tells it, unless it is a monitor */
+  stream?: ToldStream
   tags: string[]
-  from: StateName
+  /** null for a stream, which had no state before */
+  from: StateName | null
   to: StateName
   message: string
   /** the value as stored: number, text, object of numbers or null */
@@ -97,7 +113,7 @@ export interface Transition {
   at: Date
   /** 0, or the how-manieth repetition while the monitor stays bad */
   repeat: number
-  /** the monitor's page */
+  /** the page of the monitor or the stream */
   url: string
   /** where the runbook can be read, or null without one */
   runbookUrl: string | null

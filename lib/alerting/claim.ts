@@ -5,7 +5,8 @@ import { inTransaction } from '#lib/transaction.ts'
 /** A delivery that this process has until `claimedUntil`; nobody else sends for its monitor and alert meanwhile. */
 export interface Claim {
   id: string
-  monitorId: number
+  /** null for the notice of a stream */
+  monitorId: number | null
   alertId: number
   /** which attempt this is, from 1 */
   attempts: number
@@ -15,7 +16,8 @@ export interface Claim {
 
 interface Candidate {
   id: string
-  monitor_id: number
+  /** null for the notice of a stream, of which each counts for itself */
+  monitor_id: number | null
   enabled: boolean
 }
 
@@ -43,15 +45,21 @@ async function claimOne(
   const [due] = rows
   if (!due) return null
 
+  if (due.monitor_id === null) return claimIfOn(client, due, alertId, leaseMs)
+
   // One at a time for this monitor and alert from here on; only now is what others did before surely seen.
   await client.query('select pg_advisory_xact_lock($1, $2)', [due.monitor_id, alertId])
   const { rows: found } = await client.query<Pair>(PAIR, [due.monitor_id, alertId, due.id])
   const [pair] = found
   if (pair?.under_way) return 'again'
   if (pair?.later) return finish(client, due.id, { status: 'superseded', by: pair.later })
-  if (!due.enabled)
-    return finish(client, due.id, { status: 'dead', reason: 'the alert was switched off' })
-  return claim(client, due, alertId, leaseMs)
+  return claimIfOn(client, due, alertId, leaseMs)
+}
+
+function claimIfOn(client: PoolClient, due: Candidate, alertId: number, leaseMs: number) {
+  return due.enabled
+    ? claim(client, due, alertId, leaseMs)
+    : finish(client, due.id, { status: 'dead', reason: 'the alert was switched off' })
 }
 
 const NEXT_DUE = `
@@ -94,7 +102,7 @@ async function claim(
   )
   const [row] = rows
   if (!row) return 'again'
-  await supersedeOlder(client, due, alertId)
+  if (due.monitor_id !== null) await supersedeOlder(client, due, alertId)
   await addDeliveryJob(client, due.id)
   return {
     id: due.id,

@@ -83,7 +83,7 @@ export function deliverTask(context: DeliverContext): DeliverTask {
 }
 
 /** Aborts a while after the signal does. */
-function graceAfter(signal: AbortSignal, graceMs: number): AbortSignal {
+export function graceAfter(signal: AbortSignal, graceMs: number): AbortSignal {
   const controller = new AbortController()
   const stop = () => setTimeout(() => controller.abort(), graceMs).unref()
   signal.addEventListener('abort', stop, { once: true })

@@ -2,8 +2,7 @@ import { oneLine } from '#alerts/text.ts'
 import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
 import type { GuardedFetch } from '#lib/http.ts'
 import { log } from '#lib/log.ts'
-import type { Transition } from '#lib/plugin.ts'
-import { secretKeys } from '#lib/plugin.ts'
+import { type AlertContext, secretKeys, type Transition } from '#lib/plugin.ts'
 import { nothingSecret, type Redact, redactedError, redactor } from '#lib/redact.ts'
 import { alertPlugin } from '#lib/registry.ts'
 import { reasonInFull } from '#lib/said.ts'
@@ -39,40 +38,55 @@ export interface SendContext {
   limitMs?: number
 }
 
+/** What an attempt takes, once its settings are read. */
+export interface Prepared {
+  /** blacked out in all that is kept of the answer */
+  secrets: unknown
+  send(context: AlertContext): Promise<{ status: string }>
+}
+
 /**
  * Tries once to tell a transition. What goes wrong is an outcome; it throws only when `signal` ended it.
  * `open` gives the settings in full.
  */
-export async function attemptToSend(
+export const attemptToSend = (
   type: string,
   open: () => Settings,
   transition: Transition,
   context: SendContext,
-): Promise<Made> {
+): Promise<Made> =>
+  attempt(() => {
+    const plugin = alertPlugin(type)
+    if (!plugin) throw new UserError(`There is no kind of alert "${type}".`)
+    const settings = open()
+    return {
+      secrets: secretKeys(plugin.config).map(key => settings[key]),
+      send: async context =>
+        plugin.send(checkSettings(plugin.config, settings), transition, context),
+    }
+  }, context)
+
+/** Tries once to send what `prepare` answers. What goes wrong is an outcome; it throws only when `signal` ended it. */
+export async function attempt(prepare: () => Prepared, context: SendContext): Promise<Made> {
   const at = new Date()
   const started = performance.now()
-  const outcome = await outcomeOf(type, open, transition, context)
+  const outcome = await outcomeOf(prepare, context)
   return { at, durationMs: Math.round(performance.now() - started), ...outcome }
 }
 
 type Outcome = Omit<Made, 'at' | 'durationMs'>
 
 async function outcomeOf(
-  type: string,
-  open: () => Settings,
-  transition: Transition,
+  prepare: () => Prepared,
   { fetch, signal, limitMs = SEND_LIMIT_MS }: SendContext,
 ): Promise<Outcome> {
   const limit = AbortSignal.timeout(limitMs)
   const ended = signal ? AbortSignal.any([signal, limit]) : limit
-  const plugin = alertPlugin(type)
   let redact = nothingSecret
   try {
-    if (!plugin) throw new UserError(`There is no kind of alert "${type}".`)
-    const settings = open()
-    redact = redactor(secretKeys(plugin.config).map(key => settings[key]))
-    const config = checkSettings(plugin.config, settings)
-    const sending = plugin.send(config, transition, { fetch, signal: ended })
+    const { secrets, send } = prepare()
+    redact = redactor(secrets)
+    const sending = send({ fetch, signal: ended })
     const { status } = await Promise.race([sending, whenAborted(ended)])
     return { ok: true, permanent: false, status: readable(status), ...noError }
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { HISTORY_RUNS, historyInWords, type PastValue } from '#lib/alerting/history.ts'
+import { loadNoticeStory } from '#lib/alerting/notice-story.ts'
 import type { Plain, StateName, Transition } from '#lib/plugin.ts'
 
 /** What is told by a delivery, and through which settings. */
@@ -8,7 +9,7 @@ export interface Story {
   config: unknown
   secrets: Uint8Array | null
   transition: Transition
-  /** its monitor is for some groups only */
+  /** its monitor, or its project, is for some groups only */
   isLimited: boolean
 }
 
@@ -38,7 +39,7 @@ export async function loadStory(pool: Pool, id: string, address: string): Promis
     pool.query<PastValue>(PAST, [id, HISTORY_RUNS]),
   ])
   const [row] = told.rows
-  if (!row) return null
+  if (!row) return loadNoticeStory(pool, id, address)
 
   const { uid, type, config, secrets, monitor_id, runbook, isLimited, ...rest } = row
   const url = `${address}/monitors/${monitor_id}`

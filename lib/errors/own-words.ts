@@ -1,5 +1,5 @@
 import type { OwnError } from '#lib/errors/own.ts'
-import type { Transition } from '#lib/plugin.ts'
+import type { ToldStream, Transition } from '#lib/plugin.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
 
 // Belfry's own project is open to more people than a monitor that is limited to groups: of such a one it is told
@@ -21,15 +21,31 @@ export function scriptFailed({ monitor, reach }: Job, outcome: Outcome): OwnErro
 
 /** One for each monitor and kind of failure. */
 export function deliveryDied(
-  { monitor, monitorId, from, to }: Transition,
+  { monitor, monitorId, from, to, stream }: Transition,
   isLimited: boolean,
   error: string,
 ): OwnError {
+  if (stream) return noticeDied(stream, monitor, isLimited, error)
   const name = isLimited ? `monitor ${monitorId}` : monitor
   return {
     program: 'alert',
     message: `An alert that ${name} went from ${from} to ${to} was given up: ${error}`,
     fingerprint: ['alert', String(monitorId), error],
     extra: { monitor: monitorId },
+  }
+}
+
+function noticeDied(
+  { id, triggerId }: ToldStream,
+  trigger: string,
+  isLimited: boolean,
+  error: string,
+): OwnError {
+  const name = isLimited ? `trigger ${triggerId}` : trigger
+  return {
+    program: 'alert',
+    message: `An alert of a stream of ${name} was given up: ${error}`,
+    fingerprint: ['alert', `trigger ${triggerId}`, error],
+    extra: { trigger: triggerId, stream: id },
   }
 }
