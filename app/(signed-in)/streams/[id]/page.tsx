@@ -1,15 +1,88 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
 import { orNotFound } from '#app/_server/not-found.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
-import { getStream } from '#lib/streams/data.ts'
+import { Panel } from '#app/_ui/panel.tsx'
+import { one, type Query } from '#app/_ui/query.ts'
+import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
+import { Follow } from '#app/(signed-in)/explore/_chart/follow.tsx'
+import { NextStep } from '#app/(signed-in)/streams/_stream/next-step.tsx'
+import { StreamStateBadge } from '#app/(signed-in)/streams/_stream/state-badge.tsx'
+import { traitText } from '#app/(signed-in)/streams/_stream/trait-text.ts'
+import { EventList } from '#app/(signed-in)/streams/[id]/_events/event-list.tsx'
+import { PipelineLog } from '#app/(signed-in)/streams/[id]/_log/pipeline-log.tsx'
+import { Timeline } from '#app/(signed-in)/streams/[id]/_timeline/timeline.tsx'
+import { Facts, Outlook } from '#app/(signed-in)/streams/[id]/facts.tsx'
+import css from '#app/(signed-in)/streams/[id]/stream.module.css'
+import { StreamActions } from '#app/(signed-in)/streams/[id]/stream-actions.tsx'
+import { getDetail } from '#lib/streams/reading/detail/data.ts'
+import { eventsOf } from '#lib/streams/reading/events/data.ts'
+import { logOf } from '#lib/streams/reading/log/data.ts'
+import { slicesOf } from '#lib/streams/reading/slices/data.ts'
+import type { StreamView } from '#lib/streams/reading/view.ts'
+import { FAILED } from '#lib/streams/states.ts'
 
-export const metadata: Metadata = { title: 'Stream' }
+const PAGE_SIZE = 100
 
-export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+interface Props {
+  params: Promise<{ id: string }>
+  searchParams: Promise<Query>
+}
+
+/** Read once, for the title and the page. */
+const shownFor = cache(async (id: string) => {
   const reach = await requireReach('streams:read')
-  const stream = await orNotFound(getStream(reach, Number((await params).id)))
+  if (!/^[1-9]\d{0,14}$/.test(id)) notFound()
+  return orNotFound(getDetail(reach, Number(id)))
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: titleOf(await shownFor((await params).id)) }
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  const stream = await shownFor((await params).id)
+  const after = one(await searchParams, 'after')
+  const [events, slices, log] = await Promise.all([
+    eventsOf(stream, { limit: PAGE_SIZE, cursor: after }),
+    slicesOf(stream),
+    logOf(stream),
+  ])
   return (
-    <PageHeader above={[{ href: '/streams', label: 'Streams' }]} title={`Stream ${stream.id}`} />
+    <>
+      {stream.state !== 'completed' && <Follow rangeMs={0} />}
+      <PageHeader
+        above={[{ href: '/streams', label: 'Streams' }]}
+        title={<bdi>{titleOf(stream)}</bdi>}
+        beside={
+          <>
+            <StreamStateBadge state={stream.state} /> <NextStep stream={stream} />
+          </>
+        }
+        actions={<StreamActions id={stream.id} isFailed={FAILED.includes(stream.state)} />}
+      />
+      <Facts stream={stream} />
+      {stream.error && (
+        <p role="alert" className={css.error}>
+          {visible(stream.error)}
+        </p>
+      )}
+      <div className={css.parts}>
+        <Panel title="Timeline">
+          <Timeline stream={stream} slices={slices} />
+          <Outlook stream={stream} />
+        </Panel>
+        <PipelineLog lines={log} />
+        <EventList stream={stream} events={events} isFurther={after !== undefined} />
+      </div>
+    </>
   )
+}
+
+/** What tells it from others of its trigger: `4711 · eu`. */
+function titleOf({ trigger, traits }: Pick<StreamView, 'trigger' | 'traits'>): string {
+  const values = Object.values(traits).map(traitText)
+  return values.length > 0 ? values.join(' · ') : visible(trigger)
 }

@@ -1,0 +1,33 @@
+import type { StreamView } from '#lib/streams/reading/view.ts'
+
+/** A moment on the line of a stream's time, beside its events. */
+export interface Mark {
+  kind: 'now' | 'fire' | 'expire' | 'end'
+  /** unix milliseconds */
+  at: number
+  words: string
+}
+
+type Told = Pick<StreamView, 'state' | 'fireAt' | 'expireAt' | 'changedAt'>
+
+/** What happened to a stream, or will; what passed unused is not among it. */
+export function marksOf({ state, fireAt, expireAt, changedAt }: Told, now: number): Mark[] {
+  const [fire, expire, changed] = [fireAt, expireAt, changedAt].map(time => Date.parse(time ?? ''))
+  const marks: Mark[] = []
+  if (fire) marks.push({ kind: 'fire', at: fire, words: fire > now ? 'fires' : 'was due to fire' })
+  if (expire && !(fire && fire <= expire))
+    marks.push({ kind: 'expire', at: expire, words: expire > now ? 'expires' : 'expired' })
+  if (state === 'active') marks.push({ kind: 'now', at: now, words: 'now' })
+  else if (changed) marks.push({ kind: 'end', at: changed, words: ENDED[state] })
+  return marks
+}
+
+const ENDED: Record<Exclude<Told['state'], 'active'>, string> = {
+  firing: 'fires since',
+  expiring: 'expires since',
+  error: 'failed',
+  expire_error: 'failed',
+  completed: 'ended',
+  retry_fire: 'failed before',
+  retry_expire: 'failed before',
+}

@@ -1,0 +1,62 @@
+import Link from 'next/link'
+import { ExactTime, RelativeTime } from '#app/_ui/times.tsx'
+import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
+import css from '#app/(signed-in)/streams/[id]/stream.module.css'
+import type { StreamDetail } from '#lib/streams/reading/detail/data.ts'
+
+/** Whose stream it is, and what becomes of it when. */
+export function Facts({ stream }: { stream: StreamDetail }) {
+  const { id, trigger, triggerId, version, project, openedAt, attempts, depth } = stream
+  return (
+    <div className={css.facts}>
+      <span className="dim">No. {id}</span>
+      <span>
+        Trigger{' '}
+        <Link href={`/streams/triggers/${triggerId}`}>
+          <bdi>{visible(trigger)}</bdi>
+        </Link>{' '}
+        <span className="dim">version {version}</span>
+      </span>
+      <span>Project {visible(project)}</span>
+      <span>
+        Opened <RelativeTime at={openedAt} />
+      </span>
+      {attempts > 0 && (
+        <span>
+          {attempts} {attempts === 1 ? 'attempt' : 'attempts'} failed
+        </span>
+      )}
+      {depth > 0 && (
+        <span title="Events that pipelines made are fed to triggers again">
+          {depth} {depth === 1 ? 'pipeline' : 'pipelines'} before it
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** When it fires or expires, and with which pipeline. */
+export function Outlook({ stream }: { stream: StreamDetail }) {
+  const { fireAt, firePipeline, expireAt, expirePipeline, expiration } = stream
+  return (
+    <dl className={css.outlook}>
+      <dt>Fires</dt>
+      <dd>
+        {fireAt === null ? 'when all is there' : <ExactTime at={fireAt} />}
+        <Pipeline name={firePipeline} />
+      </dd>
+      <dt>Expires</dt>
+      <dd>
+        <ExactTime at={expireAt} /> <code className="mono">{expiration}</code>
+        <Pipeline name={expirePipeline} />
+      </dd>
+    </dl>
+  )
+}
+
+const Pipeline = ({ name }: { name: string | null }) => (
+  <span className="dim">
+    {' '}
+    → {name === null ? 'no pipeline' : <bdi className={css.pipeline}>{visible(name)}</bdi>}
+  </span>
+)
