@@ -7,6 +7,7 @@ const CHANNELS = [
   'belfry_answers',
   'belfry_errors',
   'belfry_watches',
+  'belfry_streams',
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 /** The payload is null when something may have been missed. */

@@ -15,11 +15,13 @@ import { beat } from '#lib/roles/beat.ts'
 import { openKeeper } from '#lib/roles/keeper.ts'
 import { openQueue } from '#lib/roles/queue.ts'
 import type { Role, RoleContext } from '#lib/roles/role.ts'
+import { openStreams } from '#lib/roles/streams.ts'
 import { cleanUp } from '#lib/runs/clean-up.ts'
 import { openRunner, RUNS_AT_ONCE } from '#lib/runs/runner.ts'
 import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
 import { openBroker } from '#lib/sources/broker.ts'
 import { withoutSecrets } from '#lib/sources/without-secrets.ts'
+import { postTask } from '#lib/streams/posts/deliver.ts'
 
 /** Connections of the queue: one that listens for each pool of it, and those for its queries. */
 const QUEUE_CONNECTIONS = 10
@@ -47,13 +49,18 @@ export const engine: Role = async ({ env, signal, ready }) => {
   const runner = openRunner({ pool, engineId, sandbox: scripts, failed })
   const queue = openQueue(queuePool)
   const { held } = runner
-  const keeper = openKeeper({ pool, engineId, held, poolIds: queue.poolIds })
-  const deliver = workOff(queue, { pool, runner, sandbox: scripts, broker, env, signal, own })
+  const streams = await openStreams({ env, engineId, sandbox: scripts })
+  const keeper = openKeeper({
+    ...{ pool, engineId, held, poolIds: queue.poolIds },
+    heldStreams: streams.held,
+  })
+  const sending = workOff(queue, { pool, runner, sandbox: scripts, broker, env, signal, own })
 
   const ended = new AbortController()
   const info = () => ({
     schedules: keeper.schedules(),
     runs: held().length,
+    streams: streams.held().length,
     lateness: { ...runner.lateness() },
     sandbox: { layers: sandbox.layers(), ...sandbox.stats() },
     pools: queue.poolIds(),
@@ -63,7 +70,10 @@ export const engine: Role = async ({ env, signal, ready }) => {
   await aborted(signal)
 
   await keeper.stop()
-  await Promise.all([queue.stop(), runner.stop(GRACE_MS), deliver.settled()])
+  await Promise.all([
+    ...[queue.stop(), runner.stop(GRACE_MS), sending.settled()],
+    streams.stop(GRACE_MS),
+  ])
   stopRenewing()
   await Promise.all([sandbox.close(), broker.close(), own.close()])
   ended.abort()
@@ -90,7 +100,8 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
     tasks: { run: payload => runner.work((payload as { runIds: string[] }).runIds) },
     concurrency: RUNS_AT_ONCE,
   })
-  queue.work({ tasks: { deliver }, concurrency: WAKING_AT_ONCE })
+  const post = postTask({ pool, signal })
+  queue.work({ tasks: { deliver, post }, concurrency: WAKING_AT_ONCE })
   queue.work({
     tasks: {
       inquiry: payload =>
@@ -106,7 +117,7 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
   queue.work(errorTasks(pool, signal))
   queue.work(metricTasks(pool, signal))
   queue.work(eventTasks({ pool, archive: env.archive, signal }))
-  return deliver
+  return { settled: () => Promise.all([deliver.settled(), post.settled()]) }
 }
 
 const aborted = (signal: AbortSignal) =>

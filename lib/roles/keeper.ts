@@ -10,6 +10,8 @@ import { planSchedule, type Schedule } from '#lib/runs/planned.ts'
 import { reconcile } from '#lib/runs/reconcile.ts'
 import { openScheduler } from '#lib/runs/scheduler.ts'
 import { requeueStranded } from '#lib/runs/stranded.ts'
+import { requeueOverduePosts } from '#lib/streams/posts/queue.ts'
+import { recoverLostStreams } from '#lib/streams/work/lost.ts'
 
 const ROUND_MS = 15_000
 /** Changes come in bursts (a file with hundreds of monitors); one reload serves them all. */
@@ -22,6 +24,8 @@ interface Means {
   engineId: string
   /** the runs that this engine has */
   held(): string[]
+  /** the streams whose pipelines it runs */
+  heldStreams(): string[]
   /** this engine's pools of the queue */
   poolIds(): string[]
 }
@@ -30,7 +34,7 @@ interface Means {
  * Keeps the schedules: one task for each, brought in line with the monitors at every change of theirs, and
  * rounds that make up for what was missed or lost, here or in an engine that died.
  */
-export function openKeeper({ pool, engineId, held, poolIds }: Means) {
+export function openKeeper({ pool, engineId, held, heldStreams, poolIds }: Means) {
   const stopping = new AbortController()
   const { signal } = stopping
   let waiting = new AbortController()
@@ -65,6 +69,7 @@ export function openKeeper({ pool, engineId, held, poolIds }: Means) {
         await reconcile(pool, new Date())
         await requeueStranded(pool)
         await requeueOverdue(pool)
+        await requeueOverduePosts(pool)
         isSteady = true
       } catch (error) {
         isSteady = false
@@ -79,6 +84,8 @@ export function openKeeper({ pool, engineId, held, poolIds }: Means) {
   async function recover() {
     const lost = await recoverLost(pool, engineId, held(), DEAD_AFTER_MS, new Date())
     if (lost > 0) log.warn({ lost }, 'runs of a dead engine were taken over')
+    const streams = await recoverLostStreams(pool, engineId, heldStreams(), DEAD_AFTER_MS)
+    if (streams > 0) log.warn({ streams }, 'streams of a dead engine were taken over')
     await unlockDeadJobs(pool, poolIds(), DEAD_AFTER_MS)
   }
 
