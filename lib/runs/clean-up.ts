@@ -29,6 +29,8 @@ export async function cleanUp(pool: Pool, now: Date, signal: AbortSignal): Promi
     await run('transitions', TRANSITIONS, days, days)
   }
   await run('deliveries', DELIVERIES, DELIVERY_DAYS)
+  await run('notices', NOTICES, DELIVERY_DAYS)
+  await run('posts', olderThan('post', 'finished_at'), DELIVERY_DAYS)
   await run('dashboards', olderThan('dashboard', 'deleted_at'), DELETED_DAYS)
   await run('audit', olderThan('audit', 'at'), await auditDays(pool))
   await run('inquiries', olderThan('inquiry', 'asked_at'), FRESH_DAYS)
@@ -87,6 +89,13 @@ const DELIVERIES = `
   with old as (
     select id from delivery where status <> 'queued' and finished_at < $1 limit $2),
   gone as (delete from delivery using old where delivery.id = old.id returning 1)
+  select count(*)::int as deleted from gone`
+
+const NOTICES = `
+  with old as (
+    select id from notice n where at < $1
+      and not exists (select from delivery d where d.notice_id = n.id) limit $2),
+  gone as (delete from notice using old where notice.id = old.id returning 1)
   select count(*)::int as deleted from gone`
 
 const olderThan = (table: string, column: string) => `
