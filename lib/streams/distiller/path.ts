@@ -1,6 +1,7 @@
 import { JSONPathEnvironment, type JSONPathQuery } from 'json-p3'
 import { UserError } from '#lib/failures.ts'
 import { type Step, stepsOf } from '#lib/streams/distiller/path-steps.ts'
+import { written } from '#lib/streams/distiller/place.ts'
 
 /** Deeper than any notification that is taken (`fit.ts`). */
 const RECURSION_LIMIT = 100
@@ -61,14 +62,4 @@ function queryOf(steps: readonly Step[]): JSONPathQuery {
     return `${isDeep ? '..' : ''}[${selectors.join(',')}]`
   })
   return environment.compile(`$${segments.join('')}`)
-}
-
-const BARE_KEY = /^[\p{L}_@][\p{L}\p{N}_@-]*$/u
-
-function written(location: readonly (string | number)[]): string {
-  const text = location.map(key => {
-    if (typeof key === 'number') return `[${key}]`
-    return `.${BARE_KEY.test(key) ? key : `'${key.replace(/['\\]/g, '\\$&')}'`}`
-  })
-  return text.join('').replace(/^\./, '')
 }
