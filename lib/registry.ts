@@ -10,6 +10,7 @@ import { events } from '#lib/events/source.ts'
 import { metrics } from '#lib/metrics/source.ts'
 import { belfry } from '#lib/monitors/source.ts'
 import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
+import { definitionUndoers } from '#lib/streams/definitions/undoers.ts'
 import { pipelineUndoers } from '#lib/streams/pipelines/undoers.ts'
 import { streamUndoers } from '#lib/streams/settings/setting.ts'
 import { triggerUndoers } from '#lib/streams/triggers/undoers.ts'
@@ -35,5 +36,6 @@ export const undoers: Undoers = {
     ...streamUndoers,
     ...triggerUndoers,
     ...pipelineUndoers,
+    ...definitionUndoers,
   },
 }

@@ -17,6 +17,7 @@ import {
   arrangeDefinitions,
   insertDefinition,
   lockDefinitions,
+  orderWith,
   removeDefinitions,
   type StoredDefinition,
   saveDefinition,
@@ -34,7 +35,7 @@ export async function createDefinition(input: unknown, by: Changer): Promise<num
     if (others.length >= MOST_DEFINITIONS) throw tooMany()
     const made = await insertDefinition(client, projectId, content, others.length + 1)
     const at = Math.min(position ?? others.length + 1, others.length + 1)
-    await arrangeDefinitions(client, idsOf(others.toSpliced(at - 1, 0, made)))
+    await arrangeDefinitions(client, orderWith(others, made, at))
     await noteDefinition(client, by, { before: null, after: { ...made, position: at } })
     return made.id
   })
@@ -59,8 +60,7 @@ export async function updateDefinition(id: number, patch: unknown, by: Changer):
       await saveDefinition(client, id, after)
       after.version++
     }
-    const others = all.filter(one => one.id !== id)
-    await arrangeDefinitions(client, idsOf(others.toSpliced(at - 1, 0, before)))
+    await arrangeDefinitions(client, orderWith(all, before, at))
     await noteDefinition(client, by, { before, after })
   })
 }

@@ -64,3 +64,13 @@ export const arrangeDefinitions = (client: Queryable, ids: readonly number[]) =>
      where d.id = given.id and d.position <> given.position`,
     [ids],
   )
+
+/** The numbers of all with this one at a place, from 1. */
+export const orderWith = (
+  all: readonly { id: number }[],
+  one: { id: number },
+  position: number,
+): number[] => {
+  const others = all.flatMap(({ id }) => (id === one.id ? [] : [id]))
+  return others.toSpliced(position - 1, 0, one.id)
+}

@@ -23,10 +23,10 @@ export async function noteDefinition(
   await tellDefinition(client, subjectId)
   return recordChange(client, {
     ...{ actor, action, subject: 'definition', subjectId, name },
-    // The difference cuts long texts, and what was deleted is to come back whole.
+    // The difference cuts long texts, and what was is to come back whole.
     change: {
       ...difference(told(before), told(after)),
-      ...(before && !after && { deleted: before }),
+      ...(before && before.source !== after?.source && { was: before.source }),
     },
   })
 }
