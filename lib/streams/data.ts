@@ -19,7 +19,12 @@ import {
   type StreamView,
   viewOf,
 } from '#lib/streams/reading/view.ts'
-import { STREAM_STATES, type StreamCounts, type StreamState } from '#lib/streams/states.ts'
+import {
+  noStreams,
+  STREAM_STATES,
+  type StreamCounts,
+  type StreamState,
+} from '#lib/streams/states.ts'
 
 const SOON_MS = 150
 
@@ -73,7 +78,7 @@ export async function countStreams(reach: Reach, filter: StreamFilter): Promise<
      group by s.state`,
     values,
   )
-  return countsOf(rows)
+  return { ...noStreams, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) }
 }
 
 /** Throws a UserError when there is none within reach. */
@@ -85,10 +90,4 @@ export async function getStream(reach: Reach, id: number): Promise<StreamView> {
   )
   if (!row) throw new UserError(`There is no stream ${id}.`, { code: 'not_found' })
   return viewOf(row)
-}
-
-const countsOf = (rows: readonly { state: StreamState; count: number }[]): StreamCounts => {
-  const none = Object.fromEntries(STREAM_STATES.map(state => [state, 0])) as StreamCounts
-  for (const { state, count } of rows) none[state] = count
-  return none
 }

@@ -12,6 +12,10 @@ export const STREAM_STATES = [
 export type StreamState = (typeof STREAM_STATES)[number]
 
 export type StreamCounts = Record<StreamState, number>
+export const noStreams = Object.fromEntries(STREAM_STATES.map(s => [s, 0])) as StreamCounts
+
+export const totalOf = (counts: StreamCounts, states: readonly StreamState[] = STREAM_STATES) =>
+  states.reduce((sum, state) => sum + counts[state], 0)
 
 /** Those that wait for a person, and can be reset. */
 export const FAILED: readonly StreamState[] = ['error', 'expire_error']

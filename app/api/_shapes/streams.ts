@@ -44,3 +44,62 @@ export const stream = z.strictObject({
 })
 
 export const oneStream = z.object({ id: longId })
+
+const wanted = z.strictObject({
+  words: z.string().describe('Which events: `order.paid with total > 100`.'),
+  needed: z.int(),
+  met: z.int().describe('How many of the stream’s events are such.'),
+})
+
+export const streamEvent = z.strictObject({
+  uid: z.string(),
+  at: moment.describe('Its end.'),
+  event: z
+    .strictObject({
+      type: z.string(),
+      id: z.string(),
+      host: z.string(),
+      pid: z.int().nullable(),
+      duration: z.number().describe('In seconds.'),
+      traits: z.record(z.string(), z.unknown()).nullable(),
+    })
+    .nullable()
+    .describe('Null: it is not kept any longer.'),
+})
+
+export const streamDetail = stream.extend({
+  waitsFor: z.array(wanted).describe('All that has to come before it fires.'),
+  firePipeline: z.string().nullable(),
+  expirePipeline: z.string().nullable(),
+  expiration: z.string().describe('A time expression.'),
+  fireDelay: z.number().describe('Seconds from being complete to firing.'),
+  events: z.array(streamEvent).describe('The first ones; the others are at `/events`.'),
+  log: z
+    .array(
+      z.strictObject({
+        id: z.int(),
+        at: moment,
+        pipeline: z.string(),
+        attempt: z.int(),
+        handler: z.string().nullable(),
+        level: z.enum(['info', 'warn', 'error']),
+        message: z.string(),
+      }),
+    )
+    .describe('What pipelines said.'),
+})
+
+export const streamCounts = z.strictObject({
+  total: z.int(),
+  states: z.record(z.enum(STREAM_STATES), z.int()),
+})
+
+/** Which streams something is done to. */
+export const streamsMeant = askedStreams.extend({
+  state: z.array(z.enum(STREAM_STATES)).min(1).optional(),
+})
+
+export const streamsDone = z.strictObject({
+  count: z.int(),
+  more: z.boolean().describe('Whether there are more: ask again.'),
+})

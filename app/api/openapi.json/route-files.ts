@@ -89,6 +89,9 @@ import * as pipeline from '#app/api/pipelines/[id]/route.ts'
 import * as pipelineSavedTrial from '#app/api/pipelines/[id]/try/route.ts'
 import * as pipelines from '#app/api/pipelines/route.ts'
 import * as pipelineTrial from '#app/api/pipelines/try/route.ts'
+import * as postRetry from '#app/api/posts/[id]/retry/route.ts'
+import * as post from '#app/api/posts/[id]/route.ts'
+import * as posts from '#app/api/posts/route.ts'
 import * as projectIntake from '#app/api/projects/[id]/intake/route.ts'
 import * as projectKey from '#app/api/projects/[id]/keys/[keyId]/route.ts'
 import * as projectKeys from '#app/api/projects/[id]/keys/route.ts'
@@ -99,6 +102,13 @@ import * as check from '#app/api/sources/[key]/check/route.ts'
 import * as query from '#app/api/sources/[key]/query/route.ts'
 import * as source from '#app/api/sources/[key]/route.ts'
 import * as sources from '#app/api/sources/route.ts'
+import * as streamEvents from '#app/api/streams/[id]/events/route.ts'
+import * as streamReset from '#app/api/streams/[id]/reset/route.ts'
+import * as stream from '#app/api/streams/[id]/route.ts'
+import * as streamCounts from '#app/api/streams/counts/route.ts'
+import * as streamsPurge from '#app/api/streams/purge/route.ts'
+import * as streamsReset from '#app/api/streams/reset/route.ts'
+import * as streams from '#app/api/streams/route.ts'
 import * as streamSettings from '#app/api/streams/settings/route.ts'
 import * as token from '#app/api/tokens/[id]/route.ts'
 import * as tokens from '#app/api/tokens/route.ts'
@@ -168,6 +178,9 @@ export const routeFiles = {
   '/api/deliveries': deliveries,
   '/api/deliveries/{id}': delivery,
   '/api/deliveries/{id}/retry': deliveryRetry,
+  '/api/posts': posts,
+  '/api/posts/{id}': post,
+  '/api/posts/{id}/retry': postRetry,
   '/api/dashboards': dashboards,
   '/api/dashboards/import': dashboardImport,
   '/api/dashboards/{id}': dashboard,
@@ -206,7 +219,14 @@ export const routeFiles = {
   '/api/definitions': definitions,
   '/api/definitions/try': definitionsTry,
   '/api/definitions/{id}': definition,
+  '/api/streams': streams,
+  '/api/streams/counts': streamCounts,
+  '/api/streams/purge': streamsPurge,
+  '/api/streams/reset': streamsReset,
   '/api/streams/settings': streamSettings,
+  '/api/streams/{id}': stream,
+  '/api/streams/{id}/events': streamEvents,
+  '/api/streams/{id}/reset': streamReset,
   '/api/events/live': liveEvents,
   '/api/events/aggregate': eventAggregate,
   '/api/events/archive': eventArchive,

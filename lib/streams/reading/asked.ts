@@ -5,7 +5,7 @@ import { getProjectNamed } from '#lib/projects/data.ts'
 import type { StreamFilter } from '#lib/streams/reading/filter.ts'
 import { knownTraits } from '#lib/streams/reading/names/data.ts'
 import { readTraits } from '#lib/streams/reading/traits.ts'
-import { STREAM_STATES, type StreamState } from '#lib/streams/states.ts'
+import { STREAM_STATES } from '#lib/streams/states.ts'
 import { isoOf, microsOf } from '#lib/streams/timex/iso.ts'
 
 /** A moment in any of the usual forms; what is ISO 8601 stays exact to the microsecond. */
@@ -49,9 +49,7 @@ export const askedStreams = z.strictObject({
   from: exactMoment.optional().describe('They had events at or after this moment.'),
   to: exactMoment.optional().describe('They had events before this moment.'),
 })
-export type AskedStreams = Omit<z.output<typeof askedStreams>, 'state'> & {
-  state?: readonly StreamState[] | undefined
-}
+export type AskedStreams = z.output<typeof askedStreams>
 
 /** Throws a UserError for a project or traits that make no sense. */
 export async function filterOf(reach: Reach, asked: AskedStreams): Promise<StreamFilter> {

@@ -9,33 +9,34 @@ import { Follow } from '#app/(signed-in)/explore/_chart/follow.tsx'
 import { Problem } from '#app/(signed-in)/explore/_chart/problem.tsx'
 import { reading } from '#app/(signed-in)/explore/_chart/reading.ts'
 import { StreamsTabs } from '#app/(signed-in)/streams/_tabs.tsx'
+import { BulkActions } from '#app/(signed-in)/streams/(list)/bulk-actions.tsx'
 import css from '#app/(signed-in)/streams/(list)/list.module.css'
 import { Nothing } from '#app/(signed-in)/streams/(list)/nothing.tsx'
 import { StreamTable } from '#app/(signed-in)/streams/(list)/stream-table.tsx'
 import { Toolbar } from '#app/(signed-in)/streams/(list)/toolbar.tsx'
-import { askedOf, isNarrowed, type View, viewOf } from '#app/(signed-in)/streams/(list)/view.ts'
+import { askedOf, isNarrowed, viewOf } from '#app/(signed-in)/streams/(list)/view.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { countStreams, listStreams } from '#lib/streams/data.ts'
-import { filterOf } from '#lib/streams/reading/asked.ts'
+import { type AskedStreams, filterOf } from '#lib/streams/reading/asked.ts'
 import { triggerNames } from '#lib/streams/reading/names/data.ts'
-import { STREAM_STATES, type StreamCounts } from '#lib/streams/states.ts'
+import { FAILED, noStreams, STREAM_STATES, totalOf } from '#lib/streams/states.ts'
 
 export const metadata: Metadata = { title: 'Streams' }
 
 const PAGE_SIZE = 50
 const PROBLEM_PX = 144
-const NO_COUNTS = Object.fromEntries(STREAM_STATES.map(state => [state, 0])) as StreamCounts
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
   const reach = await requireReach('streams:read')
   const query = await searchParams
   const view = viewOf(query)
+  const asked = askedOf(view, new Date())
   const [{ drawn, problem }, triggers] = await Promise.all([
-    reading(found(reach, view)),
+    reading(found(reach, asked, view.cursor)),
     triggerNames(reach),
   ])
-  const { items = [], next = null, counts = NO_COUNTS } = drawn ?? {}
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const { items = [], next = null, counts = noStreams } = drawn ?? {}
+  const total = totalOf(counts, asked.state ?? STREAM_STATES)
   const hrefOf = (changes: Query) => withQuery('/streams', query, { page: undefined, ...changes })
 
   return (
@@ -44,7 +45,19 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
       <PageHeader
         title="Streams"
         beside={drawn && total.toLocaleString('en')}
-        actions={<Search q={view.q} label="Search order:4711, or 4711" />}
+        actions={
+          <>
+            <Search q={view.q} label="Search order:4711, or 4711" />
+            <BulkActions
+              asked={asked}
+              failed={totalOf(
+                counts,
+                FAILED.filter(state => asked.state?.includes(state) ?? true),
+              )}
+              deletable={isNarrowed(view) ? total : 0}
+            />
+          </>
+        }
       />
       <StreamsTabs current="/streams" />
       <Toolbar view={view} counts={counts} triggers={triggers} hrefOf={hrefOf} />
@@ -71,15 +84,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
 }
 
 /** A page of the streams, those that failed first, and how many there are in each state. */
-async function found(reach: Reach, view: View) {
-  const filter = await filterOf(reach, askedOf(view, new Date()))
-  const states = view.group?.states
+async function found(reach: Reach, asked: AskedStreams, cursor: string | undefined) {
+  const filter = await filterOf(reach, asked)
   const [page, counts] = await Promise.all([
-    listStreams(
-      reach,
-      { ...filter, states },
-      { limit: PAGE_SIZE, cursor: view.cursor, order: 'worst' },
-    ),
+    listStreams(reach, filter, { limit: PAGE_SIZE, cursor, order: 'worst' }),
     countStreams(reach, filter),
   ])
   return { ...page, counts }

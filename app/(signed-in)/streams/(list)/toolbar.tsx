@@ -4,7 +4,7 @@ import { Segments } from '#app/_ui/segments.tsx'
 import css from '#app/(signed-in)/streams/(list)/list.module.css'
 import { TIMES, type View } from '#app/(signed-in)/streams/(list)/view.ts'
 import type { TriggerName } from '#lib/streams/reading/names/data.ts'
-import { STATE_GROUPS, type StreamCounts, type StreamState } from '#lib/streams/states.ts'
+import { STATE_GROUPS, type StreamCounts, totalOf } from '#lib/streams/states.ts'
 
 interface Props {
   view: View
@@ -16,11 +16,9 @@ interface Props {
 /** Which streams: in which state, of which trigger, when. */
 export function Toolbar({ view, counts, triggers, hrefOf }: Props) {
   const projects = [...new Set(triggers.map(({ project }) => project))].sort()
-  const countOf = (states: readonly StreamState[]) =>
-    states.reduce((sum, state) => sum + counts[state], 0).toLocaleString('en')
   const groups = STATE_GROUPS.map(({ key, label, states }) => ({
     href: hrefOf({ state: key }),
-    content: `${label} ${countOf(states)}`,
+    content: `${label} ${totalOf(counts, states).toLocaleString('en')}`,
     current: view.group?.key === key,
   }))
   return (

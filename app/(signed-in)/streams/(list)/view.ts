@@ -30,8 +30,9 @@ export const viewOf = (query: Query): View => ({
   cursor: one(query, 'page')?.slice(0, 200),
 })
 
-export const askedOf = ({ q, trigger, project, time }: View, now: Date): AskedStreams => ({
+export const askedOf = ({ q, trigger, project, group, time }: View, now: Date): AskedStreams => ({
   ...{ trigger, project },
+  state: group && [...group.states],
   q: q || undefined,
   from: time && new Date(now.getTime() - time.ms).toISOString(),
 })

@@ -1,8 +1,10 @@
+import { IconCheck, IconCircleDashed } from '@tabler/icons-react'
 import Link from 'next/link'
 import { ExactTime, RelativeTime } from '#app/_ui/times.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
 import css from '#app/(signed-in)/streams/[id]/stream.module.css'
 import type { StreamDetail } from '#lib/streams/reading/detail/data.ts'
+import { isMissing, type Wanted } from '#lib/streams/reading/wanted.ts'
 
 /** Whose stream it is, and what becomes of it when. */
 export function Facts({ stream }: { stream: StreamDetail }) {
@@ -37,13 +39,18 @@ export function Facts({ stream }: { stream: StreamDetail }) {
 
 /** When it fires or expires, and with which pipeline. */
 export function Outlook({ stream }: { stream: StreamDetail }) {
-  const { fireAt, firePipeline, expireAt, expirePipeline, expiration } = stream
+  const { fireAt, firePipeline, expireAt, expirePipeline, expiration, waitsFor } = stream
   return (
     <dl className={css.outlook}>
       <dt>Fires</dt>
       <dd>
-        {fireAt === null ? 'when all is there' : <ExactTime at={fireAt} />}
+        {fireAt === null ? 'when all of this is there' : <ExactTime at={fireAt} />}
         <Pipeline name={firePipeline} />
+        <ul className={css.wanted}>
+          {waitsFor.map(wanted => (
+            <WantedItem key={wanted.words} wanted={wanted} />
+          ))}
+        </ul>
       </dd>
       <dt>Expires</dt>
       <dd>
@@ -51,6 +58,22 @@ export function Outlook({ stream }: { stream: StreamDetail }) {
         <Pipeline name={expirePipeline} />
       </dd>
     </dl>
+  )
+}
+
+function WantedItem({ wanted }: { wanted: Wanted }) {
+  const isMet = !isMissing(wanted)
+  const Icon = isMet ? IconCheck : IconCircleDashed
+  return (
+    <li data-met={isMet}>
+      <Icon size={14} stroke={2} aria-label={isMet ? 'There' : 'Missing'} />
+      <bdi>{visible(wanted.words)}</bdi>{' '}
+      {wanted.needed > 1 && (
+        <span className="dim">
+          {wanted.met} of {wanted.needed}
+        </span>
+      )}
+    </li>
   )
 }
 

@@ -58,7 +58,10 @@ export default async function Page({ params, searchParams }: Props) {
         title={<bdi>{titleOf(stream)}</bdi>}
         beside={
           <>
-            <StreamStateBadge state={stream.state} /> <NextStep stream={stream} />
+            <StreamStateBadge state={stream.state} />
+            <span>
+              <NextStep stream={stream} />
+            </span>
           </>
         }
         actions={<StreamActions id={stream.id} isFailed={FAILED.includes(stream.state)} />}
@@ -69,14 +72,12 @@ export default async function Page({ params, searchParams }: Props) {
           {visible(stream.error)}
         </p>
       )}
-      <div className={css.parts}>
-        <Panel title="Timeline">
-          <Timeline stream={stream} slices={slices} />
-          <Outlook stream={stream} />
-        </Panel>
-        <PipelineLog lines={log} />
-        <EventList stream={stream} events={events} isFurther={after !== undefined} />
-      </div>
+      <Panel title="Timeline">
+        <Timeline stream={stream} slices={slices} />
+        <Outlook stream={stream} />
+      </Panel>
+      <PipelineLog lines={log} />
+      <EventList stream={stream} events={events} isFurther={after !== undefined} />
     </>
   )
 }

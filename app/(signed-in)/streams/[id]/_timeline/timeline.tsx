@@ -43,15 +43,13 @@ export function Timeline({ stream, slices }: Props) {
         ))}
       </div>
       <ol className={css.words}>
-        {[...marks]
-          .sort((a, b) => a.at - b.at)
-          .map(({ kind, at, words }) => (
-            <li key={kind} data-kind={kind} data-late={scale.at(at) > LATE} style={place(at)}>
-              <span>
-                {words} {kind !== 'now' && <ClockTime at={at} />}
-              </span>
-            </li>
-          ))}
+        {marks.map(({ kind, at, words }) => (
+          <li key={kind} data-kind={kind} data-late={scale.at(at) > LATE} style={place(at)}>
+            <span>
+              {words} {kind !== 'now' && <ClockTime at={at} />}
+            </span>
+          </li>
+        ))}
       </ol>
     </figure>
   )
