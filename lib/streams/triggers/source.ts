@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isMap, parseDocument, stringify } from 'yaml'
+import { leanOf } from '#lib/streams/triggers/lean.ts'
 
 const FORM = { lineWidth: 0, indentSeq: false } as const
 
@@ -7,7 +8,8 @@ const FORM = { lineWidth: 0, indentSeq: false } as const
 export const writtenAs = (definition: object): string => stringify(definition, FORM)
 
 /** What a text that was checked says, key by key. */
-export const asWritten = (source: string): object => parseDocument(source, { merge: true }).toJS()
+export const asWritten = (source: string): object =>
+  parseDocument(source, { merge: true }).toJS() ?? {}
 
 /**
  * The text of a definition after a change that was made elsewhere: what did not change stays as it was written, with its
@@ -23,3 +25,7 @@ export function rewritten(source: string, before: object, after: object): string
     if (!isDeepStrictEqual(old.get(key), value)) document.set(key, value)
   return document.toString(FORM)
 }
+
+/** The text after the form was changed: keys whose meaning is the same stay as they were written. */
+export const writtenOver = (source: string, definition: object): string =>
+  rewritten(source, leanOf(asWritten(source)), leanOf(definition))

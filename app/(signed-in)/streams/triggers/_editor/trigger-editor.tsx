@@ -1,0 +1,101 @@
+'use client'
+
+import { Button, SegmentedControl } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { YamlEditor } from '#app/_ui/editor/yaml-editor.tsx'
+import { KeyHint } from '#app/_ui/key-hint.tsx'
+import { PageHeader } from '#app/_ui/page-header.tsx'
+import { useUnsaved } from '#app/_ui/use-unsaved.tsx'
+import { AboutFields } from '#app/(signed-in)/streams/triggers/_editor/about-fields.tsx'
+import { DefinitionForm } from '#app/(signed-in)/streams/triggers/_editor/definition-form.tsx'
+import css from '#app/(signed-in)/streams/triggers/_editor/editor.module.css'
+import { type Given, useDraft } from '#app/(signed-in)/streams/triggers/_editor/use-draft.ts'
+import { type Edited, useSave } from '#app/(signed-in)/streams/triggers/_editor/use-save.tsx'
+
+const WAYS = [
+  { value: 'form', label: 'Form' },
+  { value: 'yaml', label: 'YAML' },
+]
+
+interface Props {
+  /** the trigger that is edited; null for a new one */
+  trigger: Edited | null
+  given: Given
+  /** names of pipelines, by the project that has them */
+  pipelines: Readonly<Record<string, string[]>>
+}
+
+/** Writes a trigger, as a form or as YAML, and saves it. */
+export function TriggerEditor({ trigger, given, pipelines }: Props) {
+  const draft = useDraft(given)
+  const { save, isSaving, problems, refuse, conflict } = useSave(trigger, draft)
+  useUnsaved(draft.isChanged && !isSaving)
+  useHotkeys([['mod+S', save]], [])
+
+  const goOver = async (to: string) => {
+    if (to === 'yaml') return draft.toText()
+    const error = await draft.toForm()
+    if (error) refuse(error)
+  }
+
+  return (
+    <>
+      <PageHeader
+        above={[{ href: '/streams/triggers', label: 'Triggers' }]}
+        title={trigger?.name ?? 'New trigger'}
+        actions={
+          <>
+            <ButtonLink href={trigger ? `/streams/triggers/${trigger.id}` : '/streams/triggers'}>
+              Cancel
+            </ButtonLink>
+            <Button
+              variant="filled"
+              onClick={save}
+              loading={isSaving}
+              rightSection={<KeyHint>Ctrl S</KeyHint>}
+            >
+              Save
+            </Button>
+          </>
+        }
+      />
+      {conflict}
+      <div className={css.layout}>
+        <div className={css.main}>
+          <SegmentedControl
+            aria-label="How it is written"
+            className={css.ways}
+            size="xs"
+            value={draft.isText ? 'yaml' : 'form'}
+            onChange={to => void goOver(to)}
+            data={WAYS}
+          />
+          {draft.isText ? (
+            <YamlEditor
+              label="Trigger in YAML"
+              defaultValue={draft.yaml}
+              problems={problems.marks}
+              onChange={draft.setYaml}
+              onSave={save}
+            />
+          ) : (
+            <DefinitionForm
+              definition={draft.definition}
+              pipelines={pipelines[draft.about.project] ?? []}
+              problems={problems.fields}
+              readOnly={false}
+              change={draft.change}
+            />
+          )}
+        </div>
+        <AboutFields
+          draft={draft}
+          problems={problems.fields}
+          projects={Object.keys(pipelines)}
+          isNew={trigger === null}
+        />
+      </div>
+    </>
+  )
+}
