@@ -34,6 +34,16 @@ export function flawsOf({ name, params }: Step, names: Names | null): Flaw[] {
   return flaws.map(({ path, message }) => ({ path: ['params', ...path], message }))
 }
 
+/** What only takes its time to find out, in steps that fit: a script that does not compile. */
+export async function mistakesIn(steps: readonly Step[]): Promise<Flaw[]> {
+  const found = steps.map(async ({ name, params }, at) => {
+    const plugin = byId.get(name)
+    const mistakes = (await plugin?.mistakes?.(plugin.params.parse(params))) ?? []
+    return mistakes.map(({ path, message }) => ({ path: [at, 'params', ...path], message }))
+  })
+  return (await Promise.all(found)).flat()
+}
+
 const flawsIn = (issue: z.core.$ZodIssue): Flaw[] =>
   issue.code === 'unrecognized_keys'
     ? issue.keys.map(key => ({ path: [...issue.path, key], message: 'is not known here' }))

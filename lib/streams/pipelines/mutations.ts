@@ -24,7 +24,7 @@ export async function createPipeline(input: unknown, by: Changer): Promise<numbe
   const { project, description, ...written } = parse(pipelineInput, input, 'The pipeline')
   const { id: projectId, groups } = await getProjectNamed(reachOf(by), String(project))
   return inTransaction(pool(), async client => {
-    const content = contentOf(written, await namesWithin(client, reachOf(by)))
+    const content = await contentOf(written, await namesWithin(client, reachOf(by)))
     refuseForeignScripts(by, groups, content.handlers)
     const after = await insertPipeline(client, projectId, { ...content, description }, by)
     await notePipeline(client, by, { before: null, after })
@@ -44,7 +44,7 @@ export async function updatePipeline(id: number, patch: unknown, by: Changer): P
 
     const isWritten = Object.keys(written).length > 0
     const content = isWritten
-      ? contentOf(written, await namesWithin(client, reachOf(by)), before)
+      ? await contentOf(written, await namesWithin(client, reachOf(by)), before)
       : before
     const after = { ...before, ...content, description: description ?? before.description }
     if (isDeepStrictEqual(before, after)) return

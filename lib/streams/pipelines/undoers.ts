@@ -67,7 +67,7 @@ async function undoDelete(...[client, recorded, person]: Parameters<Undo>): Prom
 async function contentAt(client: Queryable, id: number, version = 0): Promise<PipelineContent> {
   const kept = await versionOf(client, id, version)
   if (!kept) throw conflict('what it was is not kept any more')
-  return { ...contentOf({ yaml: kept.source }, null), description: kept.description }
+  return { ...(await contentOf({ yaml: kept.source }, null)), description: kept.description }
 }
 
 const conflict = (why: string) =>

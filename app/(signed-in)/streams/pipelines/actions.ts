@@ -29,7 +29,7 @@ export const readText = action(
   'streams:write',
   z.object({ yaml: z.string() }),
   async ({ yaml }) => {
-    const { name, handlers } = contentOf({ yaml }, null)
+    const { name, handlers } = await contentOf({ yaml }, null)
     return { name, handlers }
   },
 )

@@ -20,7 +20,7 @@ export async function tryPipeline(
   const before = saved
     ? { ...saved, source: saved.yaml }
     : { name: 'draft', handlers: [], source: '' }
-  const { handlers: steps } = contentOf(written, null, before)
+  const { handlers: steps } = await contentOf(written, null, before)
   return ask(
     'pipeline',
     { stream: String(id), occasion, steps, reach: reachOf(by) },

@@ -3,9 +3,9 @@ import { UserError } from '#lib/failures.ts'
 import { contentOf, yamlOf } from '#lib/streams/pipelines/content.ts'
 
 const names = { alert: new Set(['ops']), monitor: new Set(['Shop is open']) }
-const fieldsOf = (written: Parameters<typeof contentOf>[0]) => {
+const fieldsOf = async (written: Parameters<typeof contentOf>[0]) => {
   try {
-    contentOf(written, names)
+    await contentOf(written, names)
   } catch (error) {
     if (error instanceof UserError) return error.fields
     throw error
@@ -20,8 +20,8 @@ report:
     params: { state: OK, alerts: [ops] }
 `
 
-test('a text says the name and the handlers, and stays as it was written', () => {
-  expect(contentOf({ yaml: YAML }, names)).toEqual({
+test('a text says the name and the handlers, and stays as it was written', async () => {
+  expect(await contentOf({ yaml: YAML }, names)).toEqual({
     name: 'report',
     handlers: [
       { name: 'log', params: {} },
@@ -31,18 +31,18 @@ test('a text says the name and the handlers, and stays as it was written', () =>
   })
 })
 
-test('handlers given one by one get a text that says the same', () => {
+test('handlers given one by one get a text that says the same', async () => {
   const handlers = ['log', { name: 'alert', params: { message: 'a\nb' } }]
-  const made = contentOf({ name: 'report', handlers }, names)
-  expect(contentOf({ yaml: made.source }, names)).toEqual(made)
+  const made = await contentOf({ name: 'report', handlers }, names)
+  expect(await contentOf({ yaml: made.source }, names)).toEqual(made)
   expect(made.source).toBe(yamlOf(made))
 })
 
-test('what is given again as it is keeps its text with the comments', () => {
-  const before = contentOf({ yaml: YAML }, names)
+test('what is given again as it is keeps its text with the comments', async () => {
+  const before = await contentOf({ yaml: YAML }, names)
   const { name, handlers } = before
-  expect(contentOf({ name, handlers }, names, before).source).toBe(YAML)
-  expect(contentOf({ name: 'other' }, names, before).source).not.toContain('#')
+  expect((await contentOf({ name, handlers }, names, before)).source).toBe(YAML)
+  expect((await contentOf({ name: 'other' }, names, before)).source).not.toContain('#')
 })
 
 test.each([
@@ -79,23 +79,29 @@ test.each([
   ['no list', 'a: log\n', 'a', /^line 1, column 1: must be a list, not a text/],
   ['two pipelines', 'a: []\nb: []\n', '', /must be one name with its handlers/],
   ['nothing', '', '', /must be/],
+  [
+    'a script that does not compile',
+    'a:\n  - name: script\n    params:\n      script: return (\n',
+    'a.0.params.script',
+    /^line 4, column 7: line 1/,
+  ],
   ['no YAML', 'a: [log\n', 'yaml', /^line /],
-])('%s is refused where it stands', (_, yaml, field, words) => {
-  expect(fieldsOf({ yaml })).toEqual({ [field]: expect.stringMatching(words) })
+])('%s is refused where it stands', async (_, yaml, field, words) => {
+  expect(await fieldsOf({ yaml })).toEqual({ [field]: expect.stringMatching(words) })
 })
 
-test('what a form gives is refused by its place in the list', () => {
+test('what a form gives is refused by its place in the list', async () => {
   const handlers = ['log', { name: 'alert', params: { alerts: ['oops'], stat: 'OK' } }, 3]
-  expect(fieldsOf({ name: 'a', handlers: handlers.slice(0, 2) })).toEqual({
+  expect(await fieldsOf({ name: 'a', handlers: handlers.slice(0, 2) })).toEqual({
     'handlers.1.params.stat': 'is not known here',
   })
-  expect(fieldsOf({ name: '', handlers })).toEqual({
+  expect(await fieldsOf({ name: '', handlers })).toEqual({
     name: 'is missing',
     'handlers.2': 'must be an object, not a number',
   })
 })
 
-test('without names to look them up in, what is named is not looked for', () => {
+test('without names to look them up in, what is named is not looked for', async () => {
   const handlers = [{ name: 'alert', params: { alerts: ['oops'] } }]
-  expect(contentOf({ name: 'a', handlers }, null).handlers).toEqual(handlers)
+  expect((await contentOf({ name: 'a', handlers }, null)).handlers).toEqual(handlers)
 })
