@@ -112,11 +112,13 @@ import * as streams from '#app/api/streams/route.ts'
 import * as streamSettings from '#app/api/streams/settings/route.ts'
 import * as token from '#app/api/tokens/[id]/route.ts'
 import * as tokens from '#app/api/tokens/route.ts'
+import * as triggerReplay from '#app/api/triggers/[id]/replay/route.ts'
 import * as trigger from '#app/api/triggers/[id]/route.ts'
 import * as triggerStatistics from '#app/api/triggers/[id]/statistics/route.ts'
 import * as restoredTrigger from '#app/api/triggers/[id]/versions/[version]/restore/route.ts'
 import * as triggerVersion from '#app/api/triggers/[id]/versions/[version]/route.ts'
 import * as triggerVersions from '#app/api/triggers/[id]/versions/route.ts'
+import * as draftReplay from '#app/api/triggers/replay/route.ts'
 import * as triggers from '#app/api/triggers/route.ts'
 import * as user from '#app/api/users/[id]/route.ts'
 import * as userSignOut from '#app/api/users/[id]/sign-out/route.ts'
@@ -246,7 +248,9 @@ export const routeFiles = {
   '/api/metrics/stats.csv': metricStatsCsv,
   '/metrics': metrics,
   '/api/triggers': triggers,
+  '/api/triggers/replay': draftReplay,
   '/api/triggers/{id}': trigger,
+  '/api/triggers/{id}/replay': triggerReplay,
   '/api/triggers/{id}/statistics': triggerStatistics,
   '/api/triggers/{id}/versions': triggerVersions,
   '/api/triggers/{id}/versions/{version}': triggerVersion,

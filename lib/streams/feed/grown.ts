@@ -14,6 +14,12 @@ export interface Collected {
   depth: number
 }
 
+/** What of a portion a stream grows by. */
+interface Part extends Pick<Portion, 'first' | 'last' | 'met' | 'depth'> {
+  version: Pick<Portion['version'], 'trigger'>
+  events: readonly unknown[]
+}
+
 /** When an engine is to look at it. */
 export const dueAt = ({ expireAt, fireAt }: Collected): Micros =>
   fireAt === null ? expireAt : Math.min(fireAt, expireAt)
@@ -22,7 +28,7 @@ export const dueAt = ({ expireAt, fireAt }: Collected): Micros =>
  * A stream with one portion more, or of that one alone. When it expires is worked out again; whether it is complete is not judged
  * again once it was.
  */
-export function grown(before: Collected | null, portion: Portion, now: Micros): Collected {
+export function grown(before: Collected | null, portion: Part, now: Micros): Collected {
   const { trigger } = portion.version
   const first = Math.min(before?.first ?? portion.first, portion.first)
   const last = Math.max(before?.last ?? portion.last, portion.last)

@@ -1,48 +1,63 @@
 import type { TraitJson } from '#lib/streams/definition/key.ts'
+import type { Wanted } from '#lib/streams/reading/wanted.ts'
 
-/** A stream that a trigger would have opened. Times are ISO 8601 with microseconds. */
+/** An event, to be looked up. */
+export interface Seen {
+  uid: string
+  type: string
+  /** ISO 8601, exact to the microsecond, as all times here */
+  at: string
+}
+
+export const ENDS = ['fired', 'expired', 'active'] as const
+
+/** A stream that a trigger would have opened. */
 export interface ReplayedStream {
   traits: Record<string, TraitJson>
-  /** how it ended; active: it had not, at the end of the range */
-  state: 'fired' | 'expired' | 'active'
+  /** how it ended; active: it had not when the events did */
+  state: (typeof ENDS)[number]
+  openedAt: string
   firstEvent: string
   lastEvent: string
-  openedAt: string
-  /** when it would have been fired; null: it was not ready */
+  /** null: not all that it waits for was there */
   fireAt: string | null
   expireAt: string
   /** when it fired or expired */
   endedAt: string | null
-  /** all of them; a stream tells the first ones */
+  /** all that came before it fires, and what of it did */
+  waitsFor: Wanted[]
   eventCount: number
-  events: { uid: string; type: string; at: string }[]
-  /** for each of the fire criteria: what it asks, how many events it needs, how many it had */
-  criteria: { text: string; needed: number; met: number }[]
+  /** the first ones */
+  events: Seen[]
 }
 
-/** Why events were not taken. */
-export interface ReplayMismatch {
-  /** `Match 1`, `Distinguish`, `Fire 2`: what was looked at */
+/** What came of looking at one of the criteria: `Match 1`, `Distinguish`, `Fire 2`. */
+export interface ReplayLooked {
   criteria: string
   checks: number
   passed: number
-  reasons: {
-    reason: string
-    count: number
-    examples: { uid: string; type: string; at: string }[]
-  }[]
+  /** why the others did not, in Winchester's words, the most frequent first, each with some events */
+  reasons: { reason: string; count: number; examples: Seen[] }[]
 }
 
 /** What a trigger would have done with the events of a range. */
 export interface Replay {
   from: string
+  /** where it ended */
   to: string
-  /** where it stopped early, and why; null: it went to the end */
-  stopped: { at: string; reason: string } | null
-  /** how many were read, and how many of them were taken */
+  /** why it ended before the range did, in words; null: it did not */
+  stopped: string | null
+  /** those of types that the trigger takes, and how many of them it took */
   events: { read: number; taken: number }
-  counts: { opened: number; fired: number; expired: number; active: number }
-  /** the first ones; `counts` has all */
+  /** those of other types, the most frequent types first; null: too many to be counted in time */
+  others: { count: number; types: { type: string; count: number }[] } | null
+  opened: number
+  fired: number
+  expired: number
+  active: number
+  /** some of each end, by when they were opened */
   streams: ReplayedStream[]
-  mismatches: ReplayMismatch[]
+  looked: ReplayLooked[]
+  /** what was looked at and what was done in the lines that Winchester writes into its log */
+  report: string[]
 }

@@ -456,4 +456,6 @@ export const READING = [
   'POST /api/charts/data',
   'POST /api/errors/reclassifications/preview',
   'POST /api/errors/{id}/split/preview',
+  'POST /api/triggers/replay',
+  'POST /api/triggers/{id}/replay',
 ]
