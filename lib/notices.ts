@@ -6,7 +6,7 @@ const IDS_PER_NOTICE = 400
 /** Tells every process, when the caller's transaction commits, which of something changed: JSON arrays of ids. */
 export async function tellIds(
   client: Queryable,
-  channel: 'belfry_runs' | 'belfry_deliveries' | 'belfry_errors',
+  channel: 'belfry_runs' | 'belfry_deliveries' | 'belfry_posts' | 'belfry_errors',
   ids: readonly (number | string)[],
 ): Promise<void> {
   const notices: string[] = []

@@ -9,6 +9,7 @@ import { UserError } from '#lib/failures.ts'
 const TOPICS: Partial<Record<Channel, string>> = {
   belfry_runs: 'runs',
   belfry_deliveries: 'deliveries',
+  belfry_posts: 'posts',
   belfry_errors: 'errors',
   belfry_config: 'config',
 }
@@ -26,8 +27,8 @@ const HEARTBEAT_MS = 15_000
 const ACCESS = /^(person:|token:|groups$)/
 
 /**
- * Server-sent events `runs`, `deliveries`, `errors` and `config`, each with a JSON array of what changed (ids of
- * monitors, deliveries and signatures, `monitor:ID` and the like), or null when something may have been missed. Ids say
+ * Server-sent events `runs`, `deliveries`, `posts`, `errors` and `config`, each with a JSON array of what changed (ids of
+ * monitors, deliveries, posts and signatures, `monitor:ID` and the like), or null when something may have been missed. Ids say
  * nothing to whoever does not come at what has them; the key of a source would, and is left out.
  * A slow reader gets fewer and larger ones. Ends when the reader has left, or may not stay: it is asked at once when
  * a person or a token has changed, and every so often.

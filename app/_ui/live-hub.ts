@@ -1,11 +1,11 @@
 /** What the server tells as it happens; each carries the ids of what changed, or null when some may be missed. */
-export type Topic = 'runs' | 'deliveries' | 'errors' | 'config'
+export type Topic = 'runs' | 'deliveries' | 'posts' | 'errors' | 'config'
 export type Heard = (ids: readonly (string | number)[] | null) => void
 export type Connection = 'live' | 'waiting'
 
 const WAITING_SHOWN_MS = 3_000
 const REFUSED_AGAIN_MS = 15_000
-const TOPICS: readonly Topic[] = ['runs', 'deliveries', 'errors', 'config']
+const TOPICS: readonly Topic[] = ['runs', 'deliveries', 'posts', 'errors', 'config']
 const listeners = new Map<Heard, readonly Topic[]>()
 const watchers = new Set<(connection: Connection) => void>()
 let source: EventSource | undefined

@@ -4,6 +4,7 @@ const CHANNELS = [
   'belfry_config',
   'belfry_runs',
   'belfry_deliveries',
+  'belfry_posts',
   'belfry_answers',
   'belfry_errors',
   'belfry_watches',

@@ -9,25 +9,29 @@ export function Attempts({ delivery }: { delivery: DeliveryView }) {
   return (
     <div className={css.attempts}>
       <p>{(transition ?? notice)?.message}</p>
-      {log.length > 0 ? (
-        <ol>
-          {log.map((attempt, index) => (
-            <li key={attempt.at} data-ok={attempt.ok}>
-              <span className="dim num">{attempts - log.length + index + 1}.</span>
-              <ClockTime at={attempt.at} className="num" />
-              <span className="num dim">{took(attempt.durationMs)}</span>
-              <span className={css.answer}>{attempt.status}</span>
-              <span>{attempt.error}</span>
-            </li>
-          ))}
-        </ol>
-      ) : (
-        <p className="dim">No attempt yet.</p>
-      )}
+      <AttemptList attempts={attempts} log={log} />
       <p className="dim">
         {outcome(delivery)} Its id at the receiver is <code className="mono">{uid}</code>.
       </p>
     </div>
+  )
+}
+
+/** The attempts that are kept, of so many in all. */
+export function AttemptList({ attempts, log }: Pick<DeliveryView, 'attempts' | 'log'>) {
+  if (log.length === 0) return <p className="dim">No attempt yet.</p>
+  return (
+    <ol>
+      {log.map((attempt, index) => (
+        <li key={attempt.at} data-ok={attempt.ok}>
+          <span className="dim num">{attempts - log.length + index + 1}.</span>
+          <ClockTime at={attempt.at} className="num" />
+          <span className="num dim">{took(attempt.durationMs)}</span>
+          <span className={css.answer}>{attempt.status}</span>
+          <span>{attempt.error}</span>
+        </li>
+      ))}
+    </ol>
   )
 }
 

@@ -52,8 +52,8 @@ export function DeliveryFilters({ query, filter, alerts, monitor }: Props) {
       />
       <TextInput
         size="xs"
-        aria-label="Search monitor, alert or error"
-        placeholder="Monitor, alert, error"
+        aria-label="Search monitor, trigger, alert or error"
+        placeholder="Monitor, trigger, alert, error"
         defaultValue={filter.q}
         onChange={event => search(event.currentTarget.value)}
       />

@@ -11,6 +11,7 @@ import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { LiveIndicator } from '#app/_ui/use-live.tsx'
 import { DeliveryFilters } from '#app/(signed-in)/deliveries/delivery-filters.tsx'
 import { DeliveryTable } from '#app/(signed-in)/deliveries/delivery-table.tsx'
+import { DeliveriesTabs } from '#app/(signed-in)/deliveries/tabs.tsx'
 import { filterOf, isFiltered } from '#app/(signed-in)/deliveries/view.ts'
 import { deliveryPage, listAlerts } from '#lib/alerting/data.ts'
 import { findMonitor } from '#lib/monitors/data.ts'
@@ -37,6 +38,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         beside={total.toLocaleString('en')}
         actions={<LiveIndicator />}
       />
+      <DeliveriesTabs current="/deliveries" />
       <DeliveryFilters
         query={query}
         filter={filter}

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
     right: 'monitors:read',
     summary:
-      'Server-sent events `runs`, `deliveries`, `errors` and `config` with what changed, as it happens',
+      'Server-sent events `runs`, `deliveries`, `posts`, `errors` and `config` with what changed, as it happens',
     answer: 'text/event-stream',
     async handle({ request, person }) {
       const mayStay = stillMay(request, 'monitors:read')

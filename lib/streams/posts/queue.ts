@@ -1,7 +1,12 @@
+import { tellIds } from '#lib/notices.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
 /** A post still waiting this long after its time has lost its job. */
 const OVERDUE_SECONDS = 60
+
+/** Tells listening pages which posts changed. */
+const notifyPosts = (tx: Queryable, ids: readonly string[]): Promise<void> =>
+  tellIds(tx, 'belfry_posts', ids)
 
 /** A job only wakes the lane; which post goes is decided when it is claimed. */
 const ADD_JOBS = `
@@ -11,11 +16,16 @@ const ADD_JOBS = `
     from post where id = any ($1::text[]::bigint[]) and status = 'queued'))`
 
 /** Queues posts, each for its next time, as part of the caller's transaction. */
-export const queuePosts = (tx: Queryable, ids: readonly string[]) => tx.query(ADD_JOBS, [ids])
+export async function queuePosts(tx: Queryable, ids: readonly string[]): Promise<void> {
+  await tx.query(ADD_JOBS, [ids])
+  await notifyPosts(tx, ids)
+}
 
 /** Takes away the job of a post that is over. */
-export const removePostJob = (tx: Queryable, id: string) =>
-  tx.query(`select (graphile_worker.remove_job('post:' || $1::text)).id::text`, [id])
+export async function removePostJob(tx: Queryable, id: string): Promise<void> {
+  await tx.query(`select (graphile_worker.remove_job('post:' || $1::text)).id::text`, [id])
+  await notifyPosts(tx, [id])
+}
 
 /**
  * Wakes the lanes that have posts long past their time: a net under the jobs, which may be lost with the process that ran them.

@@ -158,6 +158,11 @@ const plugins: Change[] = [
     given: async w => [`/api/deliveries/${await w.deadDelivery()}/retry`],
     entry: entry('delivery', 'retry', { was: 'dead' }),
   },
+  {
+    route: 'POST /api/posts/{id}/retry',
+    given: async w => [`/api/posts/${await w.deadPost()}/retry`],
+    entry: entry('post', 'retry', { was: 'dead', to: 'hook' }),
+  },
 ]
 
 const dashboards: Change[] = [

@@ -77,6 +77,17 @@ export async function openWorld() {
       })
       return Number(delivery.id)
     },
+    /** What a webhook of a pipeline could not send. */
+    async deadPost() {
+      const post = await store.db.post.create({
+        data: {
+          ...{ projectId: 1, streamId: 1, triggerId: 1, trigger: 'orders', occasion: 'fire' },
+          ...{ target: { alert: 'hook' }, lane: 'hook', body: '{}' },
+          ...{ status: 'dead', nextAttemptAt: null },
+        },
+      })
+      return Number(post.id)
+    },
     async close() {
       await engine.stop()
       await store.close()

@@ -1,0 +1,1 @@
+export { default } from '#app/(signed-in)/deliveries/loading.tsx'

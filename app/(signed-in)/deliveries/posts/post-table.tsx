@@ -1,0 +1,128 @@
+'use client'
+
+import { ActionIcon } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import Link from 'next/link'
+import { Fragment, useState } from 'react'
+import stacked from '#app/_ui/stacked.module.css'
+import table from '#app/_ui/table.module.css'
+import { ClockTime, RelativeTime } from '#app/_ui/times.tsx'
+import { useLive } from '#app/_ui/use-live.tsx'
+import { AttemptList } from '#app/(signed-in)/deliveries/attempts.tsx'
+import css from '#app/(signed-in)/deliveries/deliveries.module.css'
+import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
+import { RetryNow } from '#app/(signed-in)/deliveries/retry-now.tsx'
+import type { PostView } from '#lib/streams/posts/schema.ts'
+
+/** What webhooks of pipelines send, newest first; each opens to its attempts. */
+export function PostTable({ posts }: { posts: PostView[] }) {
+  const [opened, setOpened] = useState<number | null>(null)
+  useLive(['posts'])
+  return (
+    <table className={`${table.table} ${stacked.stacked}`}>
+      <thead>
+        <tr>
+          <th aria-label="Attempts" className={css.opener} />
+          <th>Status</th>
+          <th>Stream of</th>
+          <th>To</th>
+          <th className="num">Bytes</th>
+          <th className="num">At</th>
+          <th className="num">Tries</th>
+          <th className="num">Next try</th>
+        </tr>
+      </thead>
+      <tbody>
+        {posts.map(post => {
+          const isOpen = opened === post.id
+          return (
+            <Fragment key={post.id}>
+              <PostRow
+                post={post}
+                isOpen={isOpen}
+                toggle={() => setOpened(isOpen ? null : post.id)}
+              />
+              {isOpen && (
+                <tr className={css.opened}>
+                  <td colSpan={8}>
+                    <div className={css.attempts}>
+                      <AttemptList attempts={post.attempts} log={post.log} />
+                      <p className="dim">
+                        {post.status === 'dead' && 'Given up. '}Its id at the receiver is{' '}
+                        <code className="mono">{post.uid}</code>.
+                      </p>
+                    </div>
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+interface RowProps {
+  post: PostView
+  isOpen: boolean
+  toggle(): void
+}
+
+function PostRow({ post, isOpen, toggle }: RowProps) {
+  const { id, status, sending, trigger, stream, occasion, attempts, lastError } = post
+  const Icon = isOpen ? IconChevronDown : IconChevronRight
+  return (
+    <tr>
+      <td className={css.opener}>
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          aria-expanded={isOpen}
+          aria-label={`Attempts of post ${id}`}
+          onClick={toggle}
+        >
+          <Icon size={14} />
+        </ActionIcon>
+      </td>
+      <td>
+        <DeliveryStatus status={status} sending={sending} title={lastError} />
+      </td>
+      <td className={css.change}>
+        <Link href={`/streams/${stream}`} className={css.name}>
+          {trigger.name}
+        </Link>
+        <span className="dim"> {occasion === 'fire' ? 'fired' : 'expired'}</span>
+      </td>
+      <td className={css.monitor} title={lastError ?? post.to}>
+        <span className="mono">{post.to}</span>
+        {lastError && <span className="dim"> {lastError}</span>}
+      </td>
+      <td className="num" data-label="Bytes">
+        {post.bytes.toLocaleString('en')}
+      </td>
+      <td className="num">
+        <ClockTime at={post.createdAt} />
+      </td>
+      <td className="num" data-label="Tries">
+        {attempts}
+      </td>
+      <td className="num" data-empty={status === 'sent'}>
+        <NextTry post={post} />
+      </td>
+    </tr>
+  )
+}
+
+function NextTry({ post: { id, status, sending, nextAttemptAt, attempts } }: { post: PostView }) {
+  if (status === 'dead') return <RetryNow id={id} of="post" />
+  if (status !== 'queued' || !nextAttemptAt) return <span className="dim">–</span>
+  if (sending) return <span className="dim">now</span>
+  return (
+    <span className={css.next}>
+      <RelativeTime at={nextAttemptAt} />
+      {attempts > 0 && <RetryNow id={id} of="post" />}
+    </span>
+  )
+}
