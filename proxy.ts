@@ -35,7 +35,7 @@ function passOn(request: NextRequest) {
 }
 
 function refuse(request: NextRequest) {
-  if (/^\/(api|metrics)(\/|$)/.test(request.nextUrl.pathname))
+  if (/^\/(api|v1|metrics)(\/|$)/.test(request.nextUrl.pathname))
     return failureAnswer(
       new UserError('Send a token: Authorization: Bearer TOKEN.', { code: 'unauthorized' }),
     )

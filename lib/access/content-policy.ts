@@ -17,7 +17,7 @@ export function contentPolicy(path: string, nonce: string, isDev = false): strin
   return text(isForAll(path) ? { ...policy, 'frame-ancestors': ['*'] } : policy)
 }
 
-const NO_PAGE = /^\/(api|metrics|gottwall\/api|shared\/[^/]+\/[^/]+)(\/|$)/
+const NO_PAGE = /^\/(api|v1|metrics|gottwall\/api|shared\/[^/]+\/[^/]+)(\/|$)/
 
 type Policy = Record<string, string[]>
 
