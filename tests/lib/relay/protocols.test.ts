@@ -8,6 +8,8 @@ import { saltOf, sign } from '#lib/intake/gottwall/signature.ts'
 import { readPoints } from '#lib/metrics/data.ts'
 import type { Kind } from '#lib/metrics/terms.ts'
 import { writeMessage } from '#lib/msgpack/write.ts'
+import { createDefinition } from '#lib/streams/definitions/mutations.ts'
+import { ada } from '#tests/actor.ts'
 import { openHttpWorld } from '#tests/lib/intake/world.ts'
 import { aProject } from '#tests/lib/metrics/world.ts'
 import { configOf, envOf, newFolder, startRelay } from '#tests/lib/relay/world.ts'
@@ -218,4 +220,34 @@ test('the centre says of each unit what became of it, and counts one that comes 
     outcomes: { duplicate: 1, invalid: 1 },
   })
   expect(await counted('in a unit')).toBe(1)
+})
+
+test('notifications come through, and become events at the centre', async () => {
+  const relay = await relayOf()
+  const traits = {
+    instance: { fields: 'payload.id' },
+    size: { fields: 'payload.size', type: 'int' },
+  }
+  const definition = { event_type: 'relay.instance.*', traits, project: centre.project.id }
+  await createDefinition(definition, ada)
+  const notification = (message_id: string, fields: object = {}) => ({
+    ...{ event_type: 'relay.instance.create', message_id, timestamp: new Date().toISOString() },
+    ...{ payload: { id: 'i-1', size: '3' }, ...fields },
+  })
+  const sent = await relay.send('/notifications', [
+    notification('m-1'),
+    notification('m-2', { event_type: 'other' }),
+    notification('m-3', { payload: { size: 'big' } }),
+    { event_type: 'relay.instance.create' },
+  ])
+  expect((await sent.json()).items).toMatchObject([
+    ...[{ status: 'accepted' }, { status: 'accepted' }, { status: 'accepted' }],
+    { status: 'invalid', error: 'message_id is missing' },
+  ])
+  await until(() => relay.project().kept >= 4)
+  await relay.isSent()
+  expect(await stored('relay.instance.create')).toMatchObject([
+    { uid: 'm-1', traits: { instance: 'i-1', size: 3 } },
+  ])
+  expect(relay.project().sent).toMatchObject({ no_definition: 1, invalid: 1 })
 })

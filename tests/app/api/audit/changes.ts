@@ -374,6 +374,39 @@ const settings: Change[] = [
   },
 ]
 
+const definition = {
+  event_type: 'compute.*',
+  traits: { instance: { fields: 'payload.id' } },
+}
+const definitions: Change[] = [
+  {
+    route: 'POST /api/definitions',
+    given: () => ['/api/definitions', definition],
+    entry: entry('definition', 'create', { before: {}, after: { version: 1 } }),
+  },
+  {
+    route: 'PUT /api/definitions',
+    async given(w) {
+      const project = await w.newProject()
+      return ['/api/definitions', { project, yaml: '- { event_type: a, traits: {} }' }]
+    },
+    entry: entry('definition', 'create', { after: { position: 1 } }),
+  },
+  {
+    route: 'PATCH /api/definitions/{id}',
+    given: async w => [
+      `/api/definitions/${await w.made('/api/definitions', definition)}`,
+      { event_type: 'volume.*' },
+    ],
+    entry: entry('definition', 'change', { before: { version: 1 }, after: { version: 2 } }),
+  },
+  {
+    route: 'DELETE /api/definitions/{id}',
+    given: async w => [`/api/definitions/${await w.made('/api/definitions', definition)}`],
+    entry: entry('definition', 'delete', { before: { version: 1 }, after: {} }),
+  },
+]
+
 const people: Change[] = [
   {
     route: 'POST /api/users',
@@ -453,7 +486,7 @@ const people: Change[] = [
 /** Every request that changes something, and the reads that are noted. */
 export const changes = [
   ...[...monitors, ...plugins, ...dashboards, ...charts, ...projects],
-  ...[...errors, ...settings, ...people],
+  ...[...errors, ...settings, ...definitions, ...people],
 ]
 
 /** These ask with a body what they only read. */
@@ -461,6 +494,7 @@ export const READING = [
   'POST /api/charts/data',
   'POST /api/errors/reclassifications/preview',
   'POST /api/errors/{id}/split/preview',
+  'POST /api/definitions/try',
   'POST /api/triggers/replay',
   'POST /api/triggers/{id}/replay',
 ]
