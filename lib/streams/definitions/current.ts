@@ -49,6 +49,6 @@ const READ = {
       select coalesce(md5(string_agg(id || ' ' || xmin, ',' order by position)), '') as mark
       from definition where project_id = $1)
     select mark, case when mark is distinct from $2 then (
-      select coalesce(jsonb_agg(content order by position), '[]') from definition where project_id = $1) end as contents
+      select coalesce(json_agg(content order by position), '[]') from definition where project_id = $1) end as contents
     from marked`,
 }

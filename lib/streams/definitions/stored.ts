@@ -34,7 +34,7 @@ export async function insertDefinition(
 ): Promise<StoredDefinition> {
   const { rows } = await client.query<StoredDefinition>(
     `insert into definition (project_id, position, content, source, version, id)
-     values ($1, $2, $3::jsonb, $4, $5,
+     values ($1, $2, $3::json, $4, $5,
        coalesce($6, nextval(pg_get_serial_sequence('definition', 'id'))::integer))
      returning ${COLUMNS}`,
     [
@@ -48,7 +48,7 @@ export async function insertDefinition(
 /** Writes what one says, as its next version. */
 export const saveDefinition = (client: Queryable, id: number, { content, source }: Content) =>
   client.query(
-    `update definition set content = $2::jsonb, source = $3, version = version + 1, updated_at = now()
+    `update definition set content = $2::json, source = $3, version = version + 1, updated_at = now()
      where id = $1`,
     [id, JSON.stringify(content), source],
   )
