@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { Command, InvalidArgumentError } from 'commander'
+import { demoCloud } from '#bin/commands/demo-cloud.ts'
 import { demoEvents } from '#bin/commands/demo-events.ts'
 import { demoMetrics } from '#bin/commands/demo-metrics.ts'
+import { demoStreams } from '#bin/commands/demo-streams.ts'
 import { type FakeError, fakeErrors, SHAPES, syslogFrame } from '#bin/demo/fake-errors.ts'
 import { readEnv } from '#lib/env.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
@@ -32,6 +34,8 @@ export const demo = new Command('demo')
   .addCommand(errors)
   .addCommand(demoMetrics)
   .addCommand(demoEvents)
+  .addCommand(demoStreams)
+  .addCommand(demoCloud)
 
 interface Place {
   host: string
