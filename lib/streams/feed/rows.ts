@@ -150,9 +150,10 @@ const OPEN = `
   on conflict (version_id, key) where open do nothing
   returning s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key`
 
+/** An engine may come too early: then it says when it has to come again. To move that time with each event would take a new entry in each index. */
 const UPDATE = `
   update stream s set first_event = ${time('first')}, last_event = ${time('last')}, expire_at = ${time('expire')},
-    fire_at = ${time('fire')}, due_at = ${time('due')}, events = given.events, met = given.met::int[], depth = given.depth
+    fire_at = ${time('fire')}, due_at = least(s.due_at, ${time('due')}), events = given.events, met = given.met::int[], depth = given.depth
   from unnest($1::bigint[],
       $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[], $9::smallint[])
     as given(id, first, last, expire, fire, due, events, met, depth)

@@ -52,10 +52,10 @@ export async function claimDue(pool: Pool, wanted: Wanted): Promise<Claim[]> {
 const NOW = 'coalesce($4::timestamptz, now())'
 const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`
 
-const claimSql = (occasion: Occasion, state: 'firing' | 'expiring', time: string) => `
+const claimSql = (occasion: Occasion, state: 'firing' | 'expiring', isTime: string) => `
   with due as (
     select id, serial, events from stream
-    where due_at <= ${NOW} and (state = 'retry_${occasion}' or state = 'active' and ${time} <= ${NOW})
+    where due_at <= ${NOW} and (state = 'retry_${occasion}' or state = 'active' and ${isTime})
     order by due_at limit $2 for update skip locked),
   chosen as (select id, serial, sum(events) over (order by id) - events as before from due)
   update stream s set state = '${state}', serial = s.serial + 1, open = false, attempts = s.attempts + 1,
@@ -69,6 +69,11 @@ const claimSql = (occasion: Occasion, state: 'firing' | 'expiring', time: string
     s.depth, s.attempts, s.events`
 
 const CLAIM: Record<Occasion, string> = {
-  fire: claimSql('fire', 'firing', 'fire_at'),
-  expire: claimSql('expire', 'expiring', 'expire_at'),
+  fire: claimSql('fire', 'firing', `fire_at <= ${NOW}`),
+  // One that is complete, too, is fired, however late that is.
+  expire: claimSql(
+    'expire',
+    'expiring',
+    `expire_at <= ${NOW} and (fire_at is null or fire_at > ${NOW})`,
+  ),
 }

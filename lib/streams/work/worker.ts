@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { log } from '#lib/log.ts'
 import { openRecorder } from '#lib/recorder.ts'
 import { openEffectWriters, type ProjectOf } from '#lib/streams/effects/open.ts'
+import { postpone } from '#lib/streams/feed/postpone.ts'
 import type { HandlerContext, Occasion } from '#lib/streams/handlers/contract.ts'
 import type { Tally } from '#lib/streams/statistics/tally.ts'
 import { carryOut } from '#lib/streams/work/carry-out.ts'
@@ -57,6 +58,7 @@ export function openStreamWorker(means: Means) {
 
   /** Answers whether there may be more that are due. */
   async function round(): Promise<boolean> {
+    await postpone(pool)
     const found = [await take('fire'), await take('expire')]
     return Math.max(...found) >= CLAIMED_AT_ONCE
   }
