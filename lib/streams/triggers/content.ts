@@ -51,7 +51,9 @@ const CALLING = ['fire_pipeline', 'expire_pipeline'] as const
 const checked = (fields: object, pipelines?: ReadonlySet<string>) =>
   parse(schemaWith(pipelines), fields, 'The trigger')
 
-const schemaWith = (pipelines: ReadonlySet<string> | undefined): z.ZodType<TriggerDefinition> =>
+export const schemaWith = (
+  pipelines: ReadonlySet<string> | undefined,
+): z.ZodType<TriggerDefinition> =>
   triggerDefinition.superRefine((definition, context) => {
     for (const field of CALLING) {
       const name = definition[field]

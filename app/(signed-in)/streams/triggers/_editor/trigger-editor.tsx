@@ -6,12 +6,19 @@ import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { YamlEditor } from '#app/_ui/editor/yaml-editor.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
+import { Panel } from '#app/_ui/panel.tsx'
 import { useUnsaved } from '#app/_ui/use-unsaved.tsx'
 import { AboutFields } from '#app/(signed-in)/streams/triggers/_editor/about-fields.tsx'
 import { DefinitionForm } from '#app/(signed-in)/streams/triggers/_editor/definition-form.tsx'
 import css from '#app/(signed-in)/streams/triggers/_editor/editor.module.css'
-import { type Given, useDraft } from '#app/(signed-in)/streams/triggers/_editor/use-draft.ts'
+import {
+  type Draft,
+  type Given,
+  useDraft,
+} from '#app/(signed-in)/streams/triggers/_editor/use-draft.ts'
 import { type Edited, useSave } from '#app/(signed-in)/streams/triggers/_editor/use-save.tsx'
+import { ReplayPanel } from '#app/(signed-in)/streams/triggers/_replay/replay-panel.tsx'
+import { leanOf } from '#lib/streams/triggers/lean.ts'
 
 const WAYS = [
   { value: 'form', label: 'Form' },
@@ -88,6 +95,9 @@ export function TriggerEditor({ trigger, given, pipelines }: Props) {
               change={draft.change}
             />
           )}
+          <Panel flush title="Dry run">
+            <ReplayPanel asked={{ draft: askedOf(draft) }} refuse={refuse} />
+          </Panel>
         </div>
         <AboutFields
           draft={draft}
@@ -99,3 +109,7 @@ export function TriggerEditor({ trigger, given, pipelines }: Props) {
     </>
   )
 }
+
+/** What a dry run is to run: the draft as it stands. */
+const askedOf = ({ written: { yaml, definition }, about: { project } }: Draft) =>
+  definition ? { ...leanOf(definition), project } : { yaml, project }

@@ -47,13 +47,14 @@ export function useSave(edited: Edited | null, draft: Draft) {
     }
     setSaving(false)
     refuse(answer.error)
+    if (answer.error.fields?.version === undefined)
+      notifications.show({ color: 'red', title: 'Not saved', message: answer.error.message })
   }
 
   function refuse({ code, message, fields = {} }: Pick<Failure, 'code' | 'message' | 'fields'>) {
     if (code === 'conflict' && fields.version) return setConflict(message)
     const plain = Object.entries(fields).map(([path, text]) => [path, text.replace(PLACE, '')])
     setProblems({ fields: Object.fromEntries(plain), marks: problemsIn(fields) })
-    notifications.show({ color: 'red', title: 'Not saved', message })
   }
 
   const save = () => {

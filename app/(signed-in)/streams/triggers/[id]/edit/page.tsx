@@ -4,6 +4,7 @@ import { pipelinesToChoose } from '#app/(signed-in)/streams/triggers/_editor/cho
 import { TriggerEditor } from '#app/(signed-in)/streams/triggers/_editor/trigger-editor.tsx'
 import { triggerAt } from '#app/(signed-in)/streams/triggers/at.ts'
 import { triggerDefinition } from '#lib/streams/definition/schema.ts'
+import { asWritten } from '#lib/streams/triggers/source.ts'
 
 export const metadata: Metadata = { title: 'Edit trigger' }
 
@@ -11,7 +12,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const reach = await requireReach('streams:write')
   const trigger = await triggerAt(reach, (await params).id)
   const { id, name, version, project, description, enabled, yaml } = trigger
-  const definition = triggerDefinition.parse(definitionIn(trigger))
+  const definition = triggerDefinition.parse(asWritten(yaml))
   return (
     <TriggerEditor
       trigger={{ id, name, version }}
@@ -20,9 +21,3 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
     />
   )
 }
-
-/** The keys of its definition alone. */
-const definitionIn = (trigger: object) =>
-  Object.fromEntries(
-    Object.entries(trigger).filter(([key]) => Object.hasOwn(triggerDefinition.shape, key)),
-  )
