@@ -32,7 +32,8 @@ function stepIn(node: unknown, path: string, document: Document): Step | undefin
   if (!isMap(node)) return undefined
   const steps = node.items.flatMap(({ key, value }): Step[] => {
     const name = isScalar(key) ? String(key.value) : ''
-    if (name === '<<') return mergedSteps(value, path, document)
+    // The library reads `<<` as a symbol.
+    if (isScalar(key) && typeof key.value === 'symbol') return mergedSteps(value, path, document)
     const isOnPath = path === name || path.startsWith(`${name}.`)
     return isOnPath ? [{ offset: startOf(key), length: name.length, node: value }] : []
   })
