@@ -4,6 +4,7 @@ import { dayOf, openDays } from '#lib/events/days.ts'
 import { type Event, secondsOf } from '#lib/events/event.ts'
 import type { Outcome } from '#lib/events/intake/contract.ts'
 import { type NameTable, numbersOf } from '#lib/events/intake/names.ts'
+import { numberArray } from '#lib/number-array.ts'
 import { textArray } from '#lib/text-array.ts'
 
 /** An event that can be told from all others. */
@@ -81,9 +82,8 @@ async function insert(client: PoolClient, projectId: number, rows: readonly Row[
   return rows.filter(({ event }) => !inserted.delete(event.uid))
 }
 
-/** PostgreSQL's text form of an array of numbers. */
 const numbers = (rows: readonly Row[], read: (row: Row) => number | null) =>
-  `{${rows.map(row => read(row) ?? 'null').join(',')}}`
+  numberArray(rows.map(read))
 
 const INSERT = `
   insert into event (project_id, type_id, host_id, at, seconds, uid, id, pid, traits)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Distinguishing, DistinguishingValue } from '#lib/streams/definition/values.ts'
 import { isoOf } from '#lib/streams/timex/iso.ts'
 
@@ -17,7 +17,7 @@ export const traitsOf = (values: Distinguishing): Record<string, TraitJson> =>
 /** By which streams are told apart, as a uuid: the same for the same values. */
 export function keyOf(values: Distinguishing): string {
   const sorted = Object.entries(traitsOf(values)).sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('md5').update(JSON.stringify(sorted)).digest('hex')
+  return hash('md5', JSON.stringify(sorted))
 }
 
 function jsonOf(value: DistinguishingValue): TraitJson {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { numberArray } from '#lib/number-array.ts'
 import { traitsOf } from '#lib/streams/definition/key.ts'
 import { type Collected, dueAt } from '#lib/streams/feed/grown.ts'
 import { type Portion, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
@@ -23,7 +24,10 @@ export async function lockOpen(
   const { rows } = await client.query<LockedRow>({
     name: 'streams: lock',
     text: LOCK,
-    values: [slots.map(({ version }) => version.id), textArray(slots.map(({ key }) => key))],
+    values: [
+      numberArray(slots.map(({ version }) => version.id)),
+      numberArray(slots.map(({ key }) => key)),
+    ],
   })
   return new Map(rows.map(row => [slotIn(row), openStreamOf(row)]))
 }
@@ -55,7 +59,7 @@ function openStreamOf({ versionId, key, ...row }: LockedRow): OpenStream {
 /** What comes from now on is not theirs; they expire when an engine comes to them. */
 export async function close(client: PoolClient, streams: readonly OpenStream[]): Promise<void> {
   if (streams.length === 0) return
-  const ids = streams.map(({ id }) => id)
+  const ids = numberArray(streams.map(({ id }) => id))
   await client.query('update stream set open = false where id = any($1::bigint[])', [ids])
 }
 
@@ -71,10 +75,10 @@ export async function open(
     name: 'streams: open',
     text: OPEN,
     values: [
-      portions.map(({ projectId }) => projectId),
-      portions.map(({ version }) => version.triggerId),
-      portions.map(({ version }) => version.id),
-      textArray(portions.map(({ key }) => key)),
+      numberArray(portions.map(({ projectId }) => projectId)),
+      numberArray(portions.map(({ version }) => version.triggerId)),
+      numberArray(portions.map(({ version }) => version.id)),
+      numberArray(portions.map(({ key }) => key)),
       textArray(portions.map(({ values }) => JSON.stringify(traitsOf(values)))),
       ...columnsOf(sorted),
     ],
@@ -86,8 +90,12 @@ export async function open(
 export async function update(client: PoolClient, growths: readonly Growth[]): Promise<void> {
   const ids = growths.flatMap(({ before }) => before?.id ?? [])
   if (ids.length === 0) return
-  const values = [ids, ...columnsOf(growths.filter(({ before }) => before !== null))]
-  await client.query({ name: 'streams: update', text: UPDATE, values })
+  const columns = columnsOf(growths.filter(({ before }) => before !== null))
+  await client.query({
+    name: 'streams: update',
+    text: UPDATE,
+    values: [numberArray(ids), ...columns],
+  })
 }
 
 /** Which events came to which streams, `opened` among them. */
@@ -97,15 +105,15 @@ export async function addMembers(
   opened: ReadonlyMap<string, string>,
 ): Promise<void> {
   const members = growths.flatMap(({ portion, before }) => {
-    const id = before?.id ?? opened.get(slotOf(portion))
+    const id = before?.id ?? (opened.get(slotOf(portion)) as string)
     return portion.events.map(event => ({ id, ...event }))
   })
   await client.query({
     name: 'streams: members',
     text: MEMBERS,
     values: [
-      members.map(({ id }) => id),
-      members.map(({ at }) => at),
+      numberArray(members.map(({ id }) => id)),
+      numberArray(members.map(({ at }) => at)),
       textArray(members.map(({ uid }) => uid)),
     ],
   })
@@ -114,14 +122,14 @@ export async function addMembers(
 const columnsOf = (growths: readonly Growth[]) => {
   const all = growths.map(({ after }) => after)
   return [
-    all.map(({ first }) => first),
-    all.map(({ last }) => last),
-    all.map(({ expireAt }) => expireAt),
-    all.map(({ fireAt }) => fireAt),
-    all.map(dueAt),
-    all.map(({ events }) => events),
+    numberArray(all.map(({ first }) => first)),
+    numberArray(all.map(({ last }) => last)),
+    numberArray(all.map(({ expireAt }) => expireAt)),
+    numberArray(all.map(({ fireAt }) => fireAt)),
+    numberArray(all.map(dueAt)),
+    numberArray(all.map(({ events }) => events)),
     textArray(all.map(({ met }) => `{${met.join(',')}}`)),
-    all.map(({ depth }) => depth),
+    numberArray(all.map(({ depth }) => depth)),
   ]
 }
 
@@ -133,16 +141,16 @@ const LOCK = `
   select s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key, s.events, s.met, s.depth,
     ${micros('s.first_event')} as first, ${micros('s.last_event')} as last,
     ${micros('s.expire_at')} as "expireAt", ${micros('s.fire_at')} as "fireAt"
-  from unnest($1::int[], $2::text[]) as given(version_id, key)
-  join stream s on s.version_id = given.version_id and s.key = given.key::uuid and s.open
+  from unnest($1::int[], $2::uuid[]) as given(version_id, key)
+  join stream s on s.version_id = given.version_id and s.key = given.key and s.open
   order by s.id for update of s`
 
 const OPEN = `
   insert into stream as s (project_id, trigger_id, version_id, key, traits,
     first_event, last_event, expire_at, fire_at, due_at, events, met, depth)
-  select project_id, trigger_id, version_id, key::uuid, traits::jsonb,
+  select project_id, trigger_id, version_id, key, traits::jsonb,
     ${time('first')}, ${time('last')}, ${time('expire')}, ${time('fire')}, ${time('due')}, events, met::int[], depth
-  from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[],
+  from unnest($1::int[], $2::int[], $3::int[], $4::uuid[], $5::text[],
       $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::int[], $12::text[], $13::smallint[])
     with ordinality as given(project_id, trigger_id, version_id, key, traits,
       first, last, expire, fire, due, events, met, depth, place)
