@@ -93,6 +93,7 @@ describe('a run', () => {
         monitor: { id: monitor.id, name: monitor.name, tags: ['a'] },
         now: new Date('2026-01-01T12:01:00Z'),
         previous: { state: 'OK', value: 7, at: noon },
+        stream: null,
         timeoutMs: 1234,
         sources: ['graphite'],
         reach: { all: false, groups: ['shop'] },

@@ -4,7 +4,10 @@ import { requireReach } from '#app/_server/reach.ts'
 import { IfMay } from '#app/_ui/may.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
-import { streamsToTry } from '#app/(signed-in)/streams/pipelines/_editor/choices.ts'
+import {
+  stepDeclarations,
+  streamsToTry,
+} from '#app/(signed-in)/streams/pipelines/_editor/choices.ts'
 import { handlerKinds } from '#app/(signed-in)/streams/pipelines/_editor/kinds.ts'
 import { PipelineEditor } from '#app/(signed-in)/streams/pipelines/_editor/pipeline-editor.tsx'
 import { DeletePipeline } from '#app/(signed-in)/streams/pipelines/[id]/delete-pipeline.tsx'
@@ -30,7 +33,7 @@ export default async function Page({ params }: Props) {
         projects={[project]}
         kinds={handlerKinds()}
         streams={await streamsToTry(reach, project)}
-        declarations=""
+        declarations={await stepDeclarations(reach)}
         beside={`version ${version}`}
         actions={
           <IfMay right="streams:write">

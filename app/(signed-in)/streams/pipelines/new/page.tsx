@@ -1,6 +1,10 @@
 import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
-import { projectNames, streamsToTry } from '#app/(signed-in)/streams/pipelines/_editor/choices.ts'
+import {
+  projectNames,
+  stepDeclarations,
+  streamsToTry,
+} from '#app/(signed-in)/streams/pipelines/_editor/choices.ts'
 import { handlerKinds } from '#app/(signed-in)/streams/pipelines/_editor/kinds.ts'
 import { PipelineEditor } from '#app/(signed-in)/streams/pipelines/_editor/pipeline-editor.tsx'
 
@@ -10,7 +14,11 @@ const EMPTY = { name: '', description: '', handlers: [], yaml: '' }
 
 export default async function Page() {
   const reach = await requireReach('streams:write')
-  const [projects, streams] = await Promise.all([projectNames(reach), streamsToTry(reach)])
+  const [projects, streams, declarations] = await Promise.all([
+    projectNames(reach),
+    streamsToTry(reach),
+    stepDeclarations(reach),
+  ])
   return (
     <PipelineEditor
       pipeline={null}
@@ -18,7 +26,7 @@ export default async function Page() {
       projects={projects}
       kinds={handlerKinds()}
       streams={streams}
-      declarations=""
+      declarations={declarations}
     />
   )
 }
