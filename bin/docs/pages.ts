@@ -10,6 +10,7 @@ import { keyInput, projectDeclaration } from '#lib/projects/schema.ts'
 import { alertPlugins, ownSources, sourcePlugins } from '#lib/registry.ts'
 import { signature } from '#lib/sources/declarations.ts'
 import { sourceInput } from '#lib/sources/schema.ts'
+import { traitPlugins } from '#lib/streams/distiller/plugins/index.ts'
 
 const NOTE = '<!-- Made from the schemas by `npm run docs`; edits here are lost. -->'
 
@@ -71,6 +72,14 @@ the name is the entry's key. \`keys\` are only the file's: a list of pairs.`,
       'The fields of every source; `config` holds the settings of its type.',
       fieldTable(sourceInput),
       ...sourcePlugins().map(sourceSection),
+    ),
+  'reference/distiller.md': () =>
+    page(
+      'Distiller: plugins of traits',
+      'The `parameters` of each, in [event definitions](../distiller.md).',
+      ...traitPlugins.map(({ id, label, description, params }) =>
+        section(`${label}: \`${id}\``, description, fieldTable(params)),
+      ),
     ),
   'reference/alerts.md': () =>
     page(

@@ -31,7 +31,13 @@ export const bitfield = defineTraitPlugin({
       .max(Number.MAX_SAFE_INTEGER)
       .default(0)
       .describe('The bits that are set anyway.'),
-    flags: z.array(flag).max(200).default([]).describe('What sets which bit.'),
+    flags: z
+      .array(flag)
+      .max(200)
+      .default([])
+      .describe(
+        'What sets which bit: `{ path, bit, value }`; `value` is what has to stand there, left out: anything.',
+      ),
   }),
   open({ initial_bitfield: initial, flags }) {
     const bits = flags.map(({ path, bit, ...rest }) => ({

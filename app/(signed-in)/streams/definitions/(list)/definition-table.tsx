@@ -8,8 +8,14 @@ import type { Definition } from '#lib/streams/definitions/data.ts'
 
 const SHOWN = 3
 
+interface Props {
+  definitions: Definition[]
+  /** all that stand beside each other are shown */
+  isMovable: boolean
+}
+
 /** Definitions in their order, with what their events have. */
-export function DefinitionTable({ definitions }: { definitions: Definition[] }) {
+export function DefinitionTable({ definitions, isMovable }: Props) {
   return (
     <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
@@ -23,7 +29,7 @@ export function DefinitionTable({ definitions }: { definitions: Definition[] }) 
         </tr>
       </thead>
       <tbody>
-        {definitions.map(({ id, position, event_type, traits, project, updatedAt }) => (
+        {definitions.map(({ id, position, event_type, traits, project, updatedAt }, at) => (
           <tr key={id}>
             <td className={css.position} data-label="Place">
               {position}
@@ -37,7 +43,13 @@ export function DefinitionTable({ definitions }: { definitions: Definition[] }) 
               <RelativeTime at={updatedAt} />
             </td>
             <td className={css.move}>
-              <Move id={id} position={position} types={shortened(event_type, 1)} />
+              {isMovable && (
+                <Move
+                  {...{ id, position }}
+                  isLast={definitions[at + 1]?.project !== project}
+                  types={shortened(event_type, 1)}
+                />
+              )}
             </td>
           </tr>
         ))}

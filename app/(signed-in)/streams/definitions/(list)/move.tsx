@@ -10,11 +10,12 @@ import { moveDefinition } from '#app/(signed-in)/streams/definitions/actions.ts'
 interface Props {
   id: number
   position: number
+  isLast: boolean
   types: string
 }
 
 /** Moves a definition by one place. */
-export function Move({ id, position, types }: Props) {
+export function Move({ id, position, isLast, types }: Props) {
   const router = useRouter()
   const { isBusy, act } = useAction()
   if (!useMay()('streams:write')) return null
@@ -38,7 +39,7 @@ export function Move({ id, position, types }: Props) {
         variant="subtle"
         color="gray"
         aria-label={`Move down: ${types}`}
-        disabled={isBusy}
+        disabled={isBusy || isLast}
         onClick={() => to(position + 1)}
       >
         <IconArrowDown size={14} />

@@ -51,7 +51,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         </p>
       )}
       <Panel flush>
-        {items.length > 0 ? <DefinitionTable definitions={items} /> : <NoDefinitions q={q} />}
+        {items.length > 0 ? (
+          <DefinitionTable definitions={items} isMovable={!q} />
+        ) : (
+          <NoDefinitions q={q} />
+        )}
       </Panel>
       <More
         first={cursor && withQuery(HERE, query, { after: undefined })}

@@ -13,21 +13,20 @@ interface Props {
 /** Tries notifications on all definitions of a project. */
 export function TryAll({ projects, first }: Props) {
   const [project, setProject] = useState(first)
+  const choice = projects.length > 1 && (
+    <Select
+      aria-label="Project whose definitions are tried"
+      w={200}
+      data={projects}
+      value={project}
+      allowDeselect={false}
+      searchable
+      onChange={name => setProject(name ?? project)}
+    />
+  )
   return (
     <div className={css.try}>
-      {projects.length > 1 && (
-        <Select
-          label="Project"
-          description="Whose definitions are tried below."
-          maw={320}
-          data={projects}
-          value={project}
-          allowDeselect={false}
-          searchable
-          onChange={name => setProject(name ?? project)}
-        />
-      )}
-      <TryPanel key={project} project={project} />
+      <TryPanel project={project} choice={choice} />
     </div>
   )
 }

@@ -102,7 +102,7 @@ export function DefinitionEditor({ definition, yaml, projects, beside, actions }
           />
           <NumberInput
             label="Place"
-            description="The last definition that takes a type is the one that holds. Left empty: behind all others."
+            description={`The last definition that takes a type is the one that holds.${definition ? '' : ' Left empty: behind all others.'}`}
             min={1}
             allowDecimal={false}
             disabled={readOnly}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { markedJson } from '#app/(signed-in)/streams/definitions/_try/marked.ts'
 import css from '#app/(signed-in)/streams/definitions/_try/try.module.css'
@@ -29,7 +30,7 @@ export function TriedOne({ notification, trial }: Tried) {
       <div>
         <Verdict trial={trial} />
         {traits.length > 0 && (
-          <table className={`${table.table} ${css.traits}`} aria-label="Traits">
+          <table className={`${table.table} ${stacked.stacked} ${css.traits}`} aria-label="Traits">
             <thead>
               <tr>
                 <th>Trait</th>

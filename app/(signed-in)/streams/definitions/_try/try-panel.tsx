@@ -1,7 +1,7 @@
 'use client'
 
 import { Button, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Panel } from '#app/_ui/panel.tsx'
 import { reached } from '#app/_ui/reached.ts'
 import { SAMPLE, samplesIn } from '#app/(signed-in)/streams/definitions/_try/samples.ts'
@@ -14,6 +14,8 @@ interface Props {
   project: string
   /** a definition that is being written, and the saved one in whose place it stands */
   draft?: { yaml: string; id: number | undefined }
+  /** of whose definitions are tried */
+  choice?: ReactNode
 }
 
 /** A notification and what would become of it. */
@@ -23,7 +25,7 @@ export interface Tried {
 }
 
 /** Tells of pasted notifications which definition takes them and what their events would have. */
-export function TryPanel({ project, draft }: Props) {
+export function TryPanel({ project, draft, choice }: Props) {
   const [text, setText] = useState(SAMPLE)
   const [isRunning, setRunning] = useState(false)
   const [tried, setTried] = useState<Tried[] | null>(null)
@@ -49,6 +51,7 @@ export function TryPanel({ project, draft }: Props) {
       actions={
         <>
           <span className="dim">nothing is stored</span>
+          {choice}
           {tried && <Button onClick={() => setTried(null)}>Edit</Button>}
           <Button onClick={() => void run()} loading={isRunning}>
             {tried ? 'Try again' : 'Try'}
