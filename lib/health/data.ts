@@ -11,7 +11,8 @@ const ROLES = ['web', 'engine', 'intake']
 
 /** How the parts of this installation are, by the database's clock. */
 export async function readHealth(): Promise<Health & { now: Date }> {
-  const [beats, queues] = await Promise.all([readBeats(), readQueues()])
+  const [beats, jobs, streams] = await Promise.all([readBeats(), readQueues(), readStreams()])
+  const queues = [...jobs, ...streams]
   const roles = ROLES.map(role => {
     const beat = beats.find(row => row.role === role)
     return [role, { lastBeat: beat?.lastBeat ?? null, processes: beat?.processes ?? 0 }] as const
@@ -41,6 +42,18 @@ const readQueues = () =>
       count(*) filter (where locked_at is not null)::int as running,
       coalesce(extract(epoch from now() - min(run_at) filter (where locked_at is null and run_at <= now())) * 1000, 0)::float8 as "lagMs"
     from graphile_worker.jobs where attempts < max_attempts group by 1`
+
+/** Streams whose pipelines are due, as a queue; none when there is nothing to tell. */
+const readStreams = () =>
+  db().$queryRaw<(QueueHealth & { task: string; lagMs: number })[]>`
+    select * from (
+      select 'streams' as task, count(*)::int as due,
+        (select count(*)::int from stream
+          where state in ('retry_fire', 'retry_expire') and due_at > now()) as later,
+        (select count(*)::int from stream where claimed_by is not null) as running,
+        coalesce(extract(epoch from now() - min(due_at)) * 1000, 0)::float8 as "lagMs"
+      from stream where due_at <= now()) found
+    where due + later + running > 0`
 
 /** How many deliveries are kept, by status. */
 export async function deliveryCounts(): Promise<Record<string, number>> {

@@ -1,6 +1,6 @@
 /** A role that has not beaten for so long counts as gone. */
 export const BEAT_LIMIT_MS = 30_000
-/** A job that is due for so long shows that nobody takes them. */
+/** A job, or a stream, that is due for so long shows that nobody takes them. */
 export const JOB_LIMIT_MS = 60_000
 
 export interface RoleHealth {

@@ -22,6 +22,7 @@ import { openSandbox, type Sandbox } from '#lib/sandbox/pool.ts'
 import { openBroker } from '#lib/sources/broker.ts'
 import { withoutSecrets } from '#lib/sources/without-secrets.ts'
 import { postTask } from '#lib/streams/posts/deliver.ts'
+import { streamTasks } from '#lib/streams/tasks.ts'
 
 /** Connections of the queue: one that listens for each pool of it, and those for its queries. */
 const QUEUE_CONNECTIONS = 10
@@ -117,6 +118,7 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
   queue.work(errorTasks(pool, signal))
   queue.work(metricTasks(pool, signal))
   queue.work(eventTasks({ pool, archive: env.archive, signal }))
+  queue.work(streamTasks(pool, signal))
   return { settled: () => Promise.all([deliver.settled(), post.settled()]) }
 }
 

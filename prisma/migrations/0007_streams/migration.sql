@@ -114,6 +114,7 @@ create table stream (
 with (fillfactor = 70);
 create unique index stream_open on stream (version_id, key) where open;
 create index stream_due on stream (due_at) where due_at is not null;
+create index stream_retry on stream (due_at) where state in ('retry_fire', 'retry_expire');
 create index stream_claimed on stream (claimed_by) where claimed_by is not null;
 create index stream_completed on stream (changed_at) where state = 'completed';
 create index stream_trigger on stream (trigger_id, state, id);
@@ -127,6 +128,8 @@ create table stream_event (
   uid text not null,
   primary key (stream_id, at, uid)
 );
+-- What is not kept any longer leaves its streams (lib/streams/trim.ts).
+create index stream_event_at on stream_event using brin (at) with (autosummarize = on);
 
 -- What its pipelines said.
 create table stream_log (

@@ -98,7 +98,7 @@ test('one that fails has no effects, and is tried again after growing waits unti
   for (let attempt = 1; attempt <= 2; attempt++) {
     const [stream] = await until(async () => {
       const now = await streams()
-      return now[0]?.state === 'retry_fire' && now[0].attempts === attempt && now
+      return now[0]?.state === 'retry_fire' && now[0].attempts === attempt ? now : null
     })
     waits.push(Math.round(stream?.dueIn ?? 0))
     await hurry(database.pool)
