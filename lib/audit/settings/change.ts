@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PoolClient } from 'pg'
 import type { z } from 'zod'
 import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undoer } from '#lib/audit/undo.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
+import type { Queryable } from '#lib/transaction.ts'
 
 /** A row of the table `setting` that people change; what is not stored has the schema's defaults. */
 export interface Setting<S extends z.ZodType = z.ZodType> {
@@ -19,7 +19,7 @@ export interface Setting<S extends z.ZodType = z.ZodType> {
 
 /** Changes a setting; what the patch leaves out stays. Throws a UserError that names the field. */
 export async function changeSetting(
-  client: PoolClient,
+  client: Queryable,
   { key, schema, action, title }: Setting,
   patch: object,
   actor: Actor,
@@ -47,7 +47,7 @@ export const undoSetting = ({ key, schema }: Setting): Undoer => ({
   },
 })
 
-async function lockSetting(client: PoolClient, key: string): Promise<unknown> {
+async function lockSetting(client: Queryable, key: string): Promise<unknown> {
   await client.query(`insert into setting (key, value) values ($1, '{}') on conflict do nothing`, [
     key,
   ])
@@ -58,5 +58,5 @@ async function lockSetting(client: PoolClient, key: string): Promise<unknown> {
   return rows[0]?.value
 }
 
-const write = (client: PoolClient, key: string, value: unknown) =>
+const write = (client: Queryable, key: string, value: unknown) =>
   client.query('update setting set value = $2 where key = $1', [key, JSON.stringify(value)])

@@ -57,7 +57,7 @@ export function readDefinitions(text: string, what?: string): Content[] {
 }
 
 /** The text of one entry with its comments; undefined where it borrows from another. */
-function textOf({ contents }: Document, at: number): string | undefined {
+export function textOf({ contents }: Document, at: number): string | undefined {
   const item = isSeq(contents) ? contents.items[at] : undefined
   let isWhole = item !== undefined
   visit(item as Parameters<typeof visit>[0], {

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Actor } from '#lib/access/person.ts'
 import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import { db, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
-import { contentOf, readDefinitions } from '#lib/streams/definitions/content.ts'
+import { type Content, contentOf, readDefinitions } from '#lib/streams/definitions/content.ts'
 import { getDefinition, noDefinition } from '#lib/streams/definitions/data.ts'
 import {
   definitionInput,
@@ -23,6 +24,7 @@ import {
   saveDefinition,
 } from '#lib/streams/definitions/stored.ts'
 import { noteDefinition } from '#lib/streams/definitions/trail.ts'
+import type { Queryable } from '#lib/transaction.ts'
 
 /** Adds a definition, as the last one of its project unless it has a `position`. Answers its id. */
 export async function createDefinition(input: unknown, by: Changer): Promise<number> {
@@ -80,25 +82,35 @@ export async function replaceDefinitions(input: unknown, by: Changer): Promise<v
   const { project, yaml } = parse(definitionsFile, input, 'The file')
   const wanted = readDefinitions(yaml)
   const { id: projectId } = await getProjectNamed(reachOf(by), String(project))
-  await db().$transaction(async tx => {
-    const client = overPrisma(tx)
-    const gone = await lockDefinitions(client, projectId)
-    const kept: StoredDefinition[] = []
-    for (const [at, content] of wanted.entries()) {
-      const same = gone.findIndex(one => isDeepStrictEqual(one.content, content.content))
-      const [before] = same < 0 ? [] : gone.splice(same, 1)
-      const position = at + 1
-      const after = before
-        ? { ...before, position }
-        : await insertDefinition(client, projectId, content, -position)
-      kept.push(after)
-      if (before?.position !== position)
-        await noteDefinition(client, by, { before: before ?? null, after: { ...after, position } })
-    }
-    await removeDefinitions(client, idsOf(gone))
-    for (const before of gone) await noteDefinition(client, by, { before, after: null })
-    await arrangeDefinitions(client, idsOf(kept))
-  })
+  await db().$transaction(tx => replaceAll(overPrisma(tx), projectId, wanted, by))
+}
+
+/** The same inside a transaction. Answers how many came and went; those that only moved are none of them. */
+export async function replaceAll(
+  client: Queryable,
+  projectId: number,
+  wanted: readonly Content[],
+  by: Actor,
+): Promise<{ added: number; removed: number }> {
+  const gone = await lockDefinitions(client, projectId)
+  const kept: StoredDefinition[] = []
+  let added = 0
+  for (const [at, content] of wanted.entries()) {
+    const same = gone.findIndex(one => isDeepStrictEqual(one.content, content.content))
+    const [before] = same < 0 ? [] : gone.splice(same, 1)
+    const position = at + 1
+    const after = before
+      ? { ...before, position }
+      : await insertDefinition(client, projectId, content, -position)
+    kept.push(after)
+    if (!before) added++
+    if (before?.position !== position)
+      await noteDefinition(client, by, { before: before ?? null, after: { ...after, position } })
+  }
+  await removeDefinitions(client, idsOf(gone))
+  for (const before of gone) await noteDefinition(client, by, { before, after: null })
+  await arrangeDefinitions(client, idsOf(kept))
+  return { added, removed: gone.length }
 }
 
 const idsOf = (definitions: readonly { id: number }[]) => definitions.map(({ id }) => id)
