@@ -12,10 +12,11 @@ export const triggers: Adapter['groups'] = {
     const expected = wanted(golden)
     const { success, error } = triggerDefinition.safeParse(golden.config)
     if (success) return { expected, got: 'ok' }
-    const fields = new Set(error.issues.map(({ path }) => String(path[0])))
-    // Where the original fell over by chance, it was over the expression.
+    // Where the original fell over by chance, it was over an expression.
+    const isExpression = error.issues.some(({ message }) => message.startsWith('is not valid at'))
     if (String(expected).startsWith('error:'))
-      return { expected, got: fields.has('expiration') ? expected : [...fields] }
+      return { expected, got: isExpression ? expected : error.issues }
+    const fields = new Set(error.issues.map(({ path }) => String(path[0])))
     return { expected, got: `DefinitionError: ${inItsWords(fields, golden.config)}` }
   },
 

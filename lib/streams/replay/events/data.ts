@@ -16,7 +16,7 @@ export interface Some {
   until: Micros
 }
 
-const PAGE = 500
+const PAGE = 1_000
 const SHORTEST_PART = 1e6
 const FIRST_PART = 3_600e6
 const LONGEST_PART = 24 * FIRST_PART

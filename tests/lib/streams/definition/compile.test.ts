@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compileTrigger } from '#lib/streams/definition/compile.ts'
 import { keyOf, traitsOf } from '#lib/streams/definition/key.ts'
 import { type TriggerInput, triggerDefinition } from '#lib/streams/definition/schema.ts'
+import type { Distinguishing } from '#lib/streams/definition/values.ts'
 import { isoOf, microsOf } from '#lib/streams/timex/iso.ts'
 import { streamEvent } from '#tests/lib/streams/event.ts'
 
@@ -134,7 +135,12 @@ describe('the key of a stream', () => {
     const key = keyOf({ a: 1, b: 'x' })
     expect(key).toMatch(/^[0-9a-f]{32}$/)
     expect(keyOf({ b: 'x', a: 1 })).toBe(key)
-    const others = [{ a: '1', b: 'x' }, { a: 1 }, { a: 1, b: 'x', c: 1 }, { a: 'x', b: 1 }]
+    const others: Distinguishing[] = [
+      { a: '1', b: 'x' },
+      { a: 1 },
+      { a: 1, b: 'x', c: 1 },
+      { a: 'x', b: 1 },
+    ]
     expect(new Set([key, ...others.map(keyOf)]).size).toBe(5)
   })
 
