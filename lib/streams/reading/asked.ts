@@ -23,8 +23,12 @@ export const exactMoment = z
 const states = z
   .string()
   .max(200)
-  .transform(text => text.split(',').map(state => state.trim()))
-  .pipe(z.array(z.enum(STREAM_STATES)).min(1))
+  .transform((text, context) => {
+    const found = z.array(z.enum(STREAM_STATES)).safeParse(text.split(/\s*,\s*/))
+    if (found.success) return found.data
+    context.addIssue({ code: 'custom', message: `must be among ${STREAM_STATES.join(', ')}` })
+    return z.NEVER
+  })
 
 /** What streams are asked for with; the names are Winchester's where it had them. */
 export const askedStreams = z.strictObject({
