@@ -37,7 +37,7 @@ export const distill = new Command('distill')
       }
 
     if (out !== process.stdout) await finished(out.end())
-    say(`${counts.events} events, ${counts.dropped} dropped`)
+    say(`${counts.events} ${counts.events === 1 ? 'event' : 'events'}, ${counts.dropped} dropped`)
   })
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)

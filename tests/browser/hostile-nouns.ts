@@ -8,6 +8,7 @@ import { createMonitor } from '#lib/monitors/mutations.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
 import { createProject } from '#lib/projects/mutations.ts'
 import { createSource } from '#lib/sources/mutations.ts'
+import { createDefinition } from '#lib/streams/definitions/mutations.ts'
 import { ada, byAda } from '#tests/actor.ts'
 import { plantEvent } from '#tests/browser/hostile-events.ts'
 import { plantMetric } from '#tests/browser/hostile-metrics.ts'
@@ -31,6 +32,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
   const explorer = await plantMetric(pool, { id: project.id, name: key }, text)
   const events = await plantEvent(pool, { id: project.id, name: key }, text)
   const dashboard = await plantDashboard(text, key)
+  const definition = await plantDefinition(text, key)
 
   const below = (place: string, ...rest: string[]) => ['', ...rest].map(part => `${place}${part}`)
   return [
@@ -45,6 +47,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
     ...(await plantShared(text, key)),
     ...explorer,
     ...events,
+    `/streams/definitions/${definition}`,
     ...below(`/dashboards/${dashboard}`, '/edit', '/versions?version=1', '?wall=1'),
   ]
 }
@@ -75,6 +78,12 @@ async function plantDashboard(text: string, key: string): Promise<number> {
   const panels = panelsOf(text, key).map(panel => ({ panel }))
   return createDashboard({ name: title, description: text, panels }, ada)
 }
+
+const plantDefinition = (text: string, project: string): Promise<number> =>
+  createDefinition(
+    { event_type: text, traits: { [text.slice(0, 100)]: { fields: 'payload.x' } }, project },
+    ada,
+  )
 
 async function plantMonitor(pool: Database['pool'], text: string, key: string) {
   const input = {
