@@ -33,16 +33,20 @@ interface Row extends Omit<StreamEvent, 'start'> {
   seconds: number
 }
 
+/** `limit` keeps each event a look-up of its own: PostgreSQL does not know how few there are, and would read all of the store. */
 const LOAD = `
   with given as (
-    select s.id as stream_id, e.*,
-      row_number() over ordered as place, sum(coalesce(pg_column_size(e.traits), 0)) over ordered as bytes
+    select s.id as stream_id, m.place, e.*,
+      sum(coalesce(pg_column_size(e.traits), 0)) over (partition by s.id order by m.place) as bytes
     from unnest($1::bigint[], $2::int[]) as s(id, project_id)
-    join stream_event m on m.stream_id = s.id
-    join event e on e.uid = m.uid and e.at = m.at and e.project_id = s.project_id
-    window ordered as (partition by s.id order by e.at, e.uid))
+    cross join lateral (
+      select at, uid, row_number() over (order by at, uid) as place from stream_event
+      where stream_id = s.id order by at, uid limit ${MOST_EVENTS}) m
+    cross join lateral (
+      select * from event
+      where uid = m.uid and at = m.at and project_id = s.project_id limit 1) e)
   select g.stream_id::text as stream, g.uid, t.name as type, h.name as host, g.id, g.pid, g.seconds, g.traits,
     (extract(epoch from g.at) * 1000000)::float8 as at
   from given g join event_type t on t.id = g.type_id join event_host h on h.id = g.host_id
-  where g.place <= ${MOST_EVENTS} and g.bytes <= ${MOST_BYTES}
+  where g.bytes <= ${MOST_BYTES}
   order by g.stream_id, g.place`
