@@ -13,11 +13,12 @@ import type { AlertPlugin, SourcePlugin } from '#lib/plugin.ts'
 import { definitionUndoers } from '#lib/streams/definitions/undoers.ts'
 import { pipelineUndoers } from '#lib/streams/pipelines/undoers.ts'
 import { streamUndoers } from '#lib/streams/settings/setting.ts'
+import { streams } from '#lib/streams/source.ts'
 import { triggerUndoers } from '#lib/streams/triggers/undoers.ts'
 import { sources } from '#sources/index.ts'
 
 /** Sources that read Belfry's own store: always configured, under their own id. */
-export const ownSources: SourcePlugin[] = [belfry, errors, metrics, events]
+export const ownSources: SourcePlugin[] = [belfry, errors, metrics, events, streams]
 
 const sourcesById = new Map([...sources, ...ownSources].map(plugin => [plugin.id, plugin]))
 const alertsById = new Map(alerts.map(plugin => [plugin.id, plugin]))
