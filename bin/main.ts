@@ -2,11 +2,13 @@ import { Command } from 'commander'
 import { runCommandLine } from '#bin/command-line.ts'
 import { apply } from '#bin/commands/apply.ts'
 import { archive } from '#bin/commands/archive.ts'
+import { backup } from '#bin/commands/backup.ts'
 import { demo } from '#bin/commands/demo.ts'
 import { events } from '#bin/commands/events.ts'
 import { exportFile } from '#bin/commands/export.ts'
 import { loginLink } from '#bin/commands/login-link.ts'
 import { plan } from '#bin/commands/plan.ts'
+import { restore } from '#bin/commands/restore.ts'
 import { rotateSecretCommand } from '#bin/commands/rotate-secret.ts'
 import { run } from '#bin/commands/run.ts'
 import { status } from '#bin/commands/status.ts'
@@ -35,6 +37,8 @@ await runCommandLine(program, [
   events,
   streams,
   archive,
+  backup,
+  restore,
   rotateSecretCommand,
   ...elsewhere,
   demo,

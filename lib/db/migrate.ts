@@ -12,9 +12,13 @@ const MIGRATION_LOCK = 8_365_379
 /**
  * Brings a database to this code's schema: the queue's own migrations, then ours, each in a
  * transaction of its own, recorded in the table that Prisma uses. Only one process migrates at a time.
- * Throws a UserError when the database is newer than this code or an applied migration was changed.
+ * With `only`, to the older schema that has just these. Throws a UserError when the database is newer than this code
+ * or an applied migration was changed.
  */
-export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
+export async function migrate(
+  url: string,
+  { folder = FOLDER, only }: { folder?: string; only?: readonly string[] } = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'belfry migrate' })
   client.on('error', () => {})
   await client.connect()
@@ -22,7 +26,8 @@ export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await refuseOldServer(client)
     await runMigrations({ connectionString: url })
-    return await applyMissing(client, migrationsIn(folder))
+    const migrations = migrationsIn(folder)
+    return await applyMissing(client, migrations, name => only?.includes(name) ?? true)
   } finally {
     await client.end()
   }
@@ -51,6 +56,9 @@ interface Migration {
   checksum: string
 }
 
+/** The names of all migrations that this code has. */
+export const knownMigrations = (): string[] => migrationsIn(FOLDER).map(({ name }) => name)
+
 function migrationsIn(folder: string): Migration[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
@@ -73,14 +81,19 @@ async function refuseOldServer(client: pg.Client) {
     )
 }
 
-async function applyMissing(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+async function applyMissing(
+  client: pg.Client,
+  migrations: Migration[],
+  isWanted: (name: string) => boolean,
+): Promise<string[]> {
   await client.query(`create table if not exists _prisma_migrations (
     id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
     migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
     started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`)
   const missing = await missingOf(client, migrations)
-  for (const migration of missing) await apply(client, migration)
-  return missing.map(migration => migration.name)
+  const wanted = missing.filter(({ name }) => isWanted(name))
+  for (const migration of wanted) await apply(client, migration)
+  return wanted.map(migration => migration.name)
 }
 
 async function missingOf(client: pg.Client, migrations: Migration[]): Promise<Migration[]> {

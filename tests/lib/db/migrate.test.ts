@@ -25,7 +25,7 @@ test('a migrated database needs nothing more', async () => {
 })
 
 test('a database that is newer than the code is refused by name', async () => {
-  await expect(migrate(database.url, folderWith({}))).rejects.toMatchObject({
+  await expect(migrate(database.url, { folder: folderWith({}) })).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(/newer than this code: it has 0001/),
   })
@@ -35,7 +35,7 @@ test('a failing migration leaves nothing behind and several at once apply each o
   const other = await freshDatabase()
   await other.pool.query('drop table _prisma_migrations')
   const broken = folderWith({ '0001_a': 'create table a (id int); select broken;' })
-  await expect(migrate(other.url, broken)).rejects.toThrow('0001_a failed')
+  await expect(migrate(other.url, { folder: broken })).rejects.toThrow('0001_a failed')
   expect((await other.pool.query(`select to_regclass('a') as a`)).rows[0].a).toBeNull()
 
   const whole = folderWith({
@@ -43,9 +43,9 @@ test('a failing migration leaves nothing behind and several at once apply each o
     '0002_b': 'alter table a add b int',
   })
   const applied = await Promise.all([
-    migrate(other.url, whole),
-    migrate(other.url, whole),
-    migrate(other.url, whole),
+    migrate(other.url, { folder: whole }),
+    migrate(other.url, { folder: whole }),
+    migrate(other.url, { folder: whole }),
   ])
   expect(applied.flat().sort()).toEqual(['0001_a', '0002_b'])
   await other.close()
