@@ -407,6 +407,39 @@ const definitions: Change[] = [
   },
 ]
 
+const triggers: Change[] = [
+  {
+    route: 'POST /api/triggers',
+    given: async w => ['/api/triggers', await w.trigger()],
+    entry: entry('trigger', 'create', { before: {}, after: { enabled: true, version: 1 } }),
+  },
+  {
+    route: 'PATCH /api/triggers/{id}',
+    given: async w => [`/api/triggers/${await w.newTrigger()}`, { fire_delay: 5 }],
+    entry: entry('trigger', 'change', { before: { version: 1 }, after: { version: 2 } }),
+  },
+  {
+    route: 'PATCH /api/triggers/{id}',
+    what: 'that it is off',
+    given: async w => [`/api/triggers/${await w.newTrigger()}`, { enabled: false }],
+    entry: entry('trigger', 'pause', { before: { enabled: true }, after: { enabled: false } }),
+  },
+  {
+    route: 'POST /api/triggers/{id}/versions/{version}/restore',
+    async given(w) {
+      const path = `/api/triggers/${await w.newTrigger()}`
+      await ask('PATCH', path, { fire_delay: 5 })
+      return [`${path}/versions/1/restore`]
+    },
+    entry: entry('trigger', 'restore', { after: { version: 3 }, restored: 1 }),
+  },
+  {
+    route: 'DELETE /api/triggers/{id}',
+    given: async w => [`/api/triggers/${await w.newTrigger()}`],
+    entry: entry('trigger', 'delete', { before: { version: 1 }, after: {} }),
+  },
+]
+
 const people: Change[] = [
   {
     route: 'POST /api/users',
@@ -486,7 +519,7 @@ const people: Change[] = [
 /** Every request that changes something, and the reads that are noted. */
 export const changes = [
   ...[...monitors, ...plugins, ...dashboards, ...charts, ...projects],
-  ...[...errors, ...settings, ...definitions, ...people],
+  ...[...errors, ...settings, ...definitions, ...triggers, ...people],
 ]
 
 /** These ask with a body what they only read. */

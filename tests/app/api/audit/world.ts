@@ -42,16 +42,26 @@ export async function openWorld() {
     ...{ key: fresh('a').replace('-', ''), type: 'slack' },
     config: { webhookUrl: `${address}/${CANARY}` },
   })
+  const trigger = async () => {
+    const { body } = await ask('GET', '/api/pipelines?q=audited')
+    if (body.items.length === 0)
+      await made('/api/pipelines', { name: 'audited', handlers: ['log'] })
+    return {
+      ...{ name: fresh('trigger'), expiration: '$last + 1h', fire_pipeline: 'audited' },
+      ...{ match_criteria: [{ event_type: 'order.*' }], fire_criteria: [{}] },
+    }
+  }
   const person = () => ({ email: `${fresh('p')}@example.com` })
 
   return {
-    ...{ store, address, made, monitor, source, alert, person },
+    ...{ store, address, made, monitor, source, alert, person, trigger },
     db: store.db,
     pool: store.pool,
     newMonitor: (more = {}) => made('/api/monitors', monitor(more)),
     newSource: () => made('/api/sources', source(), 'key'),
     newAlert: () => made('/api/alerts', alert(), 'key'),
     newDashboard: () => made('/api/dashboards', { name: fresh('dashboard') }),
+    newTrigger: async () => made('/api/triggers', await trigger()),
     newProject: () => made('/api/projects', { name: fresh('project') }),
     newPerson: () => made('/api/users', person()),
     newGroup: () => made('/api/groups', { name: fresh('group') }, 'name'),
