@@ -3,6 +3,7 @@ import {
   type ErrorCode,
   LineCounter,
   parseDocument,
+  visit,
   type YAMLParseError,
 } from 'yaml'
 import type { z } from 'zod'
@@ -20,8 +21,10 @@ export interface YamlText {
 
 /** Whoever saves one is not the only one here: what takes longer to read than a moment is refused. */
 const LIMIT = 256 * 1024
-/** Aliases may stand for this many nodes in all: a text that needs more is an attack or a mishap. */
-const MAX_ALIASES = 1_000
+/** A text that has more of them is an attack or a mishap: each may stand for as much as the text is long. */
+const MOST_ALIASES = 200
+/** So many nodes they may stand for in all, where they are not merged. */
+const MOST_ALIASED = 1_000
 
 /**
  * Reads YAML (1.2, with merge keys) and checks it against a schema. Throws a UserError whose `fields` name every key at
@@ -80,13 +83,25 @@ const inWords = ({ code, message }: YAMLParseError) =>
   IN_OTHER_WORDS[code] ?? message.replace(/\.$/, '')
 
 function plainValue(document: Document, what: string): unknown {
+  if (aliasesIn(document) > MOST_ALIASES)
+    throw refusal(what, { yaml: `it has more than ${MOST_ALIASES} aliases` })
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES })
+    return document.toJS({ maxAliasCount: MOST_ALIASED })
   } catch (error) {
     // Its own: an alias of nothing, or too many of them.
     if (error instanceof ReferenceError) throw refusal(what, { yaml: error.message })
     throw error
   }
+}
+
+function aliasesIn(document: Document): number {
+  let count = 0
+  visit(document, {
+    Alias() {
+      count++
+    },
+  })
+  return count
 }
 
 const refusal = (what: string, fields: FieldErrors) =>

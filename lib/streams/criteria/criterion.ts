@@ -1,6 +1,6 @@
 import { compares, comparisonOf, type NumberKind } from '#lib/streams/criteria/number.ts'
 import type { Criterion } from '#lib/streams/criteria/schema.ts'
-import type { StreamEvent } from '#lib/streams/event.ts'
+import type { Micros, StreamEvent } from '#lib/streams/event.ts'
 import { evaluate } from '#lib/streams/timex/evaluate.ts'
 import { TimexMistake } from '#lib/streams/timex/mistake.ts'
 import { parseTimex } from '#lib/streams/timex/parse.ts'
@@ -62,11 +62,18 @@ export function timestampCheck(expression: string): Check {
 }
 
 /** What a time expression comes to for an event, whose traits are its variables; null where one is missing or there is no such time. */
-export function timeIn(expression: string): (event: StreamEvent) => TimeValue | null {
+function timeIn(expression: string): (event: StreamEvent) => TimeValue | null {
   const timex = parseTimex(expression)
   return event => {
+    const times = new Map<string, Micros>()
+    for (const name of timex.variables) {
+      const at = timeOf(event, name)
+      // Often so, and cheaper than an error.
+      if (at === null) return null
+      times.set(name, at)
+    }
     try {
-      return evaluate(timex, name => timeOf(event, name))
+      return evaluate(timex, name => times.get(name))
     } catch (error) {
       if (error instanceof TimexMistake) return null
       throw error

@@ -6,6 +6,8 @@ export function globMatcher(pattern: string): (text: string) => boolean {
   if (!/[*?[]/.test(pattern)) return text => text === pattern
   const start = pattern.slice(0, -1)
   if (pattern.endsWith('*') && !/[*?[]/.test(start)) return text => text.startsWith(start)
+  const end = pattern.slice(1)
+  if (pattern.startsWith('*') && !/[*?[]/.test(end)) return text => text.endsWith(end)
   const steps = stepsOf(pattern)
   return text => fits(steps, [...text])
 }

@@ -1,4 +1,4 @@
-import { distinguishedBy } from '#lib/streams/definition/schema.ts'
+import { distinguishedBy } from '#lib/streams/definition/distinguished-by.ts'
 import type { DistinguishingValue } from '#lib/streams/definition/values.ts'
 import type { StreamEvent } from '#lib/streams/event.ts'
 import { evaluate } from '#lib/streams/timex/evaluate.ts'

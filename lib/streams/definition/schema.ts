@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fireEntry, matchEntry, traitName } from '#lib/streams/criteria/schema.ts'
+import { flawsIn, hasPipeline } from '#lib/streams/definition/flaws.ts'
 import { pointExpression, timeExpression } from '#lib/streams/timex/schema.ts'
 
 const MOST_CRITERIA = 50
@@ -41,8 +42,7 @@ export const triggerDefinition = z
     }),
   })
   .superRefine((definition, context) => {
-    for (const { path, message } of foreignMappings(definition))
-      context.addIssue({ code: 'custom', path, message })
+    for (const flaw of flawsIn(definition)) context.addIssue({ code: 'custom', ...flaw })
   })
   .refine(hasPipeline, {
     path: ['fire_pipeline'],
@@ -53,30 +53,3 @@ export const triggerDefinition = z
 
 export type TriggerDefinition = z.output<typeof triggerDefinition>
 export type TriggerInput = z.input<typeof triggerDefinition>
-
-/** The trait that an entry of `distinguished_by` names, and its expression. */
-export function distinguishedBy(entry: string | Record<string, string>) {
-  const [name = '', expression] =
-    typeof entry === 'string' ? [entry] : (Object.entries(entry)[0] ?? [])
-  return { name, expression }
-}
-
-function hasPipeline(definition: unknown): boolean {
-  if (typeof definition !== 'object' || definition === null) return true
-  return 'fire_pipeline' in definition || 'expire_pipeline' in definition
-}
-
-function foreignMappings({
-  distinguished_by,
-  match_criteria,
-}: Pick<TriggerDefinition, 'distinguished_by' | 'match_criteria'>) {
-  const names = new Set(distinguished_by.map(entry => distinguishedBy(entry).name))
-  return match_criteria.flatMap(({ map_distinguished_by }, i) =>
-    Object.keys(map_distinguished_by)
-      .filter(name => !names.has(name))
-      .map(name => ({
-        path: ['match_criteria', i, 'map_distinguished_by', name],
-        message: 'is not among distinguished_by',
-      })),
-  )
-}

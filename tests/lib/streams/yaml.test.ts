@@ -69,6 +69,7 @@ test.each([
   ['- a\n---\n- b\n', { yaml: 'line 2, column 1: a second document begins' }],
   ['[ '.repeat(50_000), { yaml: expect.stringContaining('it is nested too deeply') }],
   ['- *nobody\n', { yaml: expect.stringContaining('nobody') }],
+  [`- &a {name: a}\n${'- <<: *a\n'.repeat(201)}`, { yaml: 'it has more than 200 aliases' }],
   [bomb(), { yaml: expect.stringContaining('alias') }],
   ['', { '': 'line 1, column 1: must be a list, not null' }],
 ])('what is no YAML is refused: %.20s', (text, fields) => {

@@ -77,6 +77,7 @@ test.each([
     'distinguished_by.0.timestamp',
   ],
   [{ distinguished_by: [{ a: 'day', b: 'day' }], match_criteria: [{}] }, 'distinguished_by.0'],
+  [{ distinguished_by: ['order', { order: 'day' }] }, 'distinguished_by.1'],
   [{ distinguished_by: 'order' }, 'distinguished_by'],
 ])('%j is refused by the name of its field', (fields, field) => {
   expect(Object.keys(mistakesIn(fields))).toContain(field)
