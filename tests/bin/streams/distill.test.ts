@@ -44,7 +44,8 @@ async function distill(args: string[], input = '') {
   onTestFinished(() => void child.kill('SIGKILL'))
   child.stdin.end(input)
   const [stdout, stderr, status] = await Promise.all([
-    ...[text(child.stdout), text(child.stderr)],
+    text(child.stdout),
+    text(child.stderr),
     new Promise(resolve => child.once('exit', resolve)),
   ])
   return { status, events: stdout, said: stderr.replaceAll(folder, 'FOLDER') }
