@@ -1,4 +1,5 @@
-import { distinguishedBy, type TriggerDefinition } from '#lib/streams/definition/schema.ts'
+import { distinguishedBy } from '#lib/streams/definition/distinguished-by.ts'
+import type { TriggerDefinition } from '#lib/streams/definition/schema.ts'
 import { inWords } from '#lib/streams/reading/wanted.ts'
 
 type Definition = Pick<TriggerDefinition, 'match_criteria' | 'fire_criteria' | 'distinguished_by'>

@@ -74,7 +74,7 @@ export function CriteriaCard({ title, entry, path, problems, mappable, readOnly,
           {mappable.map(name => (
             <TextInput
               key={name}
-              label={`${name} is here`}
+              label={`${name} stands in`}
               placeholder={name}
               classNames={{ input: 'mono' }}
               spellCheck={false}

@@ -4,7 +4,8 @@ import { CriteriaList } from '#app/(signed-in)/streams/triggers/_editor/criteria
 import { DistinguishingRows } from '#app/(signed-in)/streams/triggers/_editor/distinguishing-rows.tsx'
 import css from '#app/(signed-in)/streams/triggers/_editor/editor.module.css'
 import { EndingFields } from '#app/(signed-in)/streams/triggers/_editor/ending-fields.tsx'
-import { distinguishedBy, type TriggerDefinition } from '#lib/streams/definition/schema.ts'
+import { distinguishedBy } from '#lib/streams/definition/distinguished-by.ts'
+import type { TriggerDefinition } from '#lib/streams/definition/schema.ts'
 
 interface Props {
   definition: TriggerDefinition

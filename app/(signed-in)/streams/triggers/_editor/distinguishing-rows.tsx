@@ -5,7 +5,8 @@ import css from '#app/(signed-in)/streams/triggers/_editor/editor.module.css'
 import { withItem } from '#app/(signed-in)/streams/triggers/_editor/entries.ts'
 import { ExpressionField } from '#app/(signed-in)/streams/triggers/_editor/expression-field.tsx'
 import { RemoveButton } from '#app/(signed-in)/streams/triggers/_editor/remove-button.tsx'
-import { distinguishedBy, type TriggerDefinition } from '#lib/streams/definition/schema.ts'
+import { distinguishedBy } from '#lib/streams/definition/distinguished-by.ts'
+import type { TriggerDefinition } from '#lib/streams/definition/schema.ts'
 
 type Entries = TriggerDefinition['distinguished_by']
 

@@ -25,7 +25,8 @@ export interface Problems {
 }
 
 const NONE: Problems = { fields: {}, marks: [] }
-const PLACE = /^line \d+, column \d+: /
+/** Of a text that nobody sees while there is a form. */
+const PLACES = /(?:The YAML is not valid\. )|(?:line \d+, column \d+: )/g
 
 /** Saves a draft; what the server has against it is shown where it is. */
 export function useSave(edited: Edited | null, draft: Draft) {
@@ -48,12 +49,14 @@ export function useSave(edited: Edited | null, draft: Draft) {
     setSaving(false)
     refuse(answer.error)
     if (answer.error.fields?.version === undefined)
-      notifications.show({ color: 'red', title: 'Not saved', message: answer.error.message })
+      notifications.show({ color: 'red', title: 'Not saved', message: told(answer.error.message) })
   }
+
+  const told = (message: string) => (draft.isText ? message : message.replace(PLACES, ''))
 
   function refuse({ code, message, fields = {} }: Pick<Failure, 'code' | 'message' | 'fields'>) {
     if (code === 'conflict' && fields.version) return setConflict(message)
-    const plain = Object.entries(fields).map(([path, text]) => [path, text.replace(PLACE, '')])
+    const plain = Object.entries(fields).map(([path, text]) => [path, text.replace(PLACES, '')])
     setProblems({ fields: Object.fromEntries(plain), marks: problemsIn(fields) })
   }
 

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { RelativeTime } from '#app/_ui/times.tsx'
 import css from '#app/(signed-in)/streams/triggers/[id]/(trigger)/trigger.module.css'
-import { distinguishedBy } from '#lib/streams/definition/schema.ts'
+import { distinguishedBy } from '#lib/streams/definition/distinguished-by.ts'
 import type { Trigger } from '#lib/streams/triggers/data.ts'
 
 /** What the trigger does, in a line. */
