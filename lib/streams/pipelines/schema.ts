@@ -13,7 +13,10 @@ const step = z.strictObject({
 export type Step = z.output<typeof step>
 
 /** Its name alone stands for a handler without settings. */
-const written = z.preprocess(given => (typeof given === 'string' ? { name: given } : given), step)
+export const written = z.preprocess(
+  given => (typeof given === 'string' ? { name: given } : given),
+  step,
+)
 
 /** Steps as people and files write them. Kinds and settings that do not fit are refused, and names of what is not there. */
 export const stepsWith = (names: Names | null) =>

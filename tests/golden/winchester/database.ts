@@ -27,6 +27,7 @@ const THEN = Number(microsOf('2014-08-01T16:00:00'))
 /** What a case asks for, told by what it has. */
 const CHECKS: [isMeant: (golden: Case) => boolean, check: Check][] = [
   [has('expected_pages'), async golden => finding.pagesOf(golden)],
+  [has('expected_left'), async (golden, pool) => finding.leftAfterTrim(golden, pool)],
   [has('before', 'limit'), async golden => finding.olderEvents(golden)],
   [has('before'), reset],
   [has('query', 'expected_ids'), async golden => finding.streamIds(golden)],
@@ -48,9 +49,12 @@ const CHECKS: [isMeant: (golden: Case) => boolean, check: Check][] = [
 export async function db(golden: Case) {
   const check = CHECKS.find(([isMeant]) => isMeant(golden))?.[1]
   if (!check) throw new Error('no check for it')
-  const { expected, expected_ids, expected_count, expected_pages } = golden
+  const { expected, expected_ids, expected_count, expected_pages, expected_left } = golden
   const got = await check(golden, await openFixture())
-  return { expected: expected ?? expected_ids ?? expected_count ?? expected_pages, got }
+  return {
+    expected: expected ?? expected_ids ?? expected_count ?? expected_pages ?? expected_left,
+    got,
+  }
 }
 
 function has(...fields: string[]) {

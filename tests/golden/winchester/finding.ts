@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { everything } from '#lib/access/reach.ts'
 import { getStream, listStreams } from '#lib/streams/data.ts'
 import { oldEvents } from '#lib/streams/quincy/asked.ts'
@@ -7,8 +8,10 @@ import { naive } from '#lib/streams/quincy/json.ts'
 import { filterOf } from '#lib/streams/reading/asked.ts'
 import { markOf, pageAt } from '#lib/streams/reading/mark.ts'
 import { isoOf, microsOf } from '#lib/streams/timex/iso.ts'
+import { trimEvents } from '#lib/streams/trim.ts'
 import type { Case } from '#tests/golden/adapter.ts'
 import { fixture } from '#tests/golden/winchester/fixture.ts'
+import { setSettings } from '#tests/lib/streams/work/world.ts'
 
 /** An event with its traits beside what it always has. */
 export async function eventOf({ message_id }: Case) {
@@ -75,6 +78,16 @@ export async function olderEvents({ before, limit }: Case) {
   const to_datetime = isoOf(Number(microsOf(String(before))) - 1)
   const found = await findOldEvents(everything, oldEvents.parse({ mark: '+', to_datetime, limit }))
   return found.map(({ uid }) => fixture.events.find(event => event.message_id === uid)?.id)
+}
+
+/** How many events are left when those that are as old as the oldest of these numbers are trimmed, one at a time. */
+export async function leftAfterTrim({ purge }: Case, pool: Pool) {
+  const ages = fixture.events.map(({ timestamp }) => Number(microsOf(timestamp))).sort()
+  const before = ages[(purge as unknown[]).length] ?? 0
+  await setSettings(pool, { trimEventsAge: '$timestamp', trimEventsBatchSize: 1 })
+  await trimEvents(pool, new Date(before / 1_000))
+  const { rows } = await pool.query<{ left: number }>('select count(*)::int as left from event')
+  return rows[0]?.left
 }
 
 function plain(value: unknown): unknown {

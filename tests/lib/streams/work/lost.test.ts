@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { OWN_PROJECTS } from '#lib/projects/schema.ts'
+import { openEffectWriters } from '#lib/streams/effects/open.ts'
 import { claimDue } from '#lib/streams/work/claim.ts'
+import { endStreams } from '#lib/streams/work/end.ts'
 import { recoverLostStreams } from '#lib/streams/work/lost.ts'
+import { noEffects, type Outcome } from '#lib/streams/work/pipeline.ts'
+import { inTransaction } from '#lib/transaction.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { saveOrders, shipOrders, streamsNow } from '#tests/lib/streams/work/world.ts'
+import {
+  stream as facts,
+  saveOrders,
+  shipOrders,
+  streamsNow,
+} from '#tests/lib/streams/work/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {
@@ -27,6 +37,8 @@ const recover = (held: string[] = []) =>
   recoverLostStreams(database.pool, ours, held, DEAD_AFTER_MS)
 const beats = (id: string) =>
   database.db.beat.create({ data: { id, role: 'engine', host: 'h', pid: 1, info: {} } })
+const projectOf = (id: number) => OWN_PROJECTS.find(project => project.id === id)
+const failedCalls = { commit: 0, rollback: 0 }
 const stream = async () => (await streamsNow(database.pool))[0]
 
 test('a stream of a dead engine is tried again at once, which counts as an attempt', async () => {
@@ -65,4 +77,22 @@ test('one that engines die with time and again waits for a person', async () => 
     ...{ state: 'error', dueIn: null, attempts: 4 },
     error: 'An engine died while it was under way; that was attempt 4.',
   })
+})
+
+test('an engine that was taken for dead and comes too late changes nothing', async () => {
+  const [late] = await claim(theirs)
+  if (!late) throw new Error('nothing was due')
+  await recover()
+  const effects = { ...noEffects(), events: [{ type: 'report.done', traits: {} }] }
+  const outcome: Outcome = { ok: true, effects, events: [], lines: [], failedCalls }
+  const { ours: ended } = await inTransaction(database.pool, client =>
+    endStreams(
+      client,
+      [{ claim: late, stream: facts, outcome }],
+      openEffectWriters(database.pool, projectOf),
+    ),
+  )
+  expect(ended).toEqual([])
+  expect(await stream()).toMatchObject({ state: 'retry_fire', serial: 2 })
+  expect((await database.pool.query('select from event')).rowCount).toBe(1)
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { hear } from '#lib/db/notices.ts'
 import { DEFAULT_PROJECT, OWN_PROJECTS } from '#lib/projects/schema.ts'
-import type { HandlerContext } from '#lib/streams/handlers/contract.ts'
+import type { HandlerContext, StreamFacts } from '#lib/streams/handlers/contract.ts'
 import { addTally, type Tally } from '#lib/streams/statistics/tally.ts'
 import { openStreamWorker } from '#lib/streams/work/worker.ts'
 import { saveTrigger, take } from '#tests/lib/streams/feed/world.ts'
@@ -44,7 +44,7 @@ export const shipOrders = (pool: Pool, count = 1, traits: object = {}) =>
     })),
   )
 
-const noSandbox: HandlerContext['sandbox'] = {
+export const noSandbox: HandlerContext['sandbox'] = {
   run: () => Promise.reject(new Error('there is no sandbox')),
 }
 
@@ -105,3 +105,12 @@ export const setSettings = (pool: Pool, value: object) =>
 /** Brings forward what is due later. */
 export const hurry = (pool: Pool) =>
   pool.query('update stream set due_at = now() where due_at is not null')
+
+/** A complete stream, as handlers know it. */
+export const stream: StreamFacts = {
+  ...{ id: '7', projectId: DEFAULT_PROJECT, trigger: 'orders', triggerId: 1, occasion: 'fire' },
+  traits: { order: 'o-1' },
+  firstEvent: 1_785_585_600_000_000,
+  lastEvent: 1_785_585_660_500_000,
+  ...{ depth: 0, url: 'http://belfry.test/streams/7' },
+}
