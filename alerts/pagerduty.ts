@@ -63,15 +63,14 @@ function triggered(transition: Transition) {
       timestamp: at.toISOString(),
       component: oneLine(monitor),
       custom_details: {
-        from,
+        ...(stream ? { stream: streamText(stream) } : { from }),
         to,
         message,
-        value: valueText(value),
+        ...(value !== null || !stream ? { value: valueText(value) } : {}),
         unit: oneLine(unit),
         tags: tags.map(oneLine),
         history,
         notice: notice(transition),
-        ...(stream ? { stream: streamText(stream) } : {}),
       },
     },
   }

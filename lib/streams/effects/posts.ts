@@ -1,12 +1,17 @@
+import { webhook } from '#alerts/webhook.ts'
+import { UserError } from '#lib/failures.ts'
 import type { EffectWriter } from '#lib/streams/effects/contract.ts'
 import { rowsOf } from '#lib/streams/effects/rows.ts'
 import type { Post } from '#lib/streams/handlers/contract.ts'
 import { queuePosts } from '#lib/streams/posts/queue.ts'
+import type { Queryable } from '#lib/transaction.ts'
 
 /** Writes what webhooks are to send of streams, and queues it. */
 export const writePosts: EffectWriter<Post> = async (client, due) => {
   const rows = rowsOf(due)
   if (rows.length === 0) return
+  const keys = rows.flatMap(({ item: { target } }) => ('alert' in target ? [target.alert] : []))
+  await refuseOthers(client, [...new Set(keys)])
   const { rows: written } = await client.query<{ id: string }>(INSERT, [
     rows.map(({ stream }) => stream.projectId),
     rows.map(({ stream }) => stream.id),
@@ -21,6 +26,20 @@ export const writePosts: EffectWriter<Post> = async (client, due) => {
     client,
     written.map(({ id }) => id),
   )
+}
+
+/** An alert that is switched off may be switched on while the post waits; what is no webhook never becomes one. */
+async function refuseOthers(client: Queryable, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  const { rows } = await client.query<{ key: string; type: string }>(
+    'select key, type from alert where key = any ($1::text[])',
+    [keys],
+  )
+  const types = new Map(rows.map(({ key, type }) => [key, type]))
+  for (const key of keys) {
+    if (!types.has(key)) throw new UserError(`There is no alert "${key}".`)
+    if (types.get(key) !== webhook.id) throw new UserError(`The alert "${key}" is no webhook.`)
+  }
 }
 
 /** One receiver that is slow or away holds up no other. */
