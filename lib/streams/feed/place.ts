@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Micros } from '#lib/streams/event.ts'
 import { grown } from '#lib/streams/feed/grown.ts'
 import type { Meeting } from '#lib/streams/feed/meet.ts'
-import { portionsOf, slotOf } from '#lib/streams/feed/portion.ts'
+import { portionsOf, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
 import { addMembers, close, type Growth, lockOpen, open, update } from '#lib/streams/feed/rows.ts'
 
 /**
@@ -27,8 +27,7 @@ async function attempt(
   meetings: readonly Meeting[],
   now: Micros,
 ): Promise<Growth[] | null> {
-  const slots = new Map(meetings.flatMap(({ places }) => places.map(one => [slotOf(one), one])))
-  const found = await lockOpen(client, [...slots.values()])
+  const found = await lockOpen(client, slotsOf(meetings))
   const over = [...found].filter(([, { expireAt }]) => expireAt <= now)
   await close(
     client,
@@ -40,6 +39,13 @@ async function attempt(
     return { portion, before, after: grown(before, portion, now) }
   })
   return (await write(client, growths)) ? growths : null
+}
+
+/** Each once. */
+function slotsOf(meetings: readonly Meeting[]): Slot[] {
+  const slots = new Map<string, Slot>()
+  for (const { places } of meetings) for (const place of places) slots.set(slotOf(place), place)
+  return [...slots.values()]
 }
 
 /** Answers false when one that was to be opened is open. */

@@ -29,31 +29,12 @@ export async function lockOpen(
       numberArray(slots.map(({ key }) => key)),
     ],
   })
-  return new Map(rows.map(row => [slotIn(row), openStreamOf(row)]))
+  return new Map(rows.map(({ place, ...stream }) => [slotOf(slots[place - 1] as Slot), stream]))
 }
 
-interface Slotted {
-  id: string
-  versionId: number
-  key: string
-}
-
-const slotIn = ({ versionId, key }: Slotted) => slotOf({ version: { id: versionId }, key })
-
-interface LockedRow extends Slotted, Pick<OpenStream, 'events' | 'met' | 'depth'> {
-  first: string
-  last: string
-  expireAt: string
-  fireAt: string | null
-}
-
-function openStreamOf({ versionId, key, ...row }: LockedRow): OpenStream {
-  const { first, last, expireAt, fireAt } = row
-  return {
-    ...row,
-    ...{ first: Number(first), last: Number(last), expireAt: Number(expireAt) },
-    fireAt: fireAt === null ? null : Number(fireAt),
-  }
+interface LockedRow extends OpenStream {
+  /** among the slots, from 1 */
+  place: number
 }
 
 /** What comes from now on is not theirs; they expire when an engine comes to them. */
@@ -71,7 +52,7 @@ export async function open(
   if (growths.length === 0) return new Map()
   const sorted = growths.toSorted((a, b) => (slotOf(a.portion) < slotOf(b.portion) ? -1 : 1))
   const portions = sorted.map(({ portion }) => portion)
-  const { rows } = await client.query<Slotted>({
+  const { rows } = await client.query<{ id: string; versionId: number; key: string }>({
     name: 'streams: open',
     text: OPEN,
     values: [
@@ -83,7 +64,9 @@ export async function open(
       ...columnsOf(sorted),
     ],
   })
-  return new Map(rows.map(row => [slotIn(row), row.id]))
+  return new Map(
+    rows.map(({ id, versionId, key }) => [slotOf({ version: { id: versionId }, key }), id]),
+  )
 }
 
 /** Those that were there before. */
@@ -135,13 +118,13 @@ const columnsOf = (growths: readonly Growth[]) => {
 
 /** Times are whole microseconds since 1970, of which a timestamp holds each. */
 const time = (micros: string) => `'epoch'::timestamptz + ${micros} * interval '1 microsecond'`
-const micros = (time: string) => `(extract(epoch from ${time}) * 1000000)::bigint`
+const micros = (time: string) => `(extract(epoch from ${time}) * 1000000)::float8`
 
 const LOCK = `
-  select s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key, s.events, s.met, s.depth,
+  select given.place::int, s.id, s.events, s.met, s.depth,
     ${micros('s.first_event')} as first, ${micros('s.last_event')} as last,
     ${micros('s.expire_at')} as "expireAt", ${micros('s.fire_at')} as "fireAt"
-  from unnest($1::int[], $2::uuid[]) as given(version_id, key)
+  from unnest($1::int[], $2::uuid[]) with ordinality as given(version_id, key, place)
   join stream s on s.version_id = given.version_id and s.key = given.key and s.open
   order by s.id for update of s`
 
