@@ -45,6 +45,7 @@ import * as errors from '#app/api/errors/route.ts'
 import * as errorsSeries from '#app/api/errors/timeseries/route.ts'
 import * as errorsSeriesCsv from '#app/api/errors/timeseries.csv/route.ts'
 import * as oneEvent from '#app/api/events/[id]/[uid]/route.ts'
+import * as streamsOfEvent from '#app/api/events/[id]/[uid]/streams/route.ts'
 import * as eventTree from '#app/api/events/[id]/route.ts'
 import * as eventAggregate from '#app/api/events/aggregate/route.ts'
 import * as eventArchive from '#app/api/events/archive/route.ts'
@@ -240,6 +241,7 @@ export const routeFiles = {
   '/api/events.jsonl': eventsJsonLines,
   '/api/events/{id}': eventTree,
   '/api/events/{id}/{uid}': oneEvent,
+  '/api/events/{id}/{uid}/streams': streamsOfEvent,
   '/api/metrics': metricTree,
   '/api/metrics/dataset': metricDataset,
   '/api/metrics/names': metricNames,

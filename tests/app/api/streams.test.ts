@@ -61,6 +61,37 @@ test('a stream tells its events, what it waits for and what its pipelines said',
   expect((await api('GET', rest)).body).toMatchObject({ items: [{ uid: 'b' }], next: null })
 })
 
+test('an event leads to the streams that it is in, whatever tells them apart', async () => {
+  const { pool } = database
+  const of = (name: string, rest: object) =>
+    saveTrigger(pool, {
+      ...{ name, expiration: '$last + 1d', fire_pipeline: 'report', ...rest },
+      ...{ match_criteria: [{ event_type: 'car.*' }], fire_criteria: [{ event_type: 'car.sold' }] },
+    })
+  await of('all cars', {})
+  await of('by day', { distinguished_by: [{ timestamp: 'day' }] })
+  await of('by plate', { distinguished_by: ['plate'] })
+  await of('by colour', { distinguished_by: ['colour'] })
+  const at = Date.now() / 1000
+  await take(pool, [
+    { type: 'car.made', id: 'tree', uid: 'car-1', at, traits: { plate: 'B1' } },
+    { type: 'car.made', id: 'tree', uid: 'car-2', at, traits: { plate: 'B2' } },
+  ])
+  const { body } = await api('GET', '/api/events/tree/car-1/streams')
+  const told = body.items.map((one: { trigger: string; traits: object }) => [
+    one.trigger,
+    one.traits,
+  ])
+  expect(new Map(told)).toEqual(
+    new Map<string, object>([
+      ['all cars', {}],
+      ['by day', { timestamp: { begin: expect.any(String), end: expect.any(String) } }],
+      ['by plate', { plate: 'B1' }],
+    ]),
+  )
+  expect((await api('GET', '/api/events/tree/car-9/streams')).body).toEqual({ items: [] })
+})
+
 test('a list is paged, in both directions, and counted', async () => {
   const trigger = await newTrigger(database.pool, 'paged')
   const ids: number[] = []

@@ -1,17 +1,25 @@
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { IfMay } from '#app/_ui/may.tsx'
+import { isNarrowed, type View } from '#app/(signed-in)/streams/(list)/view.ts'
 
 /** Why there are no streams to show, and what to do next. */
-export function Nothing({ isNarrowed, anyTrigger }: { isNarrowed: boolean; anyTrigger: boolean }) {
-  if (isNarrowed)
+export function Nothing({ view, anyTrigger }: { view: View; anyTrigger: boolean }) {
+  if (isNarrowed(view))
     return (
       <EmptyState
         title="No stream fits"
         actions={<ButtonLink href="/streams">Show all</ButtonLink>}
       >
-        Values are looked for as a whole: <code className="mono">order:4711</code>, several with a
-        semicolon between them, or <code className="mono">4711</code> for any distinguishing trait.
+        {view.q === '' ? (
+          'None is in this state, of this trigger or of this time.'
+        ) : (
+          <>
+            Values are looked for as a whole: <code className="mono">order:4711</code>, several with
+            a semicolon between them, or <code className="mono">4711</code> for any distinguishing
+            trait.
+          </>
+        )}
       </EmptyState>
     )
   if (anyTrigger)

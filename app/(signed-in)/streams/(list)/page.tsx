@@ -69,9 +69,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
             severalProjects={new Set(triggers.map(({ project }) => project)).size > 1}
           />
         )}
-        {drawn && items.length === 0 && (
-          <Nothing isNarrowed={isNarrowed(view)} anyTrigger={triggers.length > 0} />
-        )}
+        {drawn && items.length === 0 && <Nothing view={view} anyTrigger={triggers.length > 0} />}
       </Panel>
       {(next || view.cursor) && (
         <nav aria-label="Pages" className={css.pages}>

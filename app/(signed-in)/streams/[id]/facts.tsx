@@ -1,14 +1,16 @@
 import { IconCheck, IconCircleDashed } from '@tabler/icons-react'
 import Link from 'next/link'
+import { withQuery } from '#app/_ui/query.ts'
 import { ExactTime, RelativeTime } from '#app/_ui/times.tsx'
 import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
+import { traitQuery, traitText } from '#app/(signed-in)/streams/_stream/trait-text.ts'
 import css from '#app/(signed-in)/streams/[id]/stream.module.css'
 import type { StreamDetail } from '#lib/streams/reading/detail/data.ts'
 import { isMissing, type Wanted } from '#lib/streams/reading/wanted.ts'
 
 /** Whose stream it is, and what becomes of it when. */
 export function Facts({ stream }: { stream: StreamDetail }) {
-  const { id, trigger, triggerId, version, project, openedAt, attempts, depth } = stream
+  const { id, trigger, triggerId, version, project, traits, openedAt, attempts, depth } = stream
   return (
     <div className={css.facts}>
       <span className="dim">No. {id}</span>
@@ -20,6 +22,18 @@ export function Facts({ stream }: { stream: StreamDetail }) {
         <span className="dim">version {version}</span>
       </span>
       <span>Project {visible(project)}</span>
+      {Object.entries(traits).map(([name, value]) => (
+        <span key={name}>
+          {visible(name)}{' '}
+          <Link
+            href={withQuery('/streams', {}, { q: traitQuery(name, value) })}
+            prefetch={false}
+            title="Streams with the same"
+          >
+            <bdi>{traitText(value)}</bdi>
+          </Link>
+        </span>
+      ))}
       <span>
         Opened <RelativeTime at={openedAt} />
       </span>

@@ -15,11 +15,13 @@ import { EventList } from '#app/(signed-in)/streams/[id]/_events/event-list.tsx'
 import { PipelineLog } from '#app/(signed-in)/streams/[id]/_log/pipeline-log.tsx'
 import { Timeline } from '#app/(signed-in)/streams/[id]/_timeline/timeline.tsx'
 import { Facts, Outlook } from '#app/(signed-in)/streams/[id]/facts.tsx'
+import { MadePanel } from '#app/(signed-in)/streams/[id]/made.tsx'
 import css from '#app/(signed-in)/streams/[id]/stream.module.css'
 import { StreamActions } from '#app/(signed-in)/streams/[id]/stream-actions.tsx'
 import { getDetail } from '#lib/streams/reading/detail/data.ts'
 import { eventsOf } from '#lib/streams/reading/events/data.ts'
 import { logOf } from '#lib/streams/reading/log/data.ts'
+import { madeBy } from '#lib/streams/reading/made/data.ts'
 import { slicesOf } from '#lib/streams/reading/slices/data.ts'
 import type { StreamView } from '#lib/streams/reading/view.ts'
 import { FAILED } from '#lib/streams/states.ts'
@@ -45,10 +47,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const stream = await shownFor((await params).id)
   const after = one(await searchParams, 'after')
-  const [events, slices, log] = await Promise.all([
+  const reach = await requireReach('streams:read')
+  const [events, slices, log, made] = await Promise.all([
     eventsOf(stream, { limit: PAGE_SIZE, cursor: after }),
     slicesOf(stream),
     logOf(stream),
+    madeBy(reach, stream),
   ])
   return (
     <>
@@ -76,6 +80,7 @@ export default async function Page({ params, searchParams }: Props) {
         <Timeline stream={stream} slices={slices} />
         <Outlook stream={stream} />
       </Panel>
+      <MadePanel id={stream.id} made={made} />
       <PipelineLog lines={log} />
       <EventList stream={stream} events={events} isFurther={after !== undefined} />
     </>

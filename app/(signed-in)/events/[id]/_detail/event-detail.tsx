@@ -8,6 +8,7 @@ import { visible } from '#app/(signed-in)/errors/_signature/visible.ts'
 import css from '#app/(signed-in)/events/[id]/_detail/detail.module.css'
 import { DetailHead } from '#app/(signed-in)/events/[id]/_detail/detail-head.tsx'
 import { FactList } from '#app/(signed-in)/events/[id]/_detail/fact-list.tsx'
+import { StreamsOf } from '#app/(signed-in)/events/[id]/_detail/streams-of.tsx'
 import { Traits } from '#app/(signed-in)/events/[id]/_detail/traits.tsx'
 import { useEvent } from '#app/(signed-in)/events/[id]/_detail/use-event.ts'
 import { lasted } from '#app/(signed-in)/events/[id]/_tree/lasted.ts'
@@ -56,6 +57,7 @@ export function EventDetail({ id, node, errors, onClose }: Props) {
           </ul>
         </section>
       )}
+      <StreamsOf id={id} uid={node.key} />
       <section className={css.part} aria-busy={reading === null}>
         <h3>Traits</h3>
         {reading === null && (

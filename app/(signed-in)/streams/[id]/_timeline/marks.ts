@@ -15,7 +15,7 @@ export function marksOf(stream: Told, now: number): Mark[] {
   const { state, firstEvent, fireAt, expireAt, changedAt } = stream
   const [fire, expire, changed] = [fireAt, expireAt, changedAt].map(time => Date.parse(time ?? ''))
   const marks: Mark[] = [{ kind: 'first', at: Date.parse(firstEvent), words: 'first event' }]
-  if (fire) marks.push({ kind: 'fire', at: fire, words: fire > now ? 'fires' : 'was due to fire' })
+  if (fire) marks.push({ kind: 'fire', at: fire, words: fire > now ? 'fires' : 'due to fire' })
   if (expire && !(fire && fire <= expire))
     marks.push({ kind: 'expire', at: expire, words: expire > now ? 'expires' : 'expired' })
   if (state === 'active') marks.push({ kind: 'now', at: now, words: 'now' })
