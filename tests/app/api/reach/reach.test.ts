@@ -140,6 +140,12 @@ test('no route at all reads a word of it to others', async () => {
   }
 })
 
+/** A trigger that takes all events. */
+const EVERYTHING = {
+  ...{ name: 'all', expiration: '$last', fire_pipeline: 'x', fire_criteria: [] },
+  match_criteria: [{}],
+}
+
 describe('others change nothing of it:', () => {
   test.each([
     ['PATCH', '/api/monitors/{monitor}', { name: 'mine' }],
@@ -173,6 +179,8 @@ describe('others change nothing of it:', () => {
     ['POST', '/api/errors/reclassifications/preview', { project: 0 }],
     ['POST', '/api/errors/monitors', { template: 'above', signature: 0 }],
     ['POST', '/api/errors/monitors', { template: 'new', project: `${CANARY}-shop` }],
+    ['POST', '/api/triggers/replay', { ...EVERYTHING, project: 0 }],
+    ['POST', '/api/triggers/replay', { ...EVERYTHING, project: `${CANARY}-shop` }],
   ] as const)('%s %s %j', async (method, path, body) => {
     const { status, body: answer } = await world.as.outsider(method, at(path), numbered(body))
     expect([status, all(answer).replaceAll(`${CANARY}-shop`, '').includes(CANARY)]).toEqual([

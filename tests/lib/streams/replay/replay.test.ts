@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compileTrigger } from '#lib/streams/definition/compile.ts'
 import { triggerDefinition } from '#lib/streams/definition/schema.ts'
 import { replay } from '#lib/streams/replay/data.ts'
+import type { Replay } from '#lib/streams/replay/result.ts'
 import { isoOf } from '#lib/streams/timex/iso.ts'
 import { api } from '#tests/app/api/client.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { streamsIn, take } from '#tests/lib/streams/feed/world.ts'
+import { saveTrigger, streamsIn, take } from '#tests/lib/streams/feed/world.ts'
 
 /** Unix seconds of a moment with microseconds, some hours ago. */
 const start = Math.floor(Date.now() / 1000) - 5 * 3_600 + 0.000_123
@@ -149,4 +150,40 @@ test('without any event nothing comes of it', async () => {
   const asked = { ...orders, match_criteria: [{ event_type: 'nothing' }], ...range }
   const { body } = await api('POST', '/api/triggers/replay', asked)
   expect(body).toMatchObject({ events: { read: 0, taken: 0 }, others: { count: 6 }, streams: [] })
+})
+
+test('what it says is what becomes of the same events when they are stored', async () => {
+  const jobs = {
+    ...{
+      name: 'Jobs',
+      distinguished_by: ['job'],
+      expiration: '$timestamp + 1d',
+      fire_delay: 3_600,
+    },
+    ...{ fire_pipeline: 'bill', match_criteria: [{ event_type: 'job.*' }] },
+    fire_criteria: [{ event_type: 'job.step', number: 3 }, { event_type: 'job.end' }],
+  }
+  await saveTrigger(database.pool, jobs)
+  const at = Date.now() / 1000 - 60
+  const types = ['job.step', 'job.step', 'job.end', 'job.note']
+  const events = Array.from({ length: 400 }, (_, i) => ({
+    ...{ at: at + i / 100, type: types[(i * 7) % 4] ?? '', traits: { job: (i * i) % 37 } },
+  }))
+  await take(database.pool, events)
+
+  const stored = (await streamsIn(database.pool)).map(({ traits, events, met, isReady }) => ({
+    ...{ traits, events, met, isReady },
+  }))
+  const { body } = await api('POST', '/api/triggers/replay', jobs)
+  expect(body).toMatchObject({ opened: stored.length, active: stored.length, fired: 0 })
+  const told = (body as Replay).streams.map(({ traits, eventCount, waitsFor, fireAt }) => ({
+    ...{
+      traits,
+      events: eventCount,
+      met: waitsFor.map(({ met }) => met),
+      isReady: fireAt !== null,
+    },
+  }))
+  expect(told).toEqual(expect.arrayContaining(stored))
+  expect(told.some(({ isReady }) => isReady)).toBe(true)
 })
