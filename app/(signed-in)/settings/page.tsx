@@ -14,6 +14,7 @@ import { Queues } from '#app/(signed-in)/settings/queues.tsx'
 import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
 import { SettingsSections } from '#app/(signed-in)/settings/sections.tsx'
 import css from '#app/(signed-in)/settings/settings.module.css'
+import { StreamSettings } from '#app/(signed-in)/settings/stream-settings.tsx'
 import { Verdict } from '#app/(signed-in)/settings/verdict.tsx'
 import { may } from '#lib/access/rights.ts'
 import { getAuditRetention } from '#lib/audit/retention/data.ts'
@@ -21,6 +22,7 @@ import { readEnv } from '#lib/env.ts'
 import { getRetention } from '#lib/errors/retention/data.ts'
 import { getEventRetention } from '#lib/events/retention/data.ts'
 import { listProcesses, readInstallation } from '#lib/health/installation/data.ts'
+import { getStreamSettings } from '#lib/streams/settings/data.ts'
 import packageFile from '#package.json' with { type: 'json' }
 
 export const metadata: Metadata = { title: 'Settings' }
@@ -36,6 +38,7 @@ export default async function Page() {
     retention,
     eventRetention,
     auditRetention,
+    streamSettings,
   ] = await Promise.all([
     healthReport(),
     listProcesses(),
@@ -43,6 +46,7 @@ export default async function Page() {
     getRetention(),
     getEventRetention(),
     getAuditRetention(),
+    getStreamSettings(),
   ])
 
   return (
@@ -67,6 +71,9 @@ export default async function Page() {
       </Panel>
       <Panel title="How long events are kept">
         <EventRetention retention={eventRetention} />
+      </Panel>
+      <Panel title="How streams are run and kept">
+        <StreamSettings settings={streamSettings} />
       </Panel>
       <Panel title="How long the audit trail is kept">
         <AuditRetention retention={auditRetention} />

@@ -1,0 +1,67 @@
+'use client'
+
+import { Button, NumberInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { useRouter } from 'next/navigation'
+import { useMay } from '#app/_ui/may.tsx'
+import { reached } from '#app/_ui/reached.ts'
+import { useAction } from '#app/_ui/use-action.ts'
+import { saveStreamSettings } from '#app/(signed-in)/settings/actions.ts'
+import css from '#app/(signed-in)/settings/settings.module.css'
+import type { StreamSettings as Settings } from '#lib/streams/settings/setting.ts'
+
+/** How often pipelines are tried, for how long what is completed is kept, and from which age on events are deleted. */
+export function StreamSettings({ settings }: { settings: Settings }) {
+  const router = useRouter()
+  const { isBusy, act } = useAction()
+  const readOnly = !useMay()('settings:write')
+  const form = useForm({
+    initialValues: { ...settings, trimEventsAge: settings.trimEventsAge ?? '' },
+  })
+
+  const submit = form.onSubmit(values =>
+    act(
+      async () => {
+        const trimEventsAge = values.trimEventsAge.trim() || null
+        const answer = await reached(saveStreamSettings({ ...values, trimEventsAge }))
+        if (!answer.ok) form.setErrors(answer.error.fields ?? {})
+        return answer
+      },
+      () => {
+        notifications.show({ message: 'Saved.' })
+        form.resetDirty()
+        router.refresh()
+      },
+    ),
+  )
+
+  const number = (
+    field: 'keepDays' | 'retries' | 'trimEventsBatchSize',
+    min: number,
+    max: number,
+  ) => ({
+    ...{ min, max, allowDecimal: false, w: 140, readOnly },
+    ...form.getInputProps(field),
+  })
+
+  return (
+    <form onSubmit={submit} className={css.retention}>
+      <NumberInput label="Completed streams" suffix=" days" {...number('keepDays', 0, 3_660)} />
+      <NumberInput label="Retries of a pipeline" {...number('retries', 0, 20)} />
+      <TextInput
+        label="Delete events before"
+        placeholder="never"
+        w={200}
+        readOnly={readOnly}
+        {...form.getInputProps('trimEventsAge')}
+      />
+      <NumberInput label="Deleted at once" {...number('trimEventsBatchSize', 1, 10_000)} />
+      {!readOnly && (
+        <Button type="submit" disabled={isBusy || !form.isDirty()}>
+          Save
+        </Button>
+      )}
+    </form>
+  )
+}
