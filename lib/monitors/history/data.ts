@@ -14,8 +14,10 @@ export interface RunLine {
   startedAt: Date | null
   durationMs: number | null
   status: RunStatus
-  /** asked for by a person */
+  /** asked for by a person, or by the pipeline of a stream */
   manual: boolean
+  /** id of that stream */
+  stream: string | null
   state: StateName | null
   reason: Reason | null
   value: Plain
@@ -36,7 +38,7 @@ export interface Run extends RunLine {
 }
 
 const LINE = Prisma.sql`id::float8 as id, planned_at as "plannedAt", started_at as "startedAt",
-  duration_ms as "durationMs", status, manual, state, reason, value, message, version,
+  duration_ms as "durationMs", status, manual, stream_id::text as stream, state, reason, value, message, version,
   missed_count as "missedCount", missed_from as "missedFrom"`
 const WHOLE = Prisma.sql`${LINE}, monitor_id as "monitorId", coalesce(series, '{}') as series, output,
   coalesce(calls, '[]') as calls, line`

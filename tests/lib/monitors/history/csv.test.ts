@@ -14,7 +14,15 @@ const run: Run = {
     durationMs: 84,
     status: 'done',
   },
-  ...{ manual: false, state: 'ALARM', reason: null, value: 0.71, message: 'high', version: 3 },
+  ...{
+    manual: false,
+    stream: null,
+    state: 'ALARM',
+    reason: null,
+    value: 0.71,
+    message: 'high',
+    version: 3,
+  },
   ...{ missedCount: null, missedFrom: null, series: {}, output: '', calls: [], line: 6 },
 }
 

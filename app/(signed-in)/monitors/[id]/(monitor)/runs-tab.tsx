@@ -48,7 +48,7 @@ export async function RunsTab({ monitor, page, hrefOf }: TabProps) {
 }
 
 function RunRow({ run, monitorId, unit }: { run: RunLine; monitorId: number; unit: string }) {
-  const { id, state, plannedAt, manual, value, message, durationMs, version } = run
+  const { id, state, plannedAt, manual, stream, value, message, durationMs, version } = run
   return (
     <tr>
       <td>{state ? <StateBadge state={state} /> : <RunStatusWords run={run} />}</td>
@@ -56,7 +56,7 @@ function RunRow({ run, monitorId, unit }: { run: RunLine; monitorId: number; uni
         <Link href={`/monitors/${monitorId}/runs/${id}`} prefetch={false}>
           <ClockTime at={plannedAt} />
         </Link>{' '}
-        {manual && <Tag>by hand</Tag>}
+        {manual && <Tag>{stream === null ? 'by hand' : 'of a stream'}</Tag>}
       </td>
       <td className="num">{state && <Value value={value} unit={unit} />}</td>
       <td className={`${css.message} cut`} title={message}>

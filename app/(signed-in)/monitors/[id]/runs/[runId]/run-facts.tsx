@@ -10,7 +10,7 @@ import type { Run } from '#lib/monitors/history/data.ts'
 
 /** Why the run came to its state, when it was planned, when it ran and what ran. */
 export function RunFacts({ run }: { run: Run }) {
-  const { plannedAt, startedAt, durationMs, version, monitorId, manual, state } = run
+  const { plannedAt, startedAt, durationMs, version, monitorId, manual, stream, state } = run
   const { how, message } = verdictOf(run)
   return (
     <Panel>
@@ -19,9 +19,15 @@ export function RunFacts({ run }: { run: Run }) {
           {state ? how : OUTCOMES[run.status]} <b className={css.message}>{message}</b>
           <ScriptLine run={run} />
         </Fact>
-        <Fact name={manual ? 'Asked for by hand' : 'Planned'}>
+        <Fact name={manual ? 'Asked for' : 'Planned'}>
           <ExactTime at={plannedAt} />
+          {manual && stream === null && <span className="dim"> · by hand</span>}
         </Fact>
+        {stream !== null && (
+          <Fact name="Stream">
+            <Link href={`/streams/${stream}`}>{stream}</Link>
+          </Fact>
+        )}
         {startedAt && (
           <Fact name="Started">
             <ExactTime at={startedAt} />
