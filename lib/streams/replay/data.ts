@@ -43,7 +43,7 @@ export async function replay(
   asked: Asked,
   { signal, limitMs = LIMIT_MS }: Terms,
 ): Promise<Replay> {
-  const endTurn = await turn(signal)
+  const endTurn = await turn(signal).catch(refuseGone)
   try {
     const which = await whichOf(trigger, asked)
     const deadline = Date.now() + limitMs
@@ -81,7 +81,7 @@ async function walk(trigger: CompiledTrigger, which: Which, deadline: number, si
   const ended = (stopped: string | null) => ({ ...run.end(to), read, to, stopped })
   try {
     for await (const { events, until } of eventsByTime(which, leftMs)) {
-      signal.throwIfAborted()
+      if (signal.aborted) refuseGone()
       for (const event of events) {
         to = event.at
         if (!run.take(event)) return ended(`More than ${MOST_OPEN} streams were open at once.`)
@@ -95,6 +95,11 @@ async function walk(trigger: CompiledTrigger, which: Which, deadline: number, si
     if (error instanceof TookTooLong) return ended(TOO_LONG)
     throw error
   }
+}
+
+/** Whoever asked is gone: no bug, which would be logged. */
+function refuseGone(): never {
+  throw new UserError('Nobody waits for it any longer.', { code: 'unavailable' })
 }
 
 const TOO_LONG = 'It took too long; ask for a shorter range.'
