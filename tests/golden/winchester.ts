@@ -1,4 +1,5 @@
 import type { Adapter } from '#tests/golden/adapter.ts'
+import { adding } from '#tests/golden/winchester/adding.ts'
 import { apiJson } from '#tests/golden/winchester/api-json.ts'
 import { db } from '#tests/golden/winchester/database.ts'
 import { debugging } from '#tests/golden/winchester/debugging.ts'
@@ -17,6 +18,7 @@ export const winchester: Adapter = {
     ...timex,
     ...matching,
     ...triggers,
+    ...adding,
     ...debugging,
     ...states,
     ...pipelines,
