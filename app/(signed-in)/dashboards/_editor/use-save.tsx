@@ -1,12 +1,11 @@
 'use client'
 
-import { Alert, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { Failure } from '#app/_server/failure.ts'
+import { Conflict } from '#app/_ui/editor/conflict.tsx'
 import { reached } from '#app/_ui/reached.ts'
-import css from '#app/(signed-in)/dashboards/_editor/dashboard-editor.module.css'
 import type { Draft } from '#app/(signed-in)/dashboards/_editor/use-draft.ts'
 import { saveDashboard } from '#app/(signed-in)/dashboards/actions.ts'
 
@@ -52,37 +51,11 @@ export function useSave(edited: Edited | null, { draft, markSaved }: Draft) {
     isSaving,
     problems,
     conflict: conflict && edited && (
-      <Conflict id={edited.id} message={conflict} overwrite={() => void send(null)} />
+      <Conflict
+        message={conflict}
+        versions={`/dashboards/${edited.id}/versions`}
+        overwrite={() => void send(null)}
+      />
     ),
   }
-}
-
-interface ConflictProps {
-  id: number
-  message: string
-  overwrite(): void
-}
-
-function Conflict({ id, message, overwrite }: ConflictProps) {
-  return (
-    <Alert
-      color="orange"
-      title="Someone else has saved meanwhile"
-      className={css.conflict}
-      role="alert"
-    >
-      {message}
-      <div className={css.choices}>
-        <Button component="a" href={`/dashboards/${id}/versions`} target="_blank">
-          See their changes
-        </Button>
-        <Button component="a" href={`/dashboards/${id}/edit`}>
-          Drop mine and edit theirs
-        </Button>
-        <Button color="red" variant="light" onClick={overwrite}>
-          Save mine as the newest version
-        </Button>
-      </div>
-    </Alert>
-  )
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
+import { NewLink } from '#app/_ui/new-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Pager } from '#app/_ui/pager.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -8,7 +9,6 @@ import { Search } from '#app/_ui/search.tsx'
 import { Filters } from '#app/(signed-in)/monitors/(list)/filters.tsx'
 import { FollowList } from '#app/(signed-in)/monitors/(list)/follow-list.tsx'
 import { MonitorTable } from '#app/(signed-in)/monitors/(list)/monitor-table.tsx'
-import { NewMonitor } from '#app/(signed-in)/monitors/(list)/new-monitor.tsx'
 import { NoMonitors } from '#app/(signed-in)/monitors/(list)/no-monitors.tsx'
 import { loadRows } from '#app/(signed-in)/monitors/(list)/rows.ts'
 import { filterOf } from '#app/(signed-in)/monitors/(list)/view.ts'
@@ -35,7 +35,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         actions={
           <>
             <Search q={filter.q ?? ''} label="Search name, tag, script" />
-            <NewMonitor />
+            <NewLink href="/monitors/new" right="monitors:write">
+              New monitor
+            </NewLink>
           </>
         }
       />

@@ -1,14 +1,13 @@
 'use client'
-import { Alert, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { ActionResult } from '#app/_server/action.ts'
+import { Conflict } from '#app/_ui/editor/conflict.tsx'
 import type { Problem } from '#app/_ui/editor/problem.ts'
 import { reached } from '#app/_ui/reached.ts'
 import { saveDraft } from '#app/(signed-in)/monitors/_editor/actions.ts'
 import type { DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
-import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
 import type { Edited } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
 
 type Failure = Extract<ActionResult<unknown>, { ok: false }>['error']
@@ -60,8 +59,12 @@ export function useSave(
   return {
     save,
     isSaving,
-    conflict: conflict && (
-      <Conflict message={conflict} id={monitor?.id} overwrite={() => void send(true)} />
+    conflict: conflict && monitor && (
+      <Conflict
+        message={conflict}
+        versions={`/monitors/${monitor.id}?tab=versions`}
+        overwrite={() => void send(true)}
+      />
     ),
   }
 }
@@ -70,36 +73,4 @@ export function useSave(
 function problemIn(text = ''): Problem | null {
   const [, line, message] = /^line (\d+): (.*)$/s.exec(text) ?? []
   return line && message ? { line: Number(line), message } : null
-}
-
-function Conflict({
-  message,
-  id,
-  overwrite,
-}: {
-  message: string
-  id: number | undefined
-  overwrite(): void
-}): ReactNode {
-  return (
-    <Alert
-      color="orange"
-      title="Someone else has saved meanwhile"
-      className={classes.conflict}
-      role="alert"
-    >
-      {message}
-      <div className={classes.choices}>
-        <Button component="a" href={`/monitors/${id}?tab=versions`} target="_blank">
-          See their changes
-        </Button>
-        <Button component="a" href={`/monitors/${id}/edit`}>
-          Drop mine and edit theirs
-        </Button>
-        <Button color="red" variant="light" onClick={overwrite}>
-          Save mine as the newest version
-        </Button>
-      </div>
-    </Alert>
-  )
 }

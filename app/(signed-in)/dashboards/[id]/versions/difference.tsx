@@ -3,8 +3,9 @@ import { DiffViewer } from '#app/_ui/editor/diff-viewer.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { IfMay } from '#app/_ui/may.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
-import { Restore } from '#app/(signed-in)/dashboards/[id]/versions/restore.tsx'
+import { RestoreVersion } from '#app/_ui/restore-version.tsx'
 import css from '#app/(signed-in)/dashboards/[id]/versions/versions.module.css'
+import { restore } from '#app/(signed-in)/dashboards/actions.ts'
 import type { Dashboard } from '#lib/dashboards/data.ts'
 import type { DashboardVersion } from '#lib/dashboards/schema.ts'
 import { yamlOf } from '#lib/dashboards/yaml.ts'
@@ -31,7 +32,11 @@ export function Difference({ dashboard, version, base }: Props) {
           <CompareWith newest={newest} version={version.version} base={base?.version} />
           {isOld && !declared && (
             <IfMay right="dashboards:write">
-              <Restore id={id} name={name} version={version.version} />
+              <RestoreVersion
+                {...{ id, name, version: version.version, restore }}
+                note=". Who may see it stays as it is."
+                href={`/dashboards/${id}`}
+              />
             </IfMay>
           )}
         </>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
+import { NewLink } from '#app/_ui/new-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
@@ -9,7 +10,6 @@ import { More } from '#app/(signed-in)/dashboards/(list)/more.tsx'
 import { StreamsTabs } from '#app/(signed-in)/streams/_tabs.tsx'
 import { DefinitionTable } from '#app/(signed-in)/streams/definitions/(list)/definition-table.tsx'
 import css from '#app/(signed-in)/streams/definitions/(list)/list.module.css'
-import { NewDefinition } from '#app/(signed-in)/streams/definitions/(list)/new-definition.tsx'
 import { NoDefinitions } from '#app/(signed-in)/streams/definitions/(list)/no-definitions.tsx'
 import { TryAll } from '#app/(signed-in)/streams/definitions/(list)/try-all.tsx'
 import { projectNames } from '#app/(signed-in)/streams/pipelines/_editor/choices.ts'
@@ -39,7 +39,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         actions={
           <>
             <Search q={q ?? ''} label="Search types, traits, paths" />
-            <NewDefinition />
+            <NewLink href="/streams/definitions/new" right="streams:write">
+              New definition
+            </NewLink>
           </>
         }
       />

@@ -1,14 +1,13 @@
 'use client'
 
-import { Alert, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { Failure } from '#app/_server/failure.ts'
+import { Conflict } from '#app/_ui/editor/conflict.tsx'
 import { type Problem, problemsIn } from '#app/_ui/editor/problem.ts'
 import { reached } from '#app/_ui/reached.ts'
 import type { Edited } from '#app/(signed-in)/streams/definitions/_editor/definition-editor.tsx'
-import css from '#app/(signed-in)/streams/definitions/_editor/editor.module.css'
 import { saveDefinition } from '#app/(signed-in)/streams/definitions/actions.ts'
 
 /** What the server has against a draft. */
@@ -61,23 +60,8 @@ export function useSave(edited: Edited | null, { project, ...written }: Draft) {
   }
   return {
     ...{ save, isSaving, problems },
-    conflict: conflict && <Conflict message={conflict} overwrite={() => void send(true)} />,
+    conflict: conflict && (
+      <Conflict message={conflict} versions={null} overwrite={() => void send(true)} />
+    ),
   }
 }
-
-const Conflict = ({ message, overwrite }: { message: string; overwrite(): void }) => (
-  <Alert
-    color="orange"
-    title="Someone else has saved meanwhile"
-    className={css.conflict}
-    role="alert"
-  >
-    {message}
-    <div className={css.choices}>
-      <Button onClick={() => location.reload()}>Drop mine and edit theirs</Button>
-      <Button color="red" variant="light" onClick={overwrite}>
-        Save mine over it
-      </Button>
-    </div>
-  </Alert>
-)

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
+import { NewLink } from '#app/_ui/new-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
@@ -7,7 +8,6 @@ import { Search } from '#app/_ui/search.tsx'
 import { Follow } from '#app/(signed-in)/dashboards/_board/follow.tsx'
 import { More } from '#app/(signed-in)/dashboards/(list)/more.tsx'
 import { StreamsTabs } from '#app/(signed-in)/streams/_tabs.tsx'
-import { NewPipeline } from '#app/(signed-in)/streams/pipelines/(list)/new-pipeline.tsx'
 import { NoPipelines } from '#app/(signed-in)/streams/pipelines/(list)/no-pipelines.tsx'
 import { PipelineTable } from '#app/(signed-in)/streams/pipelines/(list)/pipeline-table.tsx'
 import { listPipelines } from '#lib/streams/pipelines/data.ts'
@@ -33,7 +33,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         actions={
           <>
             <Search q={q ?? ''} label="Search name, handler, setting" />
-            <NewPipeline />
+            <NewLink href="/streams/pipelines/new" right="streams:write">
+              New pipeline
+            </NewLink>
           </>
         }
       />

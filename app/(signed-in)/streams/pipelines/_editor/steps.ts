@@ -1,6 +1,7 @@
 import {
   type FormValues,
   fromForm,
+  type Pair,
   type Settings,
   toForm,
   withoutEmpty,
@@ -40,15 +41,15 @@ export const moved = <T>(list: readonly T[], from: number, to: number): T[] => {
 /** Null when the inputs would lose some of it. */
 function heldBy(fields: Field[], params: Settings): FormValues | null {
   const values = toForm(fields, params)
-  const told = said(fields, params)
-  return isDeepEqual(settingsOf(fields, values), told) ? values : null
+  const given = told(fields, params)
+  return isDeepEqual(settingsOf(fields, values), given) ? values : null
 }
 
 const settingsOf = (fields: Field[], values: FormValues) =>
-  said(fields, fromForm(fields, values)) as Step['params']
+  told(fields, fromForm(fields, values)) as Step['params']
 
 /** A switch always says something; what goes without saying is left out. */
-const said = (fields: Field[], settings: Settings): Settings =>
+const told = (fields: Field[], settings: Settings): Settings =>
   withoutEmpty(
     Object.fromEntries(
       Object.entries(settings).filter(([key, value]) => {
@@ -68,7 +69,15 @@ const SHORT = 120
 export const inShort = ({ params, values }: EditedStep): string =>
   Object.entries(values ?? params)
     .filter(([, value]) => value !== '' && value !== null && value !== false)
-    .map(([, value]) => (typeof value === 'string' ? value : JSON.stringify(value)))
-    .filter(text => text !== '[]')
+    .map(([, value]) => said(value))
+    .filter(text => text !== '')
     .join(' · ')
     .slice(0, SHORT)
+
+function said(value: unknown): string {
+  if (Array.isArray(value)) return value.map(said).join(', ')
+  if (typeof value !== 'object' || value === null) return String(value)
+  return isPair(value) ? `${value.name} = ${value.value}` : JSON.stringify(value)
+}
+
+const isPair = (value: object): value is Pair => 'name' in value && 'value' in value

@@ -82,6 +82,11 @@ export function TryPanel({ streams, written }: Props) {
           Try
         </Button>
       </div>
+      {streams.length === 0 && !problem && (
+        <p className={css.none}>
+          There is no stream yet. Once a trigger has opened one, a pipeline can be tried on it.
+        </p>
+      )}
       {problem && (
         <p role="alert" className={css.problem}>
           {problem}

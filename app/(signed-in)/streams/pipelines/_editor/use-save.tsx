@@ -1,13 +1,12 @@
 'use client'
 
-import { Alert, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { Failure } from '#app/_server/failure.ts'
+import { Conflict } from '#app/_ui/editor/conflict.tsx'
 import { type Problem, problemsIn } from '#app/_ui/editor/problem.ts'
 import { reached } from '#app/_ui/reached.ts'
-import css from '#app/(signed-in)/streams/pipelines/_editor/editor.module.css'
 import type { Edited } from '#app/(signed-in)/streams/pipelines/_editor/pipeline-editor.tsx'
 import type { Draft } from '#app/(signed-in)/streams/pipelines/_editor/use-draft.ts'
 import { savePipeline } from '#app/(signed-in)/streams/pipelines/actions.ts'
@@ -59,23 +58,8 @@ export function useSave(edited: Edited | null, draft: Draft, firstProject: strin
   }
   return {
     ...{ project, setProject, save, isSaving, problems, refuse },
-    conflict: conflict && <Conflict message={conflict} overwrite={() => void send(true)} />,
+    conflict: conflict && (
+      <Conflict message={conflict} versions={null} overwrite={() => void send(true)} />
+    ),
   }
 }
-
-const Conflict = ({ message, overwrite }: { message: string; overwrite(): void }) => (
-  <Alert
-    color="orange"
-    title="Someone else has saved meanwhile"
-    className={css.conflict}
-    role="alert"
-  >
-    {message}
-    <div className={css.choices}>
-      <Button onClick={() => location.reload()}>Drop mine and edit theirs</Button>
-      <Button color="red" variant="light" onClick={overwrite}>
-        Save mine over it
-      </Button>
-    </div>
-  </Alert>
-)

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { requireReach } from '#app/_server/reach.ts'
+import { NewLink } from '#app/_ui/new-link.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
@@ -7,7 +8,6 @@ import { Search } from '#app/_ui/search.tsx'
 import { Follow } from '#app/(signed-in)/dashboards/_board/follow.tsx'
 import { More } from '#app/(signed-in)/dashboards/(list)/more.tsx'
 import { StreamsTabs } from '#app/(signed-in)/streams/_tabs.tsx'
-import { NewTrigger } from '#app/(signed-in)/streams/triggers/(list)/new-trigger.tsx'
 import { NoTriggers } from '#app/(signed-in)/streams/triggers/(list)/no-triggers.tsx'
 import { loadRows } from '#app/(signed-in)/streams/triggers/(list)/rows.ts'
 import { TriggerTable } from '#app/(signed-in)/streams/triggers/(list)/trigger-table.tsx'
@@ -32,7 +32,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
         actions={
           <>
             <Search q={q ?? ''} label="Search name, type, pipeline" />
-            <NewTrigger />
+            <NewLink href="/streams/triggers/new" right="streams:write">
+              New trigger
+            </NewLink>
           </>
         }
       />

@@ -4,10 +4,10 @@ import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { Failure } from '#app/_server/failure.ts'
+import { Conflict } from '#app/_ui/editor/conflict.tsx'
 import { type Problem, problemsIn } from '#app/_ui/editor/problem.ts'
 import { reached } from '#app/_ui/reached.ts'
 import { saveTrigger } from '#app/(signed-in)/streams/triggers/_editor/actions.ts'
-import { Conflict } from '#app/(signed-in)/streams/triggers/_editor/conflict.tsx'
 import type { Draft } from '#app/(signed-in)/streams/triggers/_editor/use-draft.ts'
 
 export interface Edited {
@@ -66,7 +66,11 @@ export function useSave(edited: Edited | null, draft: Draft) {
   return {
     ...{ save, isSaving, problems, refuse },
     conflict: conflict && edited && (
-      <Conflict id={edited.id} message={conflict} overwrite={() => void send(null)} />
+      <Conflict
+        message={conflict}
+        versions={`/streams/triggers/${edited.id}/versions`}
+        overwrite={() => void send(null)}
+      />
     ),
   }
 }

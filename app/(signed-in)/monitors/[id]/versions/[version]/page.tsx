@@ -10,9 +10,10 @@ import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { one, type Query } from '#app/_ui/query.ts'
+import { RestoreVersion } from '#app/_ui/restore-version.tsx'
 import { ClockTime } from '#app/_ui/times.tsx'
+import { restore } from '#app/(signed-in)/monitors/_editor/actions.ts'
 import { ChangedFields } from '#app/(signed-in)/monitors/[id]/versions/[version]/changed-fields.tsx'
-import { Restore } from '#app/(signed-in)/monitors/[id]/versions/[version]/restore.tsx'
 import css from '#app/(signed-in)/monitors/[id]/versions/[version]/version.module.css'
 import { findMonitor, findVersion } from '#lib/monitors/data.ts'
 import { changedFields } from '#lib/monitors/definition.ts'
@@ -59,7 +60,11 @@ export default async function Page({ params, searchParams }: Props) {
                 <ButtonLink href={`/monitors/${monitor.id}/edit?version=${version.version}`}>
                   Edit it
                 </ButtonLink>
-                <Restore id={monitor.id} name={monitor.name} version={version.version} />
+                <RestoreVersion
+                  {...{ id: monitor.id, name: monitor.name, version: version.version, restore }}
+                  note=". Paused stays paused."
+                  href={`/monitors/${monitor.id}?tab=versions`}
+                />
               </IfMay>
             )}
           </>

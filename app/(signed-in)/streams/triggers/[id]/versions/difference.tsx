@@ -3,8 +3,9 @@ import { DiffViewer } from '#app/_ui/editor/diff-viewer.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { IfMay } from '#app/_ui/may.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
-import { Restore } from '#app/(signed-in)/streams/triggers/[id]/versions/restore.tsx'
+import { RestoreVersion } from '#app/_ui/restore-version.tsx'
 import css from '#app/(signed-in)/streams/triggers/[id]/versions/versions.module.css'
+import { restoreTrigger } from '#app/(signed-in)/streams/triggers/actions.ts'
 import type { Trigger } from '#lib/streams/triggers/data.ts'
 import type { TriggerVersion } from '#lib/streams/triggers/versions/data.ts'
 
@@ -27,7 +28,11 @@ export function Difference({ trigger: { id, name, version: newest }, version, ba
           <CompareWith newest={newest} version={version.version} base={base?.version} />
           {version.version !== newest && (
             <IfMay right="streams:write">
-              <Restore id={id} name={name} version={version.version} />
+              <RestoreVersion
+                {...{ id, name, version: version.version, restore: restoreTrigger }}
+                note=", and so do the streams that are open."
+                href={`/streams/triggers/${id}`}
+              />
             </IfMay>
           )}
         </>
