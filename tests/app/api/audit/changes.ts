@@ -1,4 +1,5 @@
 import { ask, CANARY, fresh, type World } from '#tests/app/api/audit/world.ts'
+import { newStream } from '#tests/lib/streams/reading/world.ts'
 
 type Asked = [path: string, body?: object]
 
@@ -440,6 +441,34 @@ const triggers: Change[] = [
   },
 ]
 
+const failedStream = async (w: World) => {
+  const trigger: number = await w.newTrigger()
+  return { trigger: String(trigger), id: await newStream(w.pool, trigger, { state: 'error' }) }
+}
+
+const streams: Change[] = [
+  {
+    route: 'POST /api/streams/{id}/reset',
+    given: async w => [`/api/streams/${(await failedStream(w)).id}/reset`],
+    entry: entry('stream', 'reset'),
+  },
+  {
+    route: 'DELETE /api/streams/{id}',
+    given: async w => [`/api/streams/${(await failedStream(w)).id}`],
+    entry: entry('stream', 'purge'),
+  },
+  {
+    route: 'POST /api/streams/reset',
+    given: async w => ['/api/streams/reset', { trigger: (await failedStream(w)).trigger }],
+    entry: entry('stream', 'reset'),
+  },
+  {
+    route: 'POST /api/streams/purge',
+    given: async w => ['/api/streams/purge', { trigger: (await failedStream(w)).trigger }],
+    entry: entry('stream', 'purge'),
+  },
+]
+
 const people: Change[] = [
   {
     route: 'POST /api/users',
@@ -519,7 +548,7 @@ const people: Change[] = [
 /** Every request that changes something, and the reads that are noted. */
 export const changes = [
   ...[...monitors, ...plugins, ...dashboards, ...charts, ...projects],
-  ...[...errors, ...settings, ...definitions, ...triggers, ...people],
+  ...[...errors, ...settings, ...definitions, ...triggers, ...streams, ...people],
 ]
 
 /** These ask with a body what they only read. */
