@@ -18,10 +18,12 @@ function counted(checks: readonly boolean[], reason: string) {
   const tally: Tally = new Map()
   const trigger = { definition: { debug_level: 2 } } as Parameters<typeof noteLooked>[2]
   for (const passes of checks) noteLooked(tally, 1, trigger, 'group', passes ? null : reason)
-  const names = tally.get(1)?.get('group')
-  const match = names?.get(PASSED) ?? 0
-  const mismatch = (names?.get(CHECKS) ?? 0) - match
-  return { match, mismatch, reasons: { [reason]: names?.get(reason) } }
+  const {
+    [CHECKS]: looked = 0,
+    [PASSED]: match = 0,
+    ...reasons
+  } = Object.fromEntries(tally.get(1)?.get('group') ?? [])
+  return { match, mismatch: looked - match, reasons }
 }
 
 /** What the case says was counted, as far as the level asks for it. */
