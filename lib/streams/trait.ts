@@ -32,11 +32,12 @@ export function traitOf(event: StreamEvent, name: string): unknown {
   return given ?? OWN.get(name)?.(event) ?? undefined
 }
 
-/** The time that a trait tells, or null. */
+/** The time that a trait tells, or null. An application's own `timestamp` that is none, such as a number, hides nothing. */
 export function timeOf(event: StreamEvent, name: string): Micros | null {
   const value = traitOf(event, name)
-  if (typeof value === 'string') return microsOf(value)
-  return value instanceof Moment ? value.at : null
+  const given = typeof value === 'string' ? microsOf(value) : null
+  const own = value instanceof Moment ? value : OWN.get(name)?.(event)
+  return given ?? (own instanceof Moment ? own.at : null)
 }
 
 function within(traits: Readonly<Record<string, unknown>>, name: string): unknown {

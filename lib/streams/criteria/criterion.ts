@@ -56,8 +56,9 @@ export function timestampCheck(expression: string): Check {
   const rangeOf = timeIn(expression)
   return event => {
     const range = rangeOf(event)
-    if (range === null) return 'No timestamp trait'
-    return holds(range, timeOf(event, 'timestamp') ?? event.at) ? null : 'Not time yet.'
+    const at = timeOf(event, 'timestamp')
+    if (range === null || at === null) return 'No timestamp trait'
+    return holds(range, at) ? null : 'Not time yet.'
   }
 }
 

@@ -40,7 +40,7 @@ export function openRun(trigger: CompiledTrigger): Run {
     if (++counts[state] <= STREAMS_TOLD) streams.push(toldStream(stream, trigger, ended))
   }
 
-  /** Ends what is over. What is due at the very time of an event is fired after it, but does not take it once it has expired. */
+  /** Ends it when it is over. An event of the very time at which it fires still comes to it, one of that at which it expires does not. */
   function endDue(key: string, stream: Running, now: Micros): boolean {
     const end = endOf(stream)
     const isOver = stream.collected.expireAt <= now || end.at < now

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '#lib/access/person.ts'
 import type { Changer } from '#lib/access/reach.ts'
 import type { Content as Pipeline } from '#lib/streams/pipelines/content.ts'
@@ -29,7 +30,7 @@ export async function bringPipeline(
   actor: Actor,
 ): Promise<Change | null> {
   const before = await pipelineNamed(client, projectId, name)
-  if (before && JSON.stringify(before.handlers) === JSON.stringify(handlers)) return null
+  if (before && isDeepStrictEqual(before.handlers, handlers)) return null
   const content = { name, handlers, source, description: before?.description ?? '' }
   const after = before
     ? await writePipeline(client, before, content, actor)
@@ -42,9 +43,10 @@ export async function bringPipeline(
 export async function bringTrigger(
   client: Queryable,
   projectId: number,
-  { definition: { name }, source }: Written,
+  { definition, source }: Written,
   by: Changer,
 ): Promise<Change | null> {
+  const { name } = definition
   const { rows } = await client.query<{ id: number }>(
     'select id from trigger where project_id = $1 and name = $2 and deleted_at is null',
     [projectId, name],
@@ -52,8 +54,10 @@ export async function bringTrigger(
   const read = fromYaml(source)
   const before = rows[0] ? await lockTrigger(client, rows[0].id) : null
   if (before) {
-    const isChanged = await changeTrigger(client, before, { read }, by, IMPORTED)
-    return isChanged ? { kind: 'trigger', name, action: 'change' } : null
+    // The same in other words is no reason for another version.
+    if (isDeepStrictEqual(before.definition, definition)) return null
+    await changeTrigger(client, before, { read }, by, IMPORTED)
+    return { kind: 'trigger', name, action: 'change' }
   }
   const made = { read, description: '', enabled: true }
   await makeTrigger(client, projectId, made, by, IMPORTED)

@@ -89,19 +89,18 @@ export async function updateTrigger(
   })
 }
 
-/** Writes what differs of a locked trigger; what is undefined stays. Answers whether anything did. */
+/** Writes what differs of a locked trigger; what is undefined stays. */
 export async function changeTrigger(
   client: Queryable,
   before: StoredTrigger,
   { read, description = before.description, enabled = before.enabled }: Partial<Made>,
   by: Changer,
   { action, more }: How = {},
-): Promise<boolean> {
+): Promise<void> {
   const written = read ? await readFor(client, before.projectId, read) : before
   const after = await writeTrigger(client, before, { ...written, description, enabled }, by)
-  if (!after) return false
+  if (!after) return
   await noteTrigger(client, by, { before, after, action: action ?? actionOf(before, after), more })
-  return true
 }
 
 /** Brings back an old version as a new one. */

@@ -147,11 +147,14 @@ test('a dry run says the same and writes nothing', async () => {
   expect((await listTriggers(everything, { limit: 10 })).items).toEqual([])
 })
 
-test('what was exported is imported without a change', async () => {
+test('what was exported, or says the same, is imported without a change', async () => {
   put(whole)
   await bring()
   rmSync(folder, { recursive: true })
   put(await exportStreams('default'))
+  expect((await bring()).changes).toEqual([])
+
+  put({ 'triggers.yaml': TRIGGERS.replace('# an hour', '# in other words') })
   expect((await bring()).changes).toEqual([])
 })
 
