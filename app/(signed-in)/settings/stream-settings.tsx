@@ -51,8 +51,8 @@ export function StreamSettings({ settings }: { settings: Settings }) {
       <NumberInput label="Retries of a pipeline" {...number('retries', 0, 20)} />
       <TextInput
         label="Delete events before"
-        placeholder="never"
-        w={200}
+        placeholder="never, or $timestamp - 14d"
+        w={240}
         readOnly={readOnly}
         {...form.getInputProps('trimEventsAge')}
       />
