@@ -441,6 +441,42 @@ const triggers: Change[] = [
   },
 ]
 
+const pipeline = () => ({ name: fresh('pipeline'), handlers: ['log'] })
+const newPipeline = (w: World) => w.made('/api/pipelines', pipeline())
+const pipelines: Change[] = [
+  {
+    route: 'POST /api/pipelines',
+    given: () => ['/api/pipelines', pipeline()],
+    entry: entry('pipeline', 'create', { before: {}, after: { version: 1 } }),
+  },
+  {
+    route: 'PATCH /api/pipelines/{id}',
+    given: async w => [`/api/pipelines/${await newPipeline(w)}`, { handlers: [] }],
+    entry: entry('pipeline', 'change', { before: { version: 1 }, after: { version: 2 } }),
+  },
+  {
+    route: 'DELETE /api/pipelines/{id}',
+    given: async w => [`/api/pipelines/${await newPipeline(w)}`],
+    entry: entry('pipeline', 'delete', { before: { version: 1 }, after: {} }),
+  },
+  {
+    route: 'POST /api/pipelines/{id}/try',
+    given: async w => [
+      `/api/pipelines/${await newPipeline(w)}/try`,
+      { stream: (await failedStream(w)).id },
+    ],
+    entry: entry('pipeline', 'test'),
+  },
+  {
+    route: 'POST /api/pipelines/try',
+    given: async w => [
+      '/api/pipelines/try',
+      { stream: (await failedStream(w)).id, handlers: ['log'] },
+    ],
+    entry: entry('pipeline', 'test'),
+  },
+]
+
 const failedStream = async (w: World) => {
   const trigger: number = await w.newTrigger()
   return { trigger: String(trigger), id: await newStream(w.pool, trigger, { state: 'error' }) }
@@ -548,7 +584,8 @@ const people: Change[] = [
 /** Every request that changes something, and the reads that are noted. */
 export const changes = [
   ...[...monitors, ...plugins, ...dashboards, ...charts, ...projects],
-  ...[...errors, ...settings, ...definitions, ...triggers, ...streams, ...people],
+  ...[...errors, ...settings, ...definitions, ...triggers, ...pipelines, ...streams],
+  ...people,
 ]
 
 /** These ask with a body what they only read. */

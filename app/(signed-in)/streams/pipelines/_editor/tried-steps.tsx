@@ -58,8 +58,8 @@ const passed = ({ taken, given }: TriedStep) =>
 function Brought({ step }: { step: TriedStep }) {
   const { added, dropped, log, effects, counts } = step
   const lists: [title: string, items: unknown[], count: number][] = [
-    ['events added', added, added.length],
-    ['events kept back', dropped, dropped.length],
+    [added.length === 1 ? 'event added' : 'events added', added, added.length],
+    [dropped.length === 1 ? 'event kept back' : 'events kept back', dropped, dropped.length],
     ...Object.entries(counts).map(([kind, count]): [string, unknown[], number] => [
       WORDS[kind] ?? kind,
       effects[kind as keyof typeof effects],
@@ -90,11 +90,11 @@ function Brought({ step }: { step: TriedStep }) {
   )
 }
 
-const WORDS: Record<string, string> = {
-  events: 'new events',
-  metrics: 'updates of metrics',
-  errors: 'errors',
-  notices: 'alerts',
-  posts: 'requests',
-  runs: 'runs of monitors',
+const WORDS: Record<string, [one: string, several: string]> = {
+  events: ['new event', 'new events'],
+  metrics: ['update of a metric', 'updates of metrics'],
+  errors: ['error', 'errors'],
+  notices: ['message to alerts', 'messages to alerts'],
+  posts: ['request', 'requests'],
+  runs: ['run of a monitor', 'runs of monitors'],
 }
