@@ -106,6 +106,8 @@ describe('an event fits criteria', () => {
     [{ timestamp: 'day($x)' }, { at, traits: { x: '2014-08-02' } }, null],
     [{ timestamp: 'day($x)' }, { at, traits: { x: '2014-08-01' } }, 'Not time yet.'],
     [{ timestamp: 'day($x)' }, { at }, 'No timestamp trait'],
+    [{ timestamp: 'day' }, { at, traits: { timestamp: 1_406_858_400 } }, null],
+    [{ timestamp: '$x' }, { at, traits: { timestamp: '2014-01-01', x: '2014-01-01' } }, null],
     [{ traits: { a: 1, b: 2 } }, { traits: { a: 1, b: 3 } }, '== failed'],
     [{ timestamp: 'day', traits: { a: 1 } }, { traits: { a: 1 } }, null],
   ])('%j, being %j: %s', (entry, event, expected) => {
