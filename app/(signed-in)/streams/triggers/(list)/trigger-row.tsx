@@ -23,7 +23,7 @@ export function TriggerRow({ row, isOfSeveral }: { row: Row; isOfSeveral: boolea
       {STATE_GROUPS.map(group => (
         <GroupCount key={group.key} trigger={id} group={group} streams={streams} />
       ))}
-      <td data-label="Opened">
+      <td className="num" data-label="Opened">
         <span className={css.opened}>
           {sum(activity.opened)}
           {activity.opened.some(count => count > 0) && (

@@ -17,7 +17,7 @@ export function TriggerTable({ rows }: { rows: Row[] }) {
               {label}
             </th>
           ))}
-          <th>Opened in 24 h</th>
+          <th className="num">Opened in 24 h</th>
           <th className="num">Fired</th>
           <th className="num">Expired</th>
           <th>On</th>
