@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { fieldTable, table } from '#bin/docs/fields.ts'
 import { panelSections } from '#bin/docs/panels.ts'
 import { may, RIGHT_NAMES, ROLES } from '#lib/access/rights.ts'
@@ -11,6 +12,7 @@ import { alertPlugins, ownSources, sourcePlugins } from '#lib/registry.ts'
 import { signature } from '#lib/sources/declarations.ts'
 import { sourceInput } from '#lib/sources/schema.ts'
 import { traitPlugins } from '#lib/streams/distiller/plugins/index.ts'
+import { handlers } from '#lib/streams/handlers/index.ts'
 
 const NOTE = '<!-- Made from the schemas by `npm run docs`; edits here are lost. -->'
 
@@ -81,6 +83,14 @@ the name is the entry's key. \`keys\` are only the file's: a list of pairs.`,
         section(`${label}: \`${id}\``, description, fieldTable(params)),
       ),
     ),
+  'reference/handlers.md': () =>
+    page(
+      'Handlers: settings',
+      'The `params` of each step of a pipeline; [Handlers](../handlers.md) tells what they do.',
+      ...handlers.map(({ id, label, description, params }) =>
+        section(`${label}: \`${id}\``, description, settingsOf(params)),
+      ),
+    ),
   'reference/alerts.md': () =>
     page(
       'Alerts: settings',
@@ -95,7 +105,6 @@ the name is the entry's key. \`keys\` are only the file's: a list of pairs.`,
 function sourceSection(plugin: SourcePlugin): string {
   const { id, label, description, config, methods } = plugin
   const isOwn = ownSources.includes(plugin)
-  const settings = Object.keys(config.shape).length > 0 ? fieldTable(config) : 'It has no settings.'
   const rows = Object.entries(methods).map(([name, method]) => [
     `\`${signature(name, method)}\``,
     method.description,
@@ -103,10 +112,13 @@ function sourceSection(plugin: SourcePlugin): string {
   return section(
     `${label}: \`${id}\``,
     description,
-    isOwn ? `Always there, as \`sources.${id}\`.` : settings,
+    isOwn ? `Always there, as \`sources.${id}\`.` : settingsOf(config),
     table(['method', ''], rows),
   )
 }
+
+const settingsOf = (schema: z.ZodObject) =>
+  Object.keys(schema.shape).length > 0 ? fieldTable(schema) : 'It has no settings.'
 
 const page = (title: string, ...parts: string[]) =>
   `${[`# ${title}`, NOTE, ...parts].join('\n\n')}\n`

@@ -57,6 +57,16 @@ export function DeliveryFilters({ query, filter, alerts, monitor }: Props) {
         defaultValue={filter.q}
         onChange={event => search(event.currentTarget.value)}
       />
+      {filter.stream !== undefined && (
+        <span className={css.chosen}>
+          Stream: {filter.stream}
+          <CloseButton
+            size="xs"
+            aria-label="All streams"
+            onClick={() => router.push(hrefOf({ stream: undefined }))}
+          />
+        </span>
+      )}
       {filter.monitor !== undefined && (
         <span className={css.chosen}>
           Monitor: {monitor?.name ?? filter.monitor}

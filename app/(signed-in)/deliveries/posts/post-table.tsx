@@ -89,7 +89,7 @@ function PostRow({ post, isOpen, toggle }: RowProps) {
       <td>
         <DeliveryStatus status={status} sending={sending} title={lastError} />
       </td>
-      <td className={css.change}>
+      <td className={css.trigger} title={trigger.name}>
         <Link href={`/streams/${stream}`} className={css.name}>
           {trigger.name}
         </Link>
