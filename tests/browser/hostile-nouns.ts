@@ -12,6 +12,7 @@ import { createDefinition } from '#lib/streams/definitions/mutations.ts'
 import { ada, byAda } from '#tests/actor.ts'
 import { plantEvent } from '#tests/browser/hostile-events.ts'
 import { plantMetric } from '#tests/browser/hostile-metrics.ts'
+import { plantStream } from '#tests/browser/hostile-streams.ts'
 import { plantTrigger } from '#tests/browser/hostile-triggers.ts'
 import type { freshDatabase } from '#tests/database.ts'
 import { anError, aProject } from '#tests/lib/errors/intake/world.ts'
@@ -35,6 +36,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
   const dashboard = await plantDashboard(text, key)
   const definition = await plantDefinition(text, key)
   const trigger = await plantTrigger(pool, text, key)
+  const stream = await plantStream(pool, trigger, text)
 
   const below = (place: string, ...rest: string[]) => ['', ...rest].map(part => `${place}${part}`)
   return [
@@ -50,6 +52,8 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
     ...explorer,
     ...events,
     `/streams/definitions/${definition}`,
+    `/streams/${stream}`,
+    `/streams?trigger=${trigger}`,
     ...below(`/streams/triggers/${trigger}`, '?tab=yaml', '/edit', '/versions?version=1'),
     ...below(`/dashboards/${dashboard}`, '/edit', '/versions?version=1', '?wall=1'),
   ]

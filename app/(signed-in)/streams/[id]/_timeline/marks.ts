@@ -16,7 +16,8 @@ export function marksOf(stream: Told, now: number): Mark[] {
   const [fire, expire, changed] = [fireAt, expireAt, changedAt].map(time => Date.parse(time ?? ''))
   const marks: Mark[] = [{ kind: 'first', at: Date.parse(firstEvent), words: 'first event' }]
   if (fire) marks.push({ kind: 'fire', at: fire, words: fire > now ? 'fires' : 'due to fire' })
-  if (expire && !(fire && fire <= expire))
+  const isExpiring = expire && !(fire && fire <= expire) && (state === 'active' || expire <= now)
+  if (isExpiring)
     marks.push({ kind: 'expire', at: expire, words: expire > now ? 'expires' : 'expired' })
   if (state === 'active') marks.push({ kind: 'now', at: now, words: 'now' })
   else if (changed) marks.push({ kind: 'end', at: changed, words: ENDED[state] })

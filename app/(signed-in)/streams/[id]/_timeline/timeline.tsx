@@ -21,7 +21,9 @@ interface Props {
 /** When the events of a stream came, where it stands now, and when it fires or expires. */
 export function Timeline({ stream, slices }: Props) {
   const marks = marksOf(stream, useNow())
-  const times = [...slices, ...marks].map(({ at }) => ({ start: at, end: at }))
+  // The first event is among the slices, where it may be a part of a millisecond later.
+  const apart = marks.filter(({ kind }) => kind !== 'first')
+  const times = [...slices, ...apart].map(({ at }) => ({ start: at, end: at }))
   const scale = scaleOver(times)
   const place = (at: number) => ({ left: `${scale.at(at) * 100}%` })
   return (
