@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { cleanUpStreams } from '#lib/streams/clean-up.ts'
 import { trimEvents } from '#lib/streams/trim.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { take } from '#tests/lib/streams/feed/world.ts'
+import { alterTrigger, take } from '#tests/lib/streams/feed/world.ts'
 import { saveOrders, setSettings, shipOrders, streamsNow } from '#tests/lib/streams/work/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -42,6 +42,18 @@ test('what triggers did is told for a month', async () => {
   )
   expect(await cleanUpStreams(database.pool, inDays(29))).toMatchObject({ statistics: 0 })
   expect(await cleanUpStreams(database.pool, inDays(31))).toMatchObject({ statistics: 1 })
+})
+
+test('deleted triggers can be brought back for a month, and stay as long as they have streams', async () => {
+  const busy = await saveOrders(database.pool)
+  await shipOrders(database.pool, 1)
+  await alterTrigger(database.pool, busy, 'deleted_at = now()')
+  const idle = await saveOrders(database.pool)
+  await alterTrigger(database.pool, idle, 'deleted_at = now()')
+  expect(await cleanUpStreams(database.pool, inDays(29))).toMatchObject({ triggers: 0 })
+  expect(await cleanUpStreams(database.pool, inDays(31))).toMatchObject({ triggers: 1 })
+  const { rows } = await database.pool.query('select id from trigger')
+  expect(rows).toEqual([{ id: busy }])
 })
 
 test('events that are older than a time expression says leave the store and their streams, batch by batch', async () => {
