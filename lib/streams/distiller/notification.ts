@@ -20,7 +20,7 @@ export interface Notification {
 export function notificationOf(given: unknown): Notification {
   const body = unwrapped(given)
   if (!isFields(body)) throw new UserError('must be an object')
-  refuseHuge(body)
+  countValues(body, 0, 0)
   const { event_type: eventType, message_id: messageId } = body
   return {
     body,
@@ -53,15 +53,12 @@ function wrong(field: string, problem: string): never {
   throw new UserError(`${field} ${problem}`, { fields })
 }
 
-function refuseHuge(body: Fields) {
-  let values = 0
-  let level: unknown[] = [body]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEPTH_LIMIT) throw new UserError(`is nested more than ${DEPTH_LIMIT} levels deep`)
-    values += level.length
-    if (values > VALUES_LIMIT) throw new UserError(`has more than ${VALUES_LIMIT} values`)
-    level = level.flatMap(value =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    )
-  }
+/** How many there are with those of `value`. Throws when they are too many, or nested too deeply. */
+function countValues(value: unknown, before: number, depth: number): number {
+  let values = before + 1
+  if (values > VALUES_LIMIT) throw new UserError(`has more than ${VALUES_LIMIT} values`)
+  if (typeof value !== 'object' || value === null) return values
+  if (depth > DEPTH_LIMIT) throw new UserError(`is nested more than ${DEPTH_LIMIT} levels deep`)
+  for (const item of Object.values(value)) values = countValues(item, values, depth + 1)
+  return values
 }

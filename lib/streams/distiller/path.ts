@@ -38,6 +38,12 @@ export function pathOf(text: string): Path {
   }
 }
 
+/** How often it looks at all that a list or an object has, which is what a path costs. */
+export const widthOf = (text: string): number =>
+  stepsOf(text)
+    .flat()
+    .filter(({ keys, isDeep }) => isDeep || !keys.every(isKey)).length
+
 /** The path of one place as matches tell it, however it is written; as it is when it is no path of one place. */
 export function placeOf(text: string): string {
   try {

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { reasonOf } from '#lib/failures.ts'
 import { isFields } from '#lib/intake/untrusted.ts'
 import { fieldErrors } from '#lib/parse.ts'
-import { pathOf } from '#lib/streams/distiller/path.ts'
+import { pathOf, widthOf } from '#lib/streams/distiller/path.ts'
 import { traitPlugins } from '#lib/streams/distiller/plugins/index.ts'
 import { TRAIT_TYPES } from '#lib/streams/distiller/values.ts'
 
-const LIMITS = { types: 100, traits: 200, fields: 20, name: 100 }
+/** `width`: each time all values of a notification may be looked at, while others wait. */
+const LIMITS = { types: 100, traits: 200, fields: 20, name: 100, width: 50 }
 
 const listed = <T extends z.ZodType>(one: T, most: number) =>
   z.preprocess(
@@ -69,11 +70,17 @@ const names = z.unknown().superRefine((given, context) => {
 const traits = names.pipe(
   z
     .record(traitName, trait)
+    .refine(traits => Object.keys(traits).length <= LIMITS.traits, `are more than ${LIMITS.traits}`)
     .refine(
-      traits => Object.keys(traits).length <= LIMITS.traits,
-      `are more than ${LIMITS.traits}`,
+      traits => widthOfAll(traits) <= LIMITS.width,
+      `have “*”, “..” or a slice in their paths more than ${LIMITS.width} times`,
     ),
 )
+
+const widthOfAll = (traits: Record<string, TraitDefinition>) =>
+  Object.values(traits)
+    .flatMap(({ fields }) => fields)
+    .reduce((sum, path) => sum + widthOf(path), 0)
 
 /** One entry of event_definitions.yaml. */
 export const eventDefinition = z.strictObject({

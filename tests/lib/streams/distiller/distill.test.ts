@@ -144,3 +144,21 @@ test('what is nested without end is refused before anything looks through it', (
 test('a time that is none is told with its field', () => {
   expect(() => distilled({}, { ...given, timestamp: 'soon' })).toThrow('timestamp must be a time')
 })
+
+test('paths that would look at everything again and again are refused', () => {
+  const traits = Object.fromEntries(
+    Array.from({ length: 3 }, (_, at) => [`t${at}`, { fields: Array(20).fill('..a') }]),
+  )
+  expect(() => distilled(traits)).toThrow('more than 50 times')
+})
+
+test('the worst that a definition may ask takes a moment', () => {
+  const deep = (depth: number): object => ({
+    ...(depth > 0 && { a: deep(depth - 1) }),
+    ...Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`k${i}`, i])),
+  })
+  const fields = Array.from({ length: 10 }, () => '..*.*.*.*.nothing')
+  expect(traitsOf(distilled({ it: { fields } }, { ...given, payload: deep(50) }))).toEqual({
+    ...{ service: 'compute.node-7', request_id: 'req-1' },
+  })
+})
