@@ -41,8 +41,8 @@ async function claimOne(
   alertId: number,
   leaseMs: number,
 ): Promise<Claim | null | 'again'> {
-  const { rows } = await client.query<Candidate>(NEXT_DUE, [alertId])
-  const [due] = rows
+  const due =
+    (await nextDue(client, alertId, 'monitor')) ?? (await nextDue(client, alertId, 'notice'))
   if (!due) return null
 
   if (due.monitor_id === null) return claimIfOn(client, due, alertId, leaseMs)
@@ -62,10 +62,20 @@ function claimIfOn(client: PoolClient, due: Candidate, alertId: number, leaseMs:
     : finish(client, due.id, { status: 'dead', reason: 'the alert was switched off' })
 }
 
-const NEXT_DUE = `
+/** Of monitors first: thousands of streams may end at once. */
+async function nextDue(
+  client: PoolClient,
+  alertId: number,
+  of: keyof typeof NEXT_DUE,
+): Promise<Candidate | undefined> {
+  const { rows } = await client.query<Candidate>(NEXT_DUE[of], [alertId])
+  return rows[0]
+}
+
+const nextDueSql = (of: string) => `
   select d.id::text, d.monitor_id, a.enabled
   from delivery d join alert a on a.id = d.alert_id
-  where d.alert_id = $1 and d.status = 'queued' and d.next_attempt_at <= now()
+  where d.alert_id = $1 and d.status = 'queued' and d.next_attempt_at <= now() and ${of}
     and not exists (
       select 1 from delivery other
       where other.monitor_id = d.monitor_id and other.alert_id = d.alert_id
@@ -73,6 +83,10 @@ const NEXT_DUE = `
   order by d.next_attempt_at, d.id
   limit 1
   for update of d skip locked`
+const NEXT_DUE = {
+  monitor: nextDueSql('d.monitor_id is not null'),
+  notice: nextDueSql('d.monitor_id is null'),
+}
 
 interface Pair {
   under_way: boolean

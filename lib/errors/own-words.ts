@@ -1,6 +1,7 @@
 import type { OwnError } from '#lib/errors/own.ts'
 import type { ToldStream, Transition } from '#lib/plugin.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
+import type { Claim as Post } from '#lib/streams/posts/claim.ts'
 
 // Belfry's own project is open to more people than a monitor that is limited to groups: of such a one it is told
 // the number only.
@@ -47,5 +48,19 @@ function noticeDied(
     message: `An alert of a stream of ${name} was given up: ${error}`,
     fingerprint: ['alert', `trigger ${triggerId}`, error],
     extra: { trigger: triggerId, stream: id },
+  }
+}
+
+/** One for each trigger and reason. */
+export function postDied(
+  { trigger, triggerId, isLimited }: Pick<Post, 'trigger' | 'triggerId' | 'isLimited'>,
+  error: string,
+): OwnError {
+  const name = isLimited ? `trigger ${triggerId}` : trigger
+  return {
+    program: 'webhook',
+    message: `What the webhook of a stream of ${name} sends was given up: ${error}`,
+    fingerprint: ['webhook', `trigger ${triggerId}`, error],
+    extra: { trigger: triggerId },
   }
 }

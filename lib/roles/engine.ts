@@ -4,7 +4,7 @@ import { deliverTask } from '#lib/alerting/deliver.ts'
 import { openPool, pool as sharedPool } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
-import { deliveryDied, scriptFailed } from '#lib/errors/own-words.ts'
+import { deliveryDied, postDied, scriptFailed } from '#lib/errors/own-words.ts'
 import { errorTasks } from '#lib/errors/tasks.ts'
 import { eventTasks } from '#lib/events/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
@@ -101,7 +101,7 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
     tasks: { run: payload => runner.work((payload as { runIds: string[] }).runIds) },
     concurrency: RUNS_AT_ONCE,
   })
-  const post = postTask({ pool, signal })
+  const post = postTask({ pool, signal, died: (...what) => own.tell(postDied(...what)) })
   queue.work({ tasks: { deliver, post }, concurrency: WAKING_AT_ONCE })
   queue.work({
     tasks: {

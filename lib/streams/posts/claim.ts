@@ -10,6 +10,10 @@ export interface Claim {
   uid: string
   target: Target
   body: string
+  triggerId: number
+  trigger: string
+  /** its project is for some groups only */
+  isLimited: boolean
   /** which attempt this is, from 1 */
   attempts: number
   createdAt: Date
@@ -34,4 +38,5 @@ const CLAIM = `
   where id = (
     select id from post where lane = $1 and status = 'queued' and next_attempt_at <= now()
     order by next_attempt_at, id limit 1 for update skip locked)
-  returning id::text, uid, target, body, attempts, created_at as "createdAt", claimed_until as "claimedUntil"`
+  returning id::text, uid, target, body, trigger_id as "triggerId", trigger,
+    (select groups <> '{}' from project where project.id = project_id) as "isLimited", attempts, created_at as "createdAt", claimed_until as "claimedUntil"`

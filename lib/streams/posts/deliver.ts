@@ -23,6 +23,8 @@ export interface PostContext {
   doors?: Doors
   sendLimitMs?: number
   stopGraceMs?: number
+  /** hears of every post that is given up */
+  died?: (post: Claim, error: string) => void
 }
 
 /** The queue's task `post`. It only wakes a lane and returns: no slow receiver holds up the queue. */
@@ -57,8 +59,7 @@ export function postTask(context: PostContext): PostTask {
     }).catch(() => null)
     if (!attempt) return releaseClaim(pool, claim)
     const became = await recordAttempt(pool, claim, attempt)
-    if (became === 'dead')
-      log.warn({ post: claim.id, status: attempt.status }, 'a webhook of a stream was given up')
+    if (became === 'dead') context.died?.(claim, attempt.kind ?? attempt.status)
   }
 
   async function settled(): Promise<void> {

@@ -181,6 +181,8 @@ alter table delivery
   add constraint delivery_told check (
     (transition_id is null) = (monitor_id is null) and (transition_id is null) <> (notice_id is null)),
   add unique (notice_id, alert_id);
+create index delivery_due_of_monitors on delivery (alert_id, next_attempt_at)
+  where status = 'queued' and monitor_id is not null;
 
 -- What the webhook of a pipeline sends (lib/streams/posts). It outlives its stream and its trigger.
 create table post (

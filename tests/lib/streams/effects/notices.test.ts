@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
+import { claimNext } from '#lib/alerting/claim.ts'
 import { getAlert, getDelivery, listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, retryNow } from '#lib/alerting/mutations.ts'
 import type { StateName } from '#lib/plugin.ts'
@@ -127,6 +128,21 @@ test('each counts for itself: none replaces another, nor what monitors tell', as
 
   await until(async () => (await deliveries({ status: 'sent' })).length === 4)
   expect(heard.map(({ body }) => body.message).sort()).toEqual(['1', '2', '3', 'OK to ALARM'])
+})
+
+test('what monitors tell goes before what waits of streams', async () => {
+  await webhook('hook', 'http://127.0.0.1:9/a')
+  const { id: alertId } = await base.db.alert.findUniqueOrThrow({ where: { key: 'hook' } })
+  await write([notice(), notice()])
+  const monitor = await newMonitor(base.db, 'Mail')
+  await change(base.pool, monitor.id, 'OK', 'ALARM')
+  const claims = [
+    await claimNext(base.pool, alertId, 60_000),
+    await claimNext(base.pool, alertId, 60_000),
+    await claimNext(base.pool, alertId, 60_000),
+    await claimNext(base.pool, alertId, 60_000),
+  ]
+  expect(claims.map(claim => claim?.monitorId)).toEqual([monitor.id, null, null, undefined])
 })
 
 test('monitors still tell only what is newest beside them', async () => {

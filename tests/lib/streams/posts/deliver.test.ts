@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
 import { createAlert, updateAlert } from '#lib/alerting/mutations.ts'
+import { postDied } from '#lib/errors/own-words.ts'
 import { guardedFetch } from '#lib/http.ts'
 import { writePosts } from '#lib/streams/effects/posts.ts'
 import type { StreamFacts, Target } from '#lib/streams/handlers/contract.ts'
@@ -77,13 +78,19 @@ test('a post arrives with its headers and an id, and stands in the list', async 
 describe('what is not taken', () => {
   test.each([400, 409])('is given up when the answer is %i', async status => {
     const { heard, url } = await answering(status)
-    await engine()
+    const died = vi.fn()
+    await engine({ died })
     await write(to(url))
     expect(await ended('dead')).toMatchObject({
       ...{ attempts: 1, nextAttemptAt: null, lastError: expect.stringContaining(String(status)) },
       log: [{ ok: false, status: String(status) }],
     })
     expect(heard).toHaveLength(1)
+    await until(() => died.mock.calls.length > 0)
+    const [post, error] = died.mock.calls[0] ?? []
+    expect(postDied(post, error)).toMatchObject({
+      message: `What the webhook of a stream of orders sends was given up: ${new URL(url).host} answered ${status}`,
+    })
   })
 
   test.each([401, 404, 500, 503])('waits half a minute when the answer is %i', async status => {
