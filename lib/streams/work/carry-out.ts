@@ -70,15 +70,24 @@ async function run(
 ): Promise<Finished> {
   const stream = factsOf(claim, means.url)
   if (typeof steps === 'string') return { claim, stream, outcome: notRun(steps), isUnknown: true }
-  const signal = AbortSignal.any([means.signal, AbortSignal.timeout(PIPELINE_MS)])
   const groups = means.projectOf(claim.projectId)?.groups ?? []
-  const context = { stream, signal, sandbox: means.sandbox, reach: reachOfMonitor(groups) }
-  const outcome = await runPipeline(steps, events, context)
+  const context = { stream, sandbox: means.sandbox, reach: reachOfMonitor(groups) }
+  const outcome = await inTime(means.signal, signal =>
+    runPipeline(steps, events, { ...context, signal }),
+  )
   return {
     claim,
     stream,
     outcome: steps.length > 0 ? withMissing(outcome, claim, events) : outcome,
   }
+}
+
+/** The signal aborts when the engine stops, or the time of the pipeline is over. */
+function inTime(stopping: AbortSignal, work: (signal: AbortSignal) => Promise<Outcome>) {
+  const time = new AbortController()
+  const over = new Error(`the pipeline took longer than ${PIPELINE_MS / 1000} s`)
+  const timer = setTimeout(() => time.abort(over), PIPELINE_MS)
+  return work(AbortSignal.any([stopping, time.signal])).finally(() => clearTimeout(timer))
 }
 
 const notRun = (error: string): Outcome => ({

@@ -75,10 +75,16 @@ export function openStreamWorker(means: Means) {
 
   async function work(claims: readonly Claim[]): Promise<void> {
     const { signal } = abandoned
-    await carryOut(claims, { ...means, signal }, finished => {
-      put(recorder.batch(), finished, () => release(finished.claim))
-      recorder.wake(true)
-    })
+    try {
+      await carryOut(claims, { ...means, signal }, finished => {
+        put(recorder.batch(), finished, () => release(finished.claim))
+        recorder.wake(true)
+      })
+    } catch (error) {
+      // A mistake of ours. No engine knows of them then, so that they are tried again after a while.
+      log.error({ err: error }, `the pipelines of ${claims.length} streams could not be run`)
+      for (const claim of claims) release(claim)
+    }
   }
 
   function release(claim: Claim): void {
