@@ -26,6 +26,7 @@ import {
   type StreamState,
 } from '#lib/streams/states.ts'
 
+/** So long the way that is quick where many fit may take. */
 const SOON_MS = 150
 
 interface Paging {
@@ -57,7 +58,7 @@ export async function listStreams(
   return { items, next: rows.length > limit && last ? cursorAt(order, last) : null }
 }
 
-/** Of a time, many streams may be or none: the way that is quick for many is given up soon. */
+/** Of a time there may be many streams or none: the way that is quick for many is given up soon. */
 async function soonest<T>(find: (way: Way, limitMs?: number) => Promise<T>, filter: StreamFilter) {
   if (!isByTime(filter)) return find('order')
   try {

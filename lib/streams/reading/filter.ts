@@ -10,7 +10,6 @@ export interface StreamFilter {
   projectId?: number | undefined
   /** the name or the number of a trigger */
   trigger?: string | undefined
-  triggerId?: number | undefined
   /** default all */
   states?: readonly StreamState[] | undefined
   /** all of them hold */
@@ -28,10 +27,12 @@ export interface StreamFilter {
 }
 
 /** A condition on the rows of `trigger t`: whose streams are asked for. Those that were deleted are among them. */
-export function ofTriggers(reach: Reach, filter: StreamFilter, add: AddParameter): string {
-  const { projectId, trigger, triggerId } = filter
+export function ofTriggers(
+  reach: Reach,
+  { projectId, trigger }: Pick<StreamFilter, 'projectId' | 'trigger'>,
+  add: AddParameter,
+): string {
   const conditions = [ofReached('t.project_id', { reach, projectId }, add)]
-  if (triggerId !== undefined) conditions.push(`t.id = ${add(triggerId)}`)
   if (trigger !== undefined) conditions.push(`${add(trigger)} in (t.name, t.id::text)`)
   return conditions.join(' and ')
 }

@@ -27,6 +27,8 @@ import type { StreamView } from '#lib/streams/reading/view.ts'
 import { FAILED } from '#lib/streams/states.ts'
 
 const PAGE_SIZE = 100
+/** Where a further page of events begins. */
+const AFTER = /^\d{4}-\d\d-\d\dT[\d:.]{15}Z_.+$/s
 
 interface Props {
   params: Promise<{ id: string }>
@@ -46,7 +48,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params, searchParams }: Props) {
   const stream = await shownFor((await params).id)
-  const after = one(await searchParams, 'after')
+  const after = AFTER.exec(one(await searchParams, 'after') ?? '')?.[0]
   const reach = await requireReach('streams:read')
   const [events, slices, log, made] = await Promise.all([
     eventsOf(stream, { limit: PAGE_SIZE, cursor: after }),
