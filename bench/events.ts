@@ -7,12 +7,10 @@ import { sendOverHttp } from '#bench/events/http.ts'
 import { makeEvents, type Sent } from '#bench/events/load.ts'
 import { sendOverZeromq } from '#bench/events/zeromq.ts'
 import type { Measured } from '#bench/main.ts'
-import { type Intake, SECRET, startIntake } from '#bench/parts/intake.ts'
+import { type Intake, startIntake } from '#bench/parts/intake.ts'
+import { defaultKey } from '#bench/parts/key.ts'
 import { withPostgres } from '#bench/parts/postgres.ts'
 import { openPool } from '#lib/db/client.ts'
-import { openDirectory } from '#lib/projects/directory.ts'
-import { DEFAULT_PROJECT } from '#lib/projects/schema.ts'
-import { giveKeys } from '#lib/roles/prepare.ts'
 
 const EVENTS = 200_000
 const ROUNDS = 5
@@ -32,7 +30,7 @@ export const measure = (): Promise<Measured> =>
   withPostgres(async url => {
     const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-events-'))
     const pool = openPool(url)
-    const publicKey = await keyOf(url, pool)
+    const { publicKey } = await defaultKey(url, pool)
     const intake = await startIntake('BELFRY_INTAKE_HTTP', 'BELFRY_INTAKE_BLUEOX')
     try {
       const rounds: Round[] = []
@@ -119,13 +117,4 @@ async function check(pool: Pool, events: readonly Sent[], i: number) {
     JSON.stringify(last?.body),
   ])
   if (rowCount !== 2) throw new Error('what was sent is not what is stored')
-}
-
-async function keyOf(url: string, pool: Pool): Promise<string> {
-  process.env.BELFRY_SECRET = SECRET
-  await giveKeys(url)
-  const directory = await openDirectory(pool)
-  const [key] = directory.keysOf(DEFAULT_PROJECT)
-  await directory.close()
-  return key?.publicKey ?? ''
 }

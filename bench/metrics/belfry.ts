@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
-import { type Intake, SECRET, startIntake } from '#bench/parts/intake.ts'
-import { openDirectory } from '#lib/projects/directory.ts'
+import { type Intake, startIntake } from '#bench/parts/intake.ts'
+import { defaultKey } from '#bench/parts/key.ts'
 import type { Key } from '#lib/projects/look-ups.ts'
-import { DEFAULT_PROJECT } from '#lib/projects/schema.ts'
-import { giveKeys } from '#lib/roles/prepare.ts'
 
 const LOOK_MS = 20
 
@@ -25,11 +23,7 @@ export interface Belfry {
 
 /** The intake with its inputs of metrics, on an empty database. */
 export async function startBelfry(url: string, pool: Pool): Promise<Belfry> {
-  process.env.BELFRY_SECRET = SECRET
-  await giveKeys(url)
-  const directory = await openDirectory(pool)
-  const [key] = directory.keysOf(DEFAULT_PROJECT)
-  await directory.close()
+  const key = await defaultKey(url, pool)
   const intake = await startIntake('BELFRY_INTAKE_STATSD', 'BELFRY_INTAKE_TCP')
 
   async function counted(): Promise<Counted> {
@@ -41,7 +35,7 @@ export async function startBelfry(url: string, pool: Pool): Promise<Belfry> {
   }
 
   return {
-    ...{ intake, key: key as Key, counted },
+    ...{ intake, key, counted },
     async until(isThere) {
       for (;;) {
         const now = await counted()
