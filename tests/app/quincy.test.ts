@@ -6,6 +6,8 @@ import { GET as getEvents } from '#app/v1/events/route.ts'
 import * as one from '#app/v1/streams/[id]/route.ts'
 import { GET as countStreams } from '#app/v1/streams/count/route.ts'
 import { GET as getStreams } from '#app/v1/streams/route.ts'
+import { createProject } from '#lib/projects/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { BASE, read } from '#tests/app/api/client.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { saveTrigger, take } from '#tests/lib/streams/feed/world.ts'
@@ -157,6 +159,25 @@ describe('events', () => {
     })
     expect((await ask(getEvent, '', { uid: 'm9' })).status).toBe(404)
   })
+})
+
+test('what a project beyond reach has is not there', async () => {
+  const inside = (await makeToken({ role: 'viewer', groups: ['night'] })).headers
+  const hidden = await createProject({ name: 'hidden', groups: ['night'] }, byAda)
+  const trigger = await newTrigger(database.pool, 'secret', {}, hidden.id)
+  const id = String(await newStream(database.pool, trigger))
+  await take(database.pool, [{ type: 'secret.a', uid: 'm7' }], { projectId: hidden.id })
+  const all = [
+    ...[ask(getStreams, 'name=secret'), ask(getEvents, 'event_name=secret.a')],
+    ...[ask(countStreams, 'name=secret'), ask(countEvents, 'event_name=secret.a')],
+    ...[ask(one.GET, '', { id }), ask(getEvent, '', { uid: 'm7' })],
+  ]
+  const bodies = (await Promise.all(all)).map(({ status, body }) =>
+    status === 200 ? body : status,
+  )
+  expect(bodies).toEqual([[], [], [{ count: 0 }], [{ count: 0 }], 404, 404])
+  expect((await ask(getEvent, '', { uid: 'm7' }, inside)).status).toBe(200)
+  expect((await ask(one.GET, '', { id }, inside)).status).toBe(200)
 })
 
 test('whoever shows no token sees nothing', async () => {

@@ -44,6 +44,8 @@ describe('what is limited to a group is read by its members and admins, and is n
     '/api/errors/{signature}/events',
     '/api/errors/{signature}/variables',
     '/api/errors/reclassifications/{reclassification}',
+    '/api/streams/{stream}',
+    '/api/streams/{stream}/events',
   ])('%s', async path => {
     const { member, outsider, admin } = world.as
     const answers = await Promise.all([member, outsider, admin].map(ask => ask('GET', at(path))))
@@ -88,6 +90,9 @@ describe('lists have what is limited to a group for its members and admins only:
     '/api/events/histogram?by=owl',
     '/api/events/aggregate?measures=count&by=owl',
     '/api/events/completions?key=type&letters=ni',
+    '/api/streams',
+    '/api/streams?q=nightjar',
+    '/api/streams?trigger={trigger}',
   ])('%s', async path => {
     const { member, outsider, admin } = world.as
     for (const ask of [member, admin])
@@ -122,6 +127,7 @@ test('no route at all reads a word of it to others', async () => {
   const owners = {
     ...({ monitors: 'monitor', errors: 'signature' } as const),
     ...({ deliveries: 'delivery', dashboards: 'dashboard', charts: 'chart' } as const),
+    ...({ streams: 'stream', triggers: 'trigger' } as const),
   }
   const read = Object.entries(files).filter(
     ([path, file]) =>
@@ -179,6 +185,10 @@ describe('others change nothing of it:', () => {
     ['POST', '/api/errors/reclassifications/preview', { project: 0 }],
     ['POST', '/api/errors/monitors', { template: 'above', signature: 0 }],
     ['POST', '/api/errors/monitors', { template: 'new', project: `${CANARY}-shop` }],
+    ['POST', '/api/streams/{stream}/reset', {}],
+    ['DELETE', '/api/streams/{stream}', undefined],
+    ['POST', '/api/streams/reset', { project: `${CANARY}-shop` }],
+    ['POST', '/api/streams/purge', { project: `${CANARY}-shop`, state: ['error'] }],
     ['POST', '/api/triggers/replay', { ...EVERYTHING, project: 0 }],
     ['POST', '/api/triggers/replay', { ...EVERYTHING, project: `${CANARY}-shop` }],
   ] as const)('%s %s %j', async (method, path, body) => {

@@ -3,6 +3,7 @@ import { inTransaction } from '#lib/transaction.ts'
 import { asking } from '#tests/app/api/asking.ts'
 import { startEngine } from '#tests/app/api/engine.ts'
 import { openStore } from '#tests/lib/errors/store.ts'
+import { newStream, newTrigger } from '#tests/lib/streams/reading/world.ts'
 import { makePerson, makeToken } from '#tests/people.ts'
 import { serve } from '#tests/servers.ts'
 import { until } from '#tests/until.ts'
@@ -12,7 +13,7 @@ export const CANARY = 'nightjar'
 export const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 /**
- * An installation in which a source, a project with errors and an event, a dashboard, and a monitor with a run, a change of state and
+ * An installation in which a source, a project with errors, an event and a stream, a dashboard, and a monitor with a run, a change of state and
  * a delivery are limited to the group `night`; somebody in that group, somebody in another one, and an admin.
  */
 export async function openWorld() {
@@ -57,6 +58,10 @@ export async function openWorld() {
     const { items } = (await as.admin('GET', '/api/deliveries?status=sent')).body
     return items[0]?.id as number | undefined
   })
+  const trigger = await newTrigger(store.pool, `${CANARY} orders`, {}, project.id)
+  const stream = await newStream(store.pool, trigger, {
+    ...{ state: 'error', traits: { order: CANARY }, error: CANARY },
+  })
   const { id: reclassification } = await make('/api/errors/reclassifications', { signature: other })
 
   return {
@@ -65,6 +70,7 @@ export async function openWorld() {
       ...{ monitor: monitor.id as number, run, delivery, signature, other, reclassification },
       ...{ project: project.id as number, key: project.keys[0].id as number },
       ...{ dashboard: dashboard.id as number, chart: chart.id as number, event: TRACE },
+      ...{ trigger, stream },
     },
     async close() {
       await engine.stop()
