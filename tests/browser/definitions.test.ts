@@ -23,23 +23,21 @@ describe.skipIf(noBrowser)('the pages of event definitions', () => {
   })
   afterAll(() => belfry.close())
 
-  /** As Monaco has it, which would indent what is typed. */
+  /** Lines that are not indented: Monaco would indent them once more. */
   async function write(yaml: string) {
     const editor = page.getByTestId('yaml')
     await until(async () => (await editor.getAttribute('data-ready')) === 'true')
     await editor.locator('.monaco-editor').first().click()
     await page.keyboard.press('ControlOrMeta+A')
-    for (const [at, line] of yaml.split('\n').entries()) {
-      if (at > 0) await page.keyboard.press('Enter')
-      await page.keyboard.press('Shift+Home')
-      await page.keyboard.insertText(line || ' ')
-    }
+    await page.keyboard.press('Delete')
+    await page.keyboard.insertText(yaml)
   }
 
   async function tryOn(text: string) {
     const edit = page.getByRole('button', { name: 'Edit', exact: true })
     if (await edit.isVisible()) await edit.click()
     const field = page.getByLabel('Notifications', { exact: true })
+    await press(field)
     await field.fill(text)
     await press(page.getByRole('button', { name: 'Try', exact: true }))
   }
