@@ -136,8 +136,9 @@ describe.skipIf(noBrowser)('the pages of alerts', () => {
     expect(await switches('pager')).toBeUndefined()
   })
 
-  test.each(['/alerts', '/alerts/new?type=email', '/deliveries'])('%s fits a phone', path =>
-    fitsPhone(belfry, path),
+  test.each(['/alerts', '/alerts/new?type=email', '/deliveries', '/deliveries/posts'])(
+    '%s fits a phone',
+    path => fitsPhone(belfry, path),
   )
 
   test('had nothing to complain of', () => {

@@ -37,6 +37,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
   const definition = await plantDefinition(text, key)
   const trigger = await plantTrigger(pool, text, key)
   const stream = await plantStream(pool, trigger, text)
+  await plantTold(pool, { project: project.id, trigger, stream }, text, key)
 
   const below = (place: string, ...rest: string[]) => ['', ...rest].map(part => `${place}${part}`)
   return [
@@ -130,6 +131,31 @@ async function plantMonitor(pool: Database['pool'], text: string, key: string) {
     [id, rows.at(-1)?.id, text, key],
   )
   return { id, runs: rows.slice(1).map(run => run.id) }
+}
+
+/** What a pipeline told by an alert, and what its webhook sent. */
+async function plantTold(
+  pool: Database['pool'],
+  of: { project: number; trigger: number; stream: number | string },
+  text: string,
+  key: string,
+) {
+  await pool.query(
+    `with told as (
+       insert into notice (project_id, stream_id, trigger_id, trigger, occasion, traits, state, message, value)
+       values ($1, $2, $3, $4, 'fire', jsonb_build_object($4::text, $4::text), 'ALARM', $4, to_jsonb($4::text))
+       returning id),
+     queued as (
+       insert into delivery (notice_id, alert_id, status, last_error)
+       select told.id, alert.id, 'dead', $4 from told, alert where key = $5),
+     posted as (
+       insert into post (project_id, stream_id, trigger_id, trigger, occasion, target, lane, body, status, last_error)
+       values ($1, $2, $3, $4, 'fire', jsonb_build_object('alert', $4::text), $4, '{}', 'dead', $4)
+       returning id)
+     insert into post_attempt (post_id, at, duration_ms, ok, status, error)
+     select id, now(), 1, false, $4, $4 from posted`,
+    [of.project, of.stream, of.trigger, text, key],
+  )
 }
 
 async function plantError(pool: Database['pool'], text: string): Promise<number> {

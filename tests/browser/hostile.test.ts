@@ -95,6 +95,7 @@ describe.skipIf(noBrowser)('hostile texts', () => {
       '/events',
       '/events/live',
       '/deliveries',
+      '/deliveries/posts',
       '/sign-in',
     ])
       await visit(`${path}?${query}`)

@@ -32,7 +32,7 @@ describe('from a script to the people on call', () => {
 
   const told = (to: string) =>
     until(() =>
-      receiver.received.find(({ body }) => body.monitor.name === 'Story' && body.to === to),
+      receiver.received.find(({ body }) => body.monitor?.name === 'Story' && body.to === to),
     )
 
   test('the example that a new installation has is OK without anything being configured', async () => {
