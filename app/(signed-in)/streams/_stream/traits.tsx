@@ -9,7 +9,7 @@ export function DistinguishingTraits({ traits }: { traits: Record<string, Plain>
   if (entries.length === 0) return <span className="dim">the only one at a time</span>
   return entries.map(([name, value]) => (
     <span key={name} className={css.trait}>
-      <span className="dim">{visible(name)}</span> <bdi>{traitText(value)}</bdi>
+      <span className="dim">{visible(name)}</span> <bdi>{traitText(value)}</bdi>{' '}
     </span>
   ))
 }
