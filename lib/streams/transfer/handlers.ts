@@ -17,7 +17,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
     'publishes to RabbitMQ, which Belfry does not speak; a webhook step can tell what does',
 }
 
-/** A step of Winchester: its name stands for a class, by `pipeline_handlers` or as usual. Belfry's own stay as they are. */
+/** A step of Winchester, whose name stands for a class, by `pipeline_handlers` or as usual. Belfry's own stay. */
 export function mappedStep(
   written: unknown,
   isLast: boolean,

@@ -34,8 +34,8 @@ interface Import {
 }
 
 /**
- * Brings triggers and pipelines of a project in line with files, and makes its event definitions theirs, all or nothing. Answers
- * what changed. Throws a UserError that tells all mistakes, each with file, line and column.
+ * Brings triggers and pipelines of a project in line with files, and makes its event definitions theirs, all or
+ * nothing. Answers what changed. Throws a UserError that tells all mistakes, each with file, line and column.
  */
 export async function importStreams({ files, winchester, project, dryRun }: Import) {
   const { id, settings } = await getProjectNamed(everything, project)

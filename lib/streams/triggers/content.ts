@@ -34,7 +34,10 @@ export const fromPatch =
     return { definition: checked(after, pipelines), source: rewritten(source, before, after) }
   }
 
-/** Throws a UserError when what was given does not fit, or calls a pipeline that the project has not; those it calls stay until the transaction ends. */
+/**
+ * Throws a UserError when what was given does not fit, or calls a pipeline that the project has not. Those that it calls
+ * stay until the transaction ends.
+ */
 export async function readFor(
   client: Queryable,
   projectId: number,

@@ -84,9 +84,15 @@ export async function updateTrigger(
   await inTransaction(pool(), async client => {
     const stored = await lock(client, id, by)
     if (version !== undefined && version !== stored.version) throw await savedSince(client, stored)
-    const read = yaml === undefined ? fromPatch(stored, fields) : fromYaml(yaml)
-    await changeTrigger(client, stored, { read, description, enabled }, by, how)
+    const read = readingOf(stored, yaml, fields)
+    await changeTrigger(client, stored, { ...read, description, enabled }, by, how)
   })
+}
+
+/** What is left as it is is not checked again: it can be switched off whatever has become of its pipelines. */
+function readingOf(stored: StoredTrigger, yaml: string | undefined, fields: object) {
+  if (yaml !== undefined) return { read: fromYaml(yaml) }
+  return Object.keys(fields).length > 0 ? { read: fromPatch(stored, fields) } : {}
 }
 
 /** Writes what differs of a locked trigger; what is undefined stays. */
@@ -110,7 +116,10 @@ export async function restoreVersion(id: number, version: number, by: Changer): 
   await updateTrigger(id, { yaml }, by, { action: 'restore', more: { restored: version } })
 }
 
-/** Deletes a trigger; its streams go on until they end. It can be brought back for a while: answers the entry of the trail, by which that is done. */
+/**
+ * Deletes a trigger; its streams go on until they end. It can be brought back for a while: answers the entry of the
+ * trail, by which that is done.
+ */
 export const deleteTrigger = (id: number, by: Changer): Promise<number> =>
   inTransaction(pool(), async client => {
     const before = await lock(client, id, by)

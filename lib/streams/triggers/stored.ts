@@ -24,7 +24,7 @@ export interface StoredTrigger extends TriggerContent {
 /** For so long a deleted trigger can be brought back; then the clean-up takes it, once its streams have ended. */
 export const DELETED_DAYS = 30
 
-/** A trigger that nobody else writes, and no event is met by, until the transaction ends; deleted ones only when asked for. */
+/** A trigger that nobody else writes, and no event meets, until the transaction ends; a deleted one only when asked for. */
 export async function lockTrigger(
   client: Queryable,
   id: number,

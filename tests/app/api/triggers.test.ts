@@ -112,7 +112,7 @@ describe('what is wrong is refused', () => {
     [
       'an unknown kind of a trait',
       { match_criteria: [{ traits: { memory: { numeric: '> 3' } } }] },
-      { 'match_criteria.0.traits.memory': expect.stringContaining('kind') },
+      { 'match_criteria.0.traits.memory': expect.stringContaining('one of int, float, datetime') },
     ],
     ['a bad expression', { expiration: '$last +' }, { expiration: expect.any(String) }],
     ['YAML beside it', { yaml: YAML }, { name: expect.stringContaining('stands in the YAML') }],
