@@ -55,7 +55,7 @@ function ofLastWith({ events }: Filling, name: string): Plain | undefined {
 }
 
 /** Traits are what came as JSON; an event's own times are told in ISO 8601. */
-export function plainTrait(event: StreamEvent | undefined, name: string): Plain | undefined {
+function plainTrait(event: StreamEvent | undefined, name: string): Plain | undefined {
   const value = event && traitOf(event, name)
   return value instanceof Moment ? isoOf(value.at) : (value as Plain | undefined)
 }

@@ -86,7 +86,7 @@ interface End {
 }
 
 /** What a stream comes to: an attempt that failed is followed by others, after growing waits, until a person has to look at it. */
-export function endOf({ claim, outcome, isUnknown = false }: Finished, retries: number): End {
+function endOf({ claim, outcome, isUnknown = false }: Finished, retries: number): End {
   const { occasion, attempts } = claim
   if (outcome.ok) return { state: 'completed', inSeconds: null, error: null }
   const { error } = outcome

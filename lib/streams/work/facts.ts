@@ -12,7 +12,7 @@ export const factsOf = (claim: Claim, base: string): StreamFacts => ({
 })
 
 /** Distinguishing values as they are stored, with a time as ISO 8601, and a range as its interval: `begin/end`. */
-export const plainTraits = (stored: unknown): Record<string, Plain> =>
+const plainTraits = (stored: unknown): Record<string, Plain> =>
   Object.fromEntries(
     Object.entries(stored ?? {}).map(([name, value]) => [name, plainValue(value as Plain)]),
   )

@@ -3,7 +3,7 @@ import type { StreamEvent } from '#lib/streams/event.ts'
 import type { Claim } from '#lib/streams/work/claim.ts'
 
 /** Of one stream no more are handed to its pipeline: they are in memory at once. */
-export const MOST_EVENTS = 100_000
+const MOST_EVENTS = 100_000
 const MOST_BYTES = 64 * 1024 * 1024
 
 /**

@@ -12,7 +12,7 @@ export interface StreamLine {
   message: string
 }
 
-export type Say = HandlerContext['log']
+type Say = HandlerContext['log']
 
 export const lineOf = (
   handler: string | null,

@@ -19,7 +19,7 @@ const CLAIMED_AT_ONCE = 500
 /** In memory at once, of all streams. */
 const EVENTS_AT_ONCE = 100_000
 
-export interface Means {
+interface Means {
   pool: Pool
   /** claims are made in its name */
   engineId: string
@@ -30,8 +30,6 @@ export interface Means {
   /** hears what was counted, after the commit */
   tell(tally: Tally): void
 }
-
-export type StreamWorker = ReturnType<typeof openStreamWorker>
 
 /** Runs the pipelines of streams that are due, and ends them; any number of processes may. */
 export function openStreamWorker(means: Means) {
