@@ -141,7 +141,10 @@ const OPEN = `
   on conflict (version_id, key) where open do nothing
   returning s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key`
 
-/** An engine may come too early: then it says when it has to come again. To move that time with each event would take a new entry in each index. */
+/**
+ * An engine may come too early, and puts the stream off then (postpone.ts): to move that time with each event would take a new
+ * entry in each index.
+ */
 const UPDATE = `
   update stream s set first_event = ${time('first')}, last_event = ${time('last')}, expire_at = ${time('expire')},
     fire_at = ${time('fire')}, due_at = least(s.due_at, ${time('due')}), events = given.events, met = given.met::int[], depth = given.depth

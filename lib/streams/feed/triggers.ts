@@ -27,7 +27,9 @@ export function triggersOf(versions: readonly Version[]): Triggers {
   const known = new LRUCache<string, readonly Versions[]>({ max: MOST_TYPES })
   return {
     of(type) {
-      const found = known.get(type) ?? byTrigger(sorted.filter(version => isAsked(version, type)))
+      const before = known.get(type)
+      if (before) return before
+      const found = byTrigger(sorted.filter(version => isAsked(version, type)))
       known.set(type, found)
       return found
     },

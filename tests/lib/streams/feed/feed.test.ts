@@ -188,3 +188,18 @@ test('a stored trigger that cannot be read costs no event', async () => {
   await taken({ type: 'payment', ...of(1) })
   expect(await seen()).toMatchObject([{ trigger: 'other' }])
 })
+
+test('a batch of very many events, most of them of one stream, is taken as a whole', async () => {
+  await saveTrigger(database.pool, ORDERS)
+  const many = Array.from({ length: 20_000 }, (_, i) => ({
+    ...{ uid: `e${i}`, type: `order.${i % 500}` },
+    traits: { order: i % 10 === 0 ? i : 'one' },
+  }))
+  await taken(...many)
+  await taken({ uid: 'last', type: 'payment', ...of('one') })
+  const { rows } = await database.pool.query(
+    `select count(*)::int as streams, sum(events)::int as events, max(events) as most,
+       (select count(*)::int from stream_event) as members from stream`,
+  )
+  expect(rows).toEqual([{ streams: 2_001, events: 20_001, most: 18_001, members: 20_001 }])
+})
