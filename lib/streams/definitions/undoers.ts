@@ -68,6 +68,8 @@ async function undoDelete(...[client, recorded]: Parameters<Undo>): Promise<void
   const { before, was } = toldBy(recorded)
   const { projectId = 0, position = 1, version = 1 } = before
   if (was === undefined) throw conflict('what it was is not kept')
+  const project = await client.query('select id from project where id = $1', [projectId])
+  if (project.rows.length === 0) throw conflict('its project was deleted')
   const all = await lockDefinitions(client, projectId)
   const content = contentOf({ yaml: was })
   const kept = { id, version }

@@ -19,7 +19,9 @@ const path = z.string().superRefine((text, context) => {
   try {
     pathOf(text)
   } catch (error) {
-    context.addIssue({ code: 'custom', message: `is no path: ${reasonOf(error)}` })
+    // What looks at all paths together is not asked then.
+    const message = `is no path: ${reasonOf(error)}`
+    context.addIssue({ code: 'custom', message, continue: false })
   }
 })
 

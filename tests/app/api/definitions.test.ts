@@ -127,6 +127,16 @@ test('what was changed, moved and deleted is taken back', async () => {
   expect((await api('GET', a)).body).toMatchObject({ yaml, version: 3 })
 })
 
+test('what was deleted does not come back without its project', async () => {
+  const { id } = (await api('POST', '/api/projects', { name: 'gone' })).body
+  await api('DELETE', await made({ ...instance, project: id }))
+  const { items } = (await api('GET', '/api/audit?subject=definition&limit=1')).body
+  expect((await api('DELETE', `/api/projects/${id}`)).status).toBe(204)
+  expect((await api('POST', `/api/audit/${items[0].id}/undo`)).body.error).toMatchObject({
+    ...{ code: 'conflict', message: 'This cannot be undone: its project was deleted.' },
+  })
+})
+
 describe('what is wrong is refused', () => {
   test.each([
     ['no types', { traits: {} }, 'event_type'],
