@@ -12,6 +12,7 @@ import { createDefinition } from '#lib/streams/definitions/mutations.ts'
 import { ada, byAda } from '#tests/actor.ts'
 import { plantEvent } from '#tests/browser/hostile-events.ts'
 import { plantMetric } from '#tests/browser/hostile-metrics.ts'
+import { plantPipeline } from '#tests/browser/hostile-pipelines.ts'
 import { plantStream } from '#tests/browser/hostile-streams.ts'
 import { plantTrigger } from '#tests/browser/hostile-triggers.ts'
 import type { freshDatabase } from '#tests/database.ts'
@@ -35,6 +36,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
   const events = await plantEvent(pool, { id: project.id, name: key }, text)
   const dashboard = await plantDashboard(text, key)
   const definition = await plantDefinition(text, key)
+  const pipeline = await plantPipeline(pool, text, key)
   const trigger = await plantTrigger(pool, text, key)
   const stream = await plantStream(pool, trigger, text)
   await plantTold(pool, { project: project.id, trigger, stream }, text, key)
@@ -53,6 +55,7 @@ export async function plant({ pool }: Database, text: string, key: string): Prom
     ...explorer,
     ...events,
     `/streams/definitions/${definition}`,
+    `/streams/pipelines/${pipeline}`,
     `/streams/${stream}`,
     `/streams?trigger=${trigger}`,
     ...below(`/streams/triggers/${trigger}`, '?tab=yaml', '/edit', '/versions?version=1'),

@@ -61,7 +61,7 @@ function Brought({ step }: { step: TriedStep }) {
     [added.length === 1 ? 'event added' : 'events added', added, added.length],
     [dropped.length === 1 ? 'event kept back' : 'events kept back', dropped, dropped.length],
     ...Object.entries(counts).map(([kind, count]): [string, unknown[], number] => [
-      WORDS[kind] ?? kind,
+      WORDS[kind]?.[count === 1 ? 0 : 1] ?? kind,
       effects[kind as keyof typeof effects],
       count,
     ]),
