@@ -61,8 +61,9 @@ export function Outlook({ stream }: { stream: StreamDetail }) {
         {fireAt === null ? 'when all of this is there' : <ExactTime at={fireAt} />}
         <Pipeline name={firePipeline} />
         <ul className={css.wanted}>
-          {waitsFor.map(wanted => (
-            <WantedItem key={wanted.words} wanted={wanted} />
+          {waitsFor.map((wanted, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike, and all keep their places
+            <WantedItem key={i} wanted={wanted} />
           ))}
         </ul>
       </dd>

@@ -26,9 +26,10 @@ export function EventList({ stream, events: { items, next }, isFurther }: Props)
             <EventRow key={`${item.at} ${item.uid}`} item={item} since={Date.parse(firstEvent)} />
           ))}
           {next === null &&
-            stream.waitsFor
-              .filter(isMissing)
-              .map(wanted => <MissingRow key={wanted.words} wanted={wanted} stream={stream} />)}
+            stream.waitsFor.filter(isMissing).map((wanted, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike
+              <MissingRow key={i} wanted={wanted} stream={stream} />
+            ))}
         </ol>
       </Panel>
       {(next || isFurther) && (
