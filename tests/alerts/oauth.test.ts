@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { forgetToken, tokenOf } from '#alerts/oauth.ts'
-import { type Receiver, sendSigned, webhook } from '#alerts/webhook.ts'
+import { type Receiver, sendSigned } from '#alerts/signed.ts'
+import { webhook } from '#alerts/webhook.ts'
 import type { GuardedInit } from '#lib/http.ts'
 import { fakeContext } from '#tests/alerts/fakes.ts'
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { body, signature, webhook, webhookBody } from '#alerts/webhook.ts'
+import { signature } from '#alerts/signed.ts'
+import { body, webhook, webhookBody } from '#alerts/webhook.ts'
 import { answering, megabyte, only, transition } from '#tests/alerts/fakes.ts'
 
 const url = 'https://example.com/hook'

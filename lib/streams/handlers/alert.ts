@@ -45,7 +45,9 @@ export const alert = defineHandler({
     return {
       handle(events) {
         const filling = { stream, events }
-        said = (messageOf?.text(filling) ?? inWords(stream, events.length)).slice(0, MESSAGE_LIMIT)
+        said = (messageOf?.text(filling) ?? inWords(stream, events.length))
+          .slice(0, MESSAGE_LIMIT)
+          .toWellFormed()
         told = valueTold ? numberOrText(valueTold, filling) : null
         return events
       },
@@ -65,5 +67,7 @@ function inWords({ occasion }: StreamFacts, events: number): string {
 
 function numberOrText(told: Template, filling: Filling): string | number | null {
   const value = told.value(filling)
-  return typeof value === 'number' ? value : told.text(filling).slice(0, VALUE_LIMIT) || null
+  return typeof value === 'number'
+    ? value
+    : told.text(filling).slice(0, VALUE_LIMIT).toWellFormed() || null
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { statusOf } from '#alerts/post.ts'
-import { sendSigned, webhook } from '#alerts/webhook.ts'
+import { sendSigned } from '#alerts/signed.ts'
+import { webhook } from '#alerts/webhook.ts'
 import { attempt, type Made, type Prepared, type SendContext } from '#lib/alerting/send.ts'
 import { UserError } from '#lib/failures.ts'
 import type { GuardedFetch } from '#lib/http.ts'

@@ -51,6 +51,15 @@ test.each([
   expect(await noticeOf({ value })).toMatchObject([{ value: told }])
 })
 
+test('what is cut within a character can be stored', async () => {
+  const [told] = await noticeOf({
+    message: `${'x'.repeat(3_999)}😀`,
+    value: `${'x'.repeat(254)}😀`,
+  })
+  expect(told?.message.isWellFormed()).toBe(true)
+  expect(String(told?.value).isWellFormed()).toBe(true)
+})
+
 test('what a trait holds is no more than is kept of a message', async () => {
   const long = [streamEvent({ traits: { text: 'x'.repeat(100_000) } })]
   const { effects } = await runHandler(alert, { message: '{{text}}', value: '{{text}}' }, long)
