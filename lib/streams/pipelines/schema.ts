@@ -39,7 +39,7 @@ const handlers = z
   .array(z.json())
   .max(MOST_STEPS)
   .describe('In the order in which they run: the name of a kind, or `{ name, params }`.')
-export const yaml = z
+const yaml = z
   .string()
   .max(SOURCE_LIMIT)
   .describe('Its name and its handlers, as in Winchester’s pipelines.yaml, instead of those two.')
