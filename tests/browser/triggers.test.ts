@@ -120,7 +120,7 @@ fire_pipeline: bill
     await make('Switched')
     await page.goto(HERE)
     const isOn = page.getByRole('switch', { name: 'Switched is on' })
-    await press(isOn)
+    await press(isOn, { force: true })
     await until(async () => (await stored('Switched'))?.enabled === false)
     await page.reload()
     await until(async () => !(await isOn.isChecked()))
