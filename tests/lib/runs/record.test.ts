@@ -27,7 +27,14 @@ async function ended(monitorId: number, outcome: Partial<Outcome> = {}): Promise
     data: { monitorId, plannedAt: at, status: 'running', claimedBy: anEngine },
   })
   const whole = anOutcome({ startedAt: at, durationMs: 0, ...outcome })
-  return { id: String(id), monitorId, claimedBy: anEngine, version: 1, outcome: whole, ofStream: false }
+  return {
+    id: String(id),
+    monitorId,
+    claimedBy: anEngine,
+    version: 1,
+    outcome: whole,
+    ofStream: false,
+  }
 }
 const record = (runs: Finished[], now = new Date()) => recordRuns(database.pool, runs, now)
 const alarm = { state: 'ALARM', message: 'bad' } as const
