@@ -37,6 +37,14 @@ test('points in time keep their distances', () => {
   expect(at(60_000)).toBeCloseTo(1 / 3)
 })
 
+test('of moments only the longest wait is left out', () => {
+  const moments = [0, 1_900, 7_450, 7_860, 7_900].map(at => span(at))
+  expect(scaleOver(moments, 1).breaks).toEqual([])
+  expect(scaleOver([...moments, span(86_400_000)], 1).breaks).toMatchObject([
+    { lengthMs: 86_392_100 },
+  ])
+})
+
 test.each([[[]], [[span(5)]], [[span(5), span(5)]]])('%j has no length', spans => {
   const { at, breaks } = scaleOver(spans)
   expect(at(5)).toBe(0)

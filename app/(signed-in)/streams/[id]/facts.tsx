@@ -10,7 +10,8 @@ import { isMissing, type Wanted } from '#lib/streams/reading/wanted.ts'
 
 /** Whose stream it is, and what becomes of it when. */
 export function Facts({ stream }: { stream: StreamDetail }) {
-  const { id, trigger, triggerId, version, project, traits, openedAt, attempts, depth } = stream
+  const { id, trigger, triggerId, version, project, traits, openedAt, depth } = stream
+  const failed = failedAttempts(stream)
   return (
     <div className={css.facts}>
       <span className="dim">No. {id}</span>
@@ -37,9 +38,9 @@ export function Facts({ stream }: { stream: StreamDetail }) {
       <span>
         Opened <RelativeTime at={openedAt} />
       </span>
-      {attempts > 0 && (
+      {failed > 0 && (
         <span>
-          {attempts} {attempts === 1 ? 'attempt' : 'attempts'} failed
+          {failed} {failed === 1 ? 'attempt' : 'attempts'} failed
         </span>
       )}
       {depth > 0 && (
@@ -50,6 +51,10 @@ export function Facts({ stream }: { stream: StreamDetail }) {
     </div>
   )
 }
+
+/** All but the one that is under way, or went well. */
+const failedAttempts = ({ attempts, state }: StreamDetail) =>
+  ['firing', 'expiring', 'completed'].includes(state) ? attempts - 1 : attempts
 
 /** When it fires or expires, and with which pipeline. */
 export function Outlook({ stream }: { stream: StreamDetail }) {

@@ -20,12 +20,11 @@ interface Span {
 /** Idle times that are as many times longer than all that is left are left out. */
 const CUT_FROM = 4
 const BREAK_WIDTH = 0.03
-const MOST_BREAKS = 10
 
-/** A scale over all spans; long times between them in which nothing happened take no more than a narrow strip. */
-export function scaleOver(spans: readonly Span[]): Scale {
+/** A scale over all spans; long times between them in which nothing happened, the longest ones, take no more than a narrow strip. */
+export function scaleOver(spans: readonly Span[], mostBreaks = 10): Scale {
   const { start, end, gaps } = outlineOf(spans)
-  const cut = gapsToCut(gaps, end - start).sort((a, b) => a.start - b.start)
+  const cut = gapsToCut(gaps, end - start, mostBreaks).sort((a, b) => a.start - b.start)
   const shownMs = end - start - cut.reduce((sum, gap) => sum + lengthOf(gap), 0)
   const width = 1 - cut.length * BREAK_WIDTH
   const before = (time: number) => cut.filter(gap => gap.start < time)
@@ -64,8 +63,8 @@ function outlineOf(spans: readonly Span[]): Span & { gaps: Span[] } {
 }
 
 /** As many of the longest as are each much longer than what would be left. */
-function gapsToCut(gaps: readonly Span[], totalMs: number): Span[] {
-  const longest = [...gaps].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, MOST_BREAKS)
+function gapsToCut(gaps: readonly Span[], totalMs: number, most: number): Span[] {
+  const longest = [...gaps].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, most)
   let left = totalMs
   let count = 0
   for (const [i, gap] of longest.entries()) {

@@ -24,7 +24,8 @@ export function Timeline({ stream, slices }: Props) {
   // The first event is among the slices, where it may be a part of a millisecond later.
   const apart = marks.filter(({ kind }) => kind !== 'first')
   const times = [...slices, ...apart].map(({ at }) => ({ start: at, end: at }))
-  const scale = scaleOver(times)
+  // Moments have nothing but gaps between them: the longest alone is left out, when it dwarfs the others.
+  const scale = scaleOver(times, 1)
   const place = (at: number) => ({ left: `${scale.at(at) * 100}%` })
   return (
     <figure className={css.timeline} aria-label={inWords(slices, stream.eventCount)}>
