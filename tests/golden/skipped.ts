@@ -21,10 +21,4 @@ export const skipped: Skipped[] = [
     reason: 'traits are JSON, and their types have no numbers',
     applies: ({ what }) => what === 'numbers of the trait types',
   },
-  {
-    system: 'winchester',
-    group: 'save_event',
-    reason: 'events that tell no time are of the time at which they come, as those of applications',
-    applies: ({ missing }) => missing === 'timestamp',
-  },
 ]

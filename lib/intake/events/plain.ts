@@ -17,7 +17,8 @@ const BAD_TIME = 'must be a time like 2026-01-31T12:00:00Z, or seconds'
 
 /**
  * Reads an event as BlueOx's clients and Belfry's put it: `type`, `id`, `uid`, `host`, `pid`, `start`, `end` and `body`; what else stands beside
- * them goes into the body. The words `event_type`, `message_id`, `timestamp` and `traits` are understood as well.
+ * them goes into the body. Winchester's `event_type`, `message_id`, `timestamp` and `traits` are understood as well; an event in its
+ * form has to have all of the first three, as there.
  */
 export function readEvent(given: unknown, now: number): Read<Event> {
   if (!isFields(given)) return { error: 'must be an object' }
@@ -36,8 +37,11 @@ export function readEvent(given: unknown, now: number): Read<Event> {
   if (begun === null) return wrong('start', BAD_TIME)
   if (!isFields(inside)) return wrong('body', 'must be an object')
 
-  const endedAt = told ?? now
   const own = textOf(uid ?? message_id)
+  if (type === undefined && own === undefined) return wrong('message_id', 'is missing')
+  if (type === undefined && told === undefined) return wrong('timestamp', 'is missing')
+
+  const endedAt = told ?? now
   return {
     read: {
       ...{ type: storable(name), id: textOf(id) ?? own ?? newId(now * 1000), uid: own },
@@ -66,8 +70,12 @@ function timeOf(given: unknown): number | null | undefined {
   if (typeof given === 'number') return Math.abs(given) < MILLISECONDS_FROM ? given : given / 1000
   if (typeof given !== 'string') return null
   const ms = DateTime.fromISO(given.trim(), { zone: 'utc' }).toMillis()
-  return Number.isNaN(ms) ? null : ms / 1000
+  return Number.isNaN(ms) ? null : ms / 1000 + beyondMs(given)
 }
+
+/** What luxon leaves out, in seconds: a text tells microseconds, too. */
+const beyondMs = (text: string) =>
+  Number((/[.,]\d{3}(\d{1,3})/.exec(text)?.[1] ?? '').padEnd(3, '0')) / 1e6
 
 /** Traits as JSON that can be stored, null for none; what is too much of them is cut. */
 export function traitsOf(traits: Fields): string | null {

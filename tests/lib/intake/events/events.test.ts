@@ -46,6 +46,15 @@ test('an event as a BlueOx client makes it is stored whole', async () => {
   ])
 })
 
+test('an event of Winchester keeps its time to the microsecond', async () => {
+  const second = Math.floor(now()) - 60
+  const timestamp = `${new Date(second * 1000).toISOString().slice(0, 19)}.453201`
+  await post({ message_id: 'w1', event_type: 'winchester', timestamp, traits: { memory_mb: 1024 } })
+  const [event] = await stored('winchester')
+  expect(event).toMatchObject({ uid: 'w1', seconds: 0, traits: { memory_mb: 1024 } })
+  expect(Math.round((event.at - second) * 1e6)).toBe(453_201)
+})
+
 test('what else stands in a plain event is in its traits', async () => {
   await post({ type: 'plain', status: 200, user: 'ann', uid: 'p1' })
   expect(await stored('plain')).toMatchObject([
@@ -74,6 +83,8 @@ test('what is wrong is told by its field and costs no other', async () => {
     { type: 'mixed', body: 7 },
     { type: 'mixed', end: now() - 40 * 86_400 },
     { type: 'mixed', end: now() + 86_400 },
+    { event_type: 'mixed', timestamp: now() },
+    { event_type: 'mixed', message_id: 'm' },
     3,
   ]
   const { body } = await post(lines.map(line => JSON.stringify(line)).join('\n'))
@@ -86,6 +97,8 @@ test('what is wrong is told by its field and costs no other', async () => {
       { status: 'invalid', error: 'body must be an object', fields: expect.anything() },
       { status: 'out_of_window' },
       { status: 'out_of_window' },
+      { status: 'invalid', error: 'message_id is missing', fields: expect.anything() },
+      { status: 'invalid', error: 'timestamp is missing', fields: expect.anything() },
       { status: 'invalid', error: 'must be an object' },
     ],
   })
