@@ -10,6 +10,8 @@ import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor, untilLocked } from '#tests/lib/alerting/world.ts'
 
 const LEASE_MS = 60_000
+/** Times are stored in whole milliseconds: now may be a moment ahead. */
+const PAST = `now() - interval '1 second'`
 
 let base: Awaited<ReturnType<typeof freshDatabase>>
 let alertId: number
@@ -90,7 +92,7 @@ test.each(['sent', 'dead'])(
       status,
       held.id,
     ])
-    await base.pool.query('update delivery set claimed_until = null, next_attempt_at = now()')
+    await base.pool.query(`update delivery set claimed_until = null, next_attempt_at = ${PAST}`)
 
     expect(await claim()).toBeNull()
     const [later, earlier] = (await listDeliveries(everything, {})).items
@@ -140,7 +142,7 @@ test('a day after it was queued a failure is the last', async () => {
 
 test('of a claim that ran out only success is believed', async () => {
   const { held } = await claimed()
-  await base.pool.query('update delivery set claimed_until = now(), next_attempt_at = now()')
+  await base.pool.query(`update delivery set claimed_until = ${PAST}, next_attempt_at = ${PAST}`)
   const again = await claim()
   expect(again).toMatchObject({ id: held.id, attempts: 2 })
 

@@ -193,7 +193,9 @@ test('what a killed process had claimed is sent by another, with the same id', a
   )
   expect(rows).toEqual([{ stands_by: true }])
 
-  await base.pool.query(`update delivery set claimed_until = now(), next_attempt_at = now()`)
+  await base.pool.query(
+    `update delivery set claimed_until = now() - interval '1 second', next_attempt_at = now() - interval '1 second'`,
+  )
   await base.pool.query(`update graphile_worker._private_jobs set run_at = now()`)
   await engine()
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
