@@ -6,7 +6,7 @@ import type { AlertContext } from '#lib/plugin.ts'
 
 /** Who asks for tokens, and where: OAuth 2's client credentials (RFC 6749, section 4.4). */
 export interface Client {
-  tokenUrl: string | undefined
+  oauthUrl: string | undefined
   clientId: string | undefined
   clientSecret: string | undefined
   scope: string | undefined
@@ -28,9 +28,9 @@ const answer = z.object({
 
 /** The client of some settings, when they have a whole one. */
 export const clientOf = (settings: Partial<Client>): Required<Client> | undefined => {
-  const { tokenUrl, clientId, clientSecret, scope } = settings
-  return tokenUrl && clientId && clientSecret
-    ? { tokenUrl, clientId, clientSecret, scope }
+  const { oauthUrl, clientId, clientSecret, scope } = settings
+  return oauthUrl && clientId && clientSecret
+    ? { oauthUrl, clientId, clientSecret, scope }
     : undefined
 }
 
@@ -46,11 +46,11 @@ export async function tokenOf(client: Client, context: AlertContext): Promise<st
 /** The token was refused: the next one is asked for. */
 export const forgetToken = (client: Client): boolean => tokens.delete(keyOf(client))
 
-const keyOf = ({ tokenUrl, clientId, clientSecret, scope }: Client) =>
-  JSON.stringify([tokenUrl, clientId, clientSecret, scope])
+const keyOf = ({ oauthUrl, clientId, clientSecret, scope }: Client) =>
+  JSON.stringify([oauthUrl, clientId, clientSecret, scope])
 
 async function ask(
-  { tokenUrl = '', clientId = '', clientSecret = '', scope }: Client,
+  { oauthUrl = '', clientId = '', clientSecret = '', scope }: Client,
   context: AlertContext,
 ) {
   const body = new URLSearchParams({
@@ -63,14 +63,14 @@ async function ask(
   )
   const authorization = `Basic ${Buffer.from(words.join(':')).toString('base64')}`
   const answered = await post(
-    tokenUrl,
+    oauthUrl,
     { body, headers: { authorization, accept: 'application/json' } },
     context,
   ).catch((error: unknown) => {
-    throw isRefusal(error) ? notGiven(tokenUrl, error) : error
+    throw isRefusal(error) ? notGiven(oauthUrl, error) : error
   })
   const read = answer.safeParse(await answered.json().catch(() => null))
-  if (!read.success) throw notGiven(tokenUrl)
+  if (!read.success) throw notGiven(oauthUrl)
   return { token: read.data.access_token, seconds: read.data.expires_in ?? USUAL_S }
 }
 
@@ -78,9 +78,9 @@ const isRefusal = (error: unknown): error is RemoteError =>
   error instanceof RemoteError && error.permanent
 
 /** Credentials may be put right while it waits; and what the token's server says is not kept, as it may hold them. */
-const notGiven = (tokenUrl: string, cause?: RemoteError) =>
+const notGiven = (oauthUrl: string, cause?: RemoteError) =>
   new RemoteError(
-    `${new URL(tokenUrl).host} gave no token${cause?.status ? ` (${cause.status})` : ''}`,
+    `${new URL(oauthUrl).host} gave no token${cause?.status ? ` (${cause.status})` : ''}`,
     {
       status: 'no token',
     },

@@ -57,8 +57,8 @@ export const webhook = defineAlert({
         description: 'Adds Belfry-Signature, an HMAC-SHA256 over time and body.',
         secret: true,
       }),
-      tokenUrl: webAddress.optional().meta({
-        title: 'Token URL',
+      oauthUrl: webAddress.optional().meta({
+        title: 'OAuth address',
         description:
           'OAuth 2: where a token is asked for with client id and secret, and again when it is refused.',
       }),
@@ -66,8 +66,8 @@ export const webhook = defineAlert({
       clientSecret: z.string().min(1).optional().meta({ title: 'Client secret', secret: true }),
       scope: z.string().min(1).optional().meta({ title: 'Scope' }),
     })
-    .superRefine(({ tokenUrl, clientId, clientSecret }, context) => {
-      const whole = { tokenUrl, clientId, clientSecret }
+    .superRefine(({ oauthUrl, clientId, clientSecret }, context) => {
+      const whole = { oauthUrl, clientId, clientSecret }
       const given = Object.values(whole).filter(value => value !== undefined)
       if (given.length === 0) return
       for (const [key, value] of Object.entries(whole))

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { LRUCache } from 'lru-cache'
 import type { Source } from '#lib/sandbox/compiler.ts'
 import { COMPILE_LIMIT_MS, COMPILED_LIMIT, SCRIPT_LIMIT } from '#lib/sandbox/limits.ts'
 import type { ScriptKind } from '#lib/sandbox/scope/names.ts'
@@ -16,23 +17,24 @@ export type Compiled = { code: string } | { problem: Problem }
 // A bundle of the pages has no folder of its own; they are served from the checkout.
 const COMPILER = join(import.meta.dirname ?? join(process.cwd(), 'lib/sandbox'), 'compiler.ts')
 
-const compiled = new Map<string, Compiled>()
-let compiledLength = 0
+/** By the script itself, of which no copy is kept. */
+const remembered = () =>
+  new LRUCache<string, Compiled>({
+    maxSize: COMPILED_LIMIT,
+    sizeCalculation: (_, script) => script.length + 1,
+  })
+const compiled: Record<ScriptKind, LRUCache<string, Compiled>> = {
+  monitor: remembered(),
+  step: remembered(),
+}
 let thread: Worker | undefined
 let last: Promise<unknown> = Promise.resolve()
 
 /** The compiled script if it was compiled before. */
-export function alreadyCompiled(
+export const alreadyCompiled = (
   script: string,
   kind: ScriptKind = 'monitor',
-): Compiled | undefined {
-  const key = keyOf({ script, kind })
-  const known = compiled.get(key)
-  if (!known) return undefined
-  compiled.delete(key)
-  compiled.set(key, known)
-  return known
-}
+): Compiled | undefined => compiled[kind].get(script)
 
 /** Takes the types off the script of a monitor and checks its syntax, one at a time in a thread that holds nothing else. */
 export const compileScript = (script: string): Promise<Compiled> =>
@@ -54,13 +56,11 @@ function compileKind(source: Source): Promise<Compiled> {
   return turn
 }
 
-const keyOf = ({ script, kind }: Source) => `${kind} ${script}`
-
 async function compileInThread(source: Source): Promise<Compiled> {
   const result = await ask(source)
   // The parser does not recover from an overflow of its stack.
   if (!('code' in result) && result.problem.line === null) dropThread()
-  remember(keyOf(source), result)
+  compiled[source.kind].set(source.script, result)
   return result
 }
 
@@ -108,13 +108,3 @@ function dropThread() {
 }
 
 const refused = (message: string): Compiled => ({ problem: { line: null, column: null, message } })
-
-function remember(key: string, result: Compiled) {
-  compiled.set(key, result)
-  compiledLength += key.length
-  for (const [oldest] of compiled) {
-    if (compiledLength <= COMPILED_LIMIT) return
-    compiled.delete(oldest)
-    compiledLength -= oldest.length
-  }
-}

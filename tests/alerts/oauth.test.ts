@@ -6,7 +6,7 @@ import type { GuardedInit } from '#lib/http.ts'
 import { fakeContext } from '#tests/alerts/fakes.ts'
 
 const client = {
-  tokenUrl: 'https://login.example.com/token',
+  oauthUrl: 'https://login.example.com/token',
   clientId: 'belfry:1',
   clientSecret: 'word of ours',
   scope: 'streams',
@@ -24,7 +24,7 @@ function world(takes: (token: string) => boolean, token: object = {}, status = 2
   const fetch = async (url: string | URL, init: GuardedInit = {}) => {
     const headers = new Headers(init.headers)
     asked.push({ url: String(url), headers, body: String(init.body) })
-    if (String(url) === client.tokenUrl)
+    if (String(url) === client.oauthUrl)
       return Response.json(
         { access_token: `token-${++given}`, expires_in: 3600, ...token },
         { status },
