@@ -107,6 +107,8 @@ async function copy(tar: Pack, client: pg.Client, table: Table): Promise<number>
     if (bytes >= PIECE_BYTES) await give()
   }
   if (bytes > 0) await give()
+  // How many there were is told after the last one: by the time of another answer it was.
+  await client.query('select')
   return stream.rowCount
 }
 

@@ -212,7 +212,7 @@ test.runIf(isRoot)('it works from a folder that only root can enter', () => {
       filter: source => !source.endsWith('generated'),
     })
     cpSync(join(checkout, 'package.json'), join(folder, 'package.json'))
-    for (const name of ['isolated-vm', 'node-gyp-build'])
+    for (const name of ['isolated-vm', 'node-gyp-build', 'lru-cache'])
       cpSync(join(checkout, 'node_modules', name), join(folder, 'node_modules', name), {
         recursive: true,
         filter: source => !/\.tgz$|\/(src|vendor)$/.test(source),
