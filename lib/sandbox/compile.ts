@@ -21,7 +21,8 @@ const COMPILER = join(import.meta.dirname ?? join(process.cwd(), 'lib/sandbox'),
 const remembered = () =>
   new LRUCache<string, Compiled>({
     maxSize: COMPILED_LIMIT,
-    sizeCalculation: (_, script) => script.length + 1,
+    sizeCalculation: (result, script) =>
+      script.length + ('code' in result ? result.code.length : 1),
   })
 const compiled: Record<ScriptKind, LRUCache<string, Compiled>> = {
   monitor: remembered(),

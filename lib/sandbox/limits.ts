@@ -72,5 +72,5 @@ export const STREAM_LIMIT = 4 * 1024 * 1024
 export const SCRIPT_LIMIT = 256 * 1024
 /** 256 KiB take 0.3 s; whatever takes longer was made to. */
 export const COMPILE_LIMIT_MS = 5_000
-/** Compiled scripts of each kind that are kept, in characters: thousands of ordinary ones. */
+/** Scripts of each kind that are kept with what they were compiled to, in characters: thousands of ordinary ones. */
 export const COMPILED_LIMIT = 16 * 1024 * 1024

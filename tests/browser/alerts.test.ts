@@ -50,11 +50,11 @@ describe.skipIf(noBrowser)('the pages of alerts', () => {
     await page.goto('/alerts/new')
     await page.getByRole('link', { name: /^Webhook/ }).click()
     await page.getByLabel('Key').fill('pager')
-    await page.getByLabel('URL', { exact: true }).fill('not an address')
+    await page.locator('input[name=url]').fill('not an address')
     await page.getByRole('button', { name: 'Send a test' }).click()
     await page.locator('.mantine-InputWrapper-error').first().waitFor()
 
-    await page.getByLabel('URL', { exact: true }).fill(`${receiver.url}/in`)
+    await page.locator('input[name=url]').fill(`${receiver.url}/in`)
     await page.getByRole('button', { name: 'Send a test' }).click()
     await see(page, 'the other side answered 200')
     expect(received.map(({ test }) => test)).toEqual([true])
@@ -124,7 +124,7 @@ describe.skipIf(noBrowser)('the pages of alerts', () => {
     await page.goto('/alerts/filed')
     await see(page, 'Declared in the configuration file')
     expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0)
-    expect(await page.getByLabel('URL', { exact: true }).isDisabled()).toBe(true)
+    expect(await page.locator('input[name=url]').isDisabled()).toBe(true)
   })
 
   test('ask before deleting, and say what is lost', async () => {
