@@ -1,18 +1,17 @@
 'use client'
 
-import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import Link from 'next/link'
 import { Fragment, useState } from 'react'
 import stacked from '#app/_ui/stacked.module.css'
 import { StateBadge } from '#app/_ui/state.tsx'
 import table from '#app/_ui/table.module.css'
-import { ClockTime, RelativeTime } from '#app/_ui/times.tsx'
+import { ClockTime } from '#app/_ui/times.tsx'
 import { useLive } from '#app/_ui/use-live.tsx'
 import { Attempts } from '#app/(signed-in)/deliveries/attempts.tsx'
 import css from '#app/(signed-in)/deliveries/deliveries.module.css'
 import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
-import { RetryNow } from '#app/(signed-in)/deliveries/retry-now.tsx'
+import { NextTry } from '#app/(signed-in)/deliveries/next-try.tsx'
+import { Opener } from '#app/(signed-in)/deliveries/opener.tsx'
 import type { DeliveryView } from '#lib/alerting/schema.ts'
 
 /** Deliveries, newest first; each opens to its attempts. */
@@ -66,21 +65,9 @@ interface RowProps {
 
 function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
   const { id, status, sending, transition, notice, alert, attempts, repeat, lastError } = delivery
-  const Icon = isOpen ? IconChevronDown : IconChevronRight
   return (
     <tr>
-      <td className={css.opener}>
-        <ActionIcon
-          size="sm"
-          variant="subtle"
-          color="gray"
-          aria-expanded={isOpen}
-          aria-label={`Attempts of delivery ${id}`}
-          onClick={toggle}
-        >
-          <Icon size={14} />
-        </ActionIcon>
-      </td>
+      <Opener isOpen={isOpen} label={`Attempts of delivery ${id}`} toggle={toggle} />
       <td>
         <DeliveryStatus status={status} sending={sending} title={lastError} />
       </td>
@@ -106,7 +93,7 @@ function DeliveryRow({ delivery, isOpen, toggle }: RowProps) {
         {attempts}
       </td>
       <td className="num" data-empty={status === 'sent' || status === 'superseded'}>
-        <NextTry delivery={delivery} />
+        <NextTry what={delivery} />
       </td>
     </tr>
   )
@@ -125,21 +112,5 @@ function Teller({ delivery: { monitor, notice } }: { delivery: DeliveryView }) {
     <Link href={`/streams/${notice.stream}`} className={css.name}>
       {notice.trigger.name}
     </Link>
-  )
-}
-
-function NextTry({
-  delivery: { id, status, sending, nextAttemptAt, attempts },
-}: {
-  delivery: DeliveryView
-}) {
-  if (status === 'dead') return <RetryNow id={id} />
-  if (status !== 'queued' || !nextAttemptAt) return <span className="dim">–</span>
-  if (sending) return <span className="dim">now</span>
-  return (
-    <span className={css.next}>
-      <RelativeTime at={nextAttemptAt} />
-      {attempts > 0 && <RetryNow id={id} />}
-    </span>
   )
 }

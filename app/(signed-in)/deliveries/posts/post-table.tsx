@@ -1,17 +1,16 @@
 'use client'
 
-import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import Link from 'next/link'
 import { Fragment, useState } from 'react'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
-import { ClockTime, RelativeTime } from '#app/_ui/times.tsx'
+import { ClockTime } from '#app/_ui/times.tsx'
 import { useLive } from '#app/_ui/use-live.tsx'
 import { AttemptList } from '#app/(signed-in)/deliveries/attempts.tsx'
 import css from '#app/(signed-in)/deliveries/deliveries.module.css'
 import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
-import { RetryNow } from '#app/(signed-in)/deliveries/retry-now.tsx'
+import { NextTry } from '#app/(signed-in)/deliveries/next-try.tsx'
+import { Opener } from '#app/(signed-in)/deliveries/opener.tsx'
 import type { PostView } from '#lib/streams/posts/schema.ts'
 
 /** What webhooks of pipelines send, newest first; each opens to its attempts. */
@@ -71,21 +70,9 @@ interface RowProps {
 
 function PostRow({ post, isOpen, toggle }: RowProps) {
   const { id, status, sending, trigger, stream, occasion, attempts, lastError } = post
-  const Icon = isOpen ? IconChevronDown : IconChevronRight
   return (
     <tr>
-      <td className={css.opener}>
-        <ActionIcon
-          size="sm"
-          variant="subtle"
-          color="gray"
-          aria-expanded={isOpen}
-          aria-label={`Attempts of post ${id}`}
-          onClick={toggle}
-        >
-          <Icon size={14} />
-        </ActionIcon>
-      </td>
+      <Opener isOpen={isOpen} label={`Attempts of post ${id}`} toggle={toggle} />
       <td>
         <DeliveryStatus status={status} sending={sending} title={lastError} />
       </td>
@@ -109,20 +96,8 @@ function PostRow({ post, isOpen, toggle }: RowProps) {
         {attempts}
       </td>
       <td className="num" data-empty={status === 'sent'}>
-        <NextTry post={post} />
+        <NextTry what={post} of="post" />
       </td>
     </tr>
-  )
-}
-
-function NextTry({ post: { id, status, sending, nextAttemptAt, attempts } }: { post: PostView }) {
-  if (status === 'dead') return <RetryNow id={id} of="post" />
-  if (status !== 'queued' || !nextAttemptAt) return <span className="dim">–</span>
-  if (sending) return <span className="dim">now</span>
-  return (
-    <span className={css.next}>
-      <RelativeTime at={nextAttemptAt} />
-      {attempts > 0 && <RetryNow id={id} of="post" />}
-    </span>
   )
 }

@@ -1,0 +1,28 @@
+import { ActionIcon } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import css from '#app/(signed-in)/deliveries/deliveries.module.css'
+
+interface Props {
+  isOpen: boolean
+  label: string
+  toggle(): void
+}
+
+/** The cell that opens a row to its attempts. */
+export function Opener({ isOpen, label, toggle }: Props) {
+  const Icon = isOpen ? IconChevronDown : IconChevronRight
+  return (
+    <td className={css.opener}>
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        color="gray"
+        aria-expanded={isOpen}
+        aria-label={label}
+        onClick={toggle}
+      >
+        <Icon size={14} />
+      </ActionIcon>
+    </td>
+  )
+}
