@@ -11,7 +11,7 @@ import { reconcile } from '#lib/runs/reconcile.ts'
 import { openScheduler } from '#lib/runs/scheduler.ts'
 import { requeueStranded } from '#lib/runs/stranded.ts'
 import { requeueOverduePosts } from '#lib/streams/posts/queue.ts'
-import { recoverLostStreams } from '#lib/streams/work/lost.ts'
+import { recoverLostStreams } from '#lib/streams/running/lost.ts'
 
 const ROUND_MS = 15_000
 /** Changes come in bursts (a file with hundreds of monitors); one reload serves them all. */

@@ -3,8 +3,8 @@ import { hear } from '#lib/db/notices.ts'
 import { openDirectory } from '#lib/projects/directory.ts'
 import type { RoleContext } from '#lib/roles/role.ts'
 import type { Sandbox } from '#lib/sandbox/pool.ts'
+import { openStreamWorker } from '#lib/streams/running/worker.ts'
 import { openStatistics } from '#lib/streams/statistics/statistics.ts'
-import { openStreamWorker } from '#lib/streams/work/worker.ts'
 
 /** One ends streams, while others look for those that are due, and read their events; one counts. */
 const CONNECTIONS = 4

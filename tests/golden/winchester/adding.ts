@@ -15,7 +15,7 @@ import { ada } from '#tests/actor.ts'
 import { type Adapter, type Case, wanted } from '#tests/golden/adapter.ts'
 import { openFixture } from '#tests/golden/winchester/fixture.ts'
 import { saveTrigger, streamsIn } from '#tests/lib/streams/feed/world.ts'
-import { savePipeline } from '#tests/lib/streams/work/world.ts'
+import { savePipeline } from '#tests/lib/streams/running/world.ts'
 
 const SENT = {
   message_id: 'm-1',

@@ -11,7 +11,7 @@ import { isoOf, microsOf } from '#lib/streams/timex/iso.ts'
 import { trimEvents } from '#lib/streams/trim.ts'
 import type { Case } from '#tests/golden/adapter.ts'
 import { fixture } from '#tests/golden/winchester/fixture.ts'
-import { setSettings } from '#tests/lib/streams/work/world.ts'
+import { setSettings } from '#tests/lib/streams/running/world.ts'
 
 /** An event with its traits beside what it always has. */
 export async function eventOf({ message_id }: Case) {

@@ -4,13 +4,13 @@ import { writeEvents } from '#lib/streams/effects/events.ts'
 import type { StreamEvent } from '#lib/streams/event.ts'
 import { defineHandler, type Handler, type StreamFacts } from '#lib/streams/handlers/contract.ts'
 import { written } from '#lib/streams/pipelines/schema.ts'
-import { runPipeline, type Step } from '#lib/streams/work/pipeline.ts'
+import { runPipeline, type Step } from '#lib/streams/running/pipeline.ts'
 import { inTransaction } from '#lib/transaction.ts'
 import type { Adapter, Case } from '#tests/golden/adapter.ts'
 import { openFixture } from '#tests/golden/winchester/fixture.ts'
 import { streamEvent } from '#tests/lib/streams/event.ts'
 import { streamsIn } from '#tests/lib/streams/feed/world.ts'
-import { noSandbox, stream } from '#tests/lib/streams/work/world.ts'
+import { noSandbox, stream } from '#tests/lib/streams/running/world.ts'
 
 export const pipelines: Adapter['groups'] = {
   pipeline_config({ config, expected }) {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readHealth } from '#lib/health/data.ts'
 import { problemsOf } from '#lib/health/status.ts'
-import { claimDue } from '#lib/streams/work/claim.ts'
+import { claimDue } from '#lib/streams/running/claim.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { saveOrders, shipOrders } from '#tests/lib/streams/work/world.ts'
+import { saveOrders, shipOrders } from '#tests/lib/streams/running/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {

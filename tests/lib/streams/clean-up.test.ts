@@ -3,7 +3,12 @@ import { cleanUpStreams } from '#lib/streams/clean-up.ts'
 import { trimEvents } from '#lib/streams/trim.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { alterTrigger, take } from '#tests/lib/streams/feed/world.ts'
-import { saveOrders, setSettings, shipOrders, streamsNow } from '#tests/lib/streams/work/world.ts'
+import {
+  saveOrders,
+  setSettings,
+  shipOrders,
+  streamsNow,
+} from '#tests/lib/streams/running/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { template, templateOf } from '#lib/streams/template.ts'
 import { streamEvent } from '#tests/lib/streams/event.ts'
-import { stream } from '#tests/lib/streams/work/world.ts'
+import { stream } from '#tests/lib/streams/running/world.ts'
 
 const events = [
   streamEvent({

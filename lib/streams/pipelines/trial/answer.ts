@@ -6,8 +6,8 @@ import type { Occasion } from '#lib/streams/handlers/contract.ts'
 import type { Step } from '#lib/streams/pipelines/schema.ts'
 import { streamToTry } from '#lib/streams/pipelines/trial/data.ts'
 import { type Tried, trial } from '#lib/streams/pipelines/trial/run.ts'
-import { factsOf } from '#lib/streams/work/facts.ts'
-import { stepsOf } from '#lib/streams/work/steps.ts'
+import { factsOf } from '#lib/streams/running/facts.ts'
+import { stepsOf } from '#lib/streams/running/steps.ts'
 
 export interface TrialQuestion {
   /** a stream that whoever asks comes at */

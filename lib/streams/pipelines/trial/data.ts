@@ -2,8 +2,8 @@ import { db, pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import type { StreamEvent } from '#lib/streams/event.ts'
 import type { Occasion } from '#lib/streams/handlers/contract.ts'
-import type { Claim } from '#lib/streams/work/claim.ts'
-import { loadEvents } from '#lib/streams/work/load.ts'
+import type { Claim } from '#lib/streams/running/claim.ts'
+import { loadEvents } from '#lib/streams/running/load.ts'
 
 /** A stream as a pipeline is given it, in whatever state it is. */
 export interface TriedStream {

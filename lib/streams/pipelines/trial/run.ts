@@ -1,6 +1,6 @@
 import type { StreamEvent } from '#lib/streams/event.ts'
 import type { Effects, Handler, HandlerContext } from '#lib/streams/handlers/contract.ts'
-import { noEffects, runPipeline, type Step } from '#lib/streams/work/pipeline.ts'
+import { noEffects, runPipeline, type Step } from '#lib/streams/running/pipeline.ts'
 
 /** Of each list that a trial answers. */
 const SHOWN = 20

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { OWN_PROJECTS } from '#lib/projects/schema.ts'
 import { openEffectWriters } from '#lib/streams/effects/open.ts'
 import type { Effects } from '#lib/streams/handlers/contract.ts'
-import { noEffects } from '#lib/streams/work/pipeline.ts'
+import { noEffects } from '#lib/streams/running/pipeline.ts'
 import { inTransaction } from '#lib/transaction.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { stream } from '#tests/lib/streams/work/world.ts'
+import { stream } from '#tests/lib/streams/running/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let writers: ReturnType<typeof openEffectWriters>

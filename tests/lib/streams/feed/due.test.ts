@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TriggerInput } from '#lib/streams/definition/schema.ts'
 import { postpone } from '#lib/streams/feed/postpone.ts'
-import { claimDue } from '#lib/streams/work/claim.ts'
+import { claimDue } from '#lib/streams/running/claim.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { ORDERS, saveTrigger, take } from '#tests/lib/streams/feed/world.ts'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { HandlerPlugin } from '#lib/streams/handlers/contract.ts'
 import { handlerPlugin } from '#lib/streams/pipelines/flaws.ts'
-import { type Outcome, runPipeline } from '#lib/streams/work/pipeline.ts'
+import { type Outcome, runPipeline } from '#lib/streams/running/pipeline.ts'
 import { streamEvent } from '#tests/lib/streams/event.ts'
-import { noSandbox, stream } from '#tests/lib/streams/work/world.ts'
+import { noSandbox, stream } from '#tests/lib/streams/running/world.ts'
 
 const placed = streamEvent({ type: 'order.placed', traits: { amount: 12.5, shop: 'north' } })
 const paid = streamEvent({

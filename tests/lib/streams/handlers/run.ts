@@ -7,8 +7,8 @@ import type {
   HandlerPlugin,
   StreamFacts,
 } from '#lib/streams/handlers/contract.ts'
+import { noEffects } from '#lib/streams/running/pipeline.ts'
 import { microsOf } from '#lib/streams/timex/iso.ts'
-import { noEffects } from '#lib/streams/work/pipeline.ts'
 
 const noon = microsOf('2014-08-01T12:00:00') ?? 0
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { StreamEvent } from '#lib/streams/event.ts'
-import type { Claim } from '#lib/streams/work/claim.ts'
+import type { Claim } from '#lib/streams/running/claim.ts'
 
 /** Of one stream no more are handed to its pipeline: they are in memory at once. */
 const MOST_EVENTS = 100_000

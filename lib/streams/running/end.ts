@@ -3,11 +3,11 @@ import { storableText } from '#lib/storable.ts'
 import type { EffectWriters, Written } from '#lib/streams/effects/open.ts'
 import type { Ending } from '#lib/streams/effects/write.ts'
 import type { StreamFacts } from '#lib/streams/handlers/contract.ts'
+import { retryAfterSeconds } from '#lib/streams/running/back-off.ts'
+import type { Claim } from '#lib/streams/running/claim.ts'
+import { lineOf, type StreamLine } from '#lib/streams/running/log.ts'
+import type { Outcome } from '#lib/streams/running/pipeline.ts'
 import { settingsIn } from '#lib/streams/settings/stored.ts'
-import { retryAfterSeconds } from '#lib/streams/work/back-off.ts'
-import type { Claim } from '#lib/streams/work/claim.ts'
-import { lineOf, type StreamLine } from '#lib/streams/work/log.ts'
-import type { Outcome } from '#lib/streams/work/pipeline.ts'
 
 /** A stream whose pipeline has come to its end. */
 export interface Finished {

@@ -9,7 +9,7 @@ import {
   setSettings,
   shipOrders,
   streamsNow,
-} from '#tests/lib/streams/work/world.ts'
+} from '#tests/lib/streams/running/world.ts'
 import { until } from '#tests/until.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>

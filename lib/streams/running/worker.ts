@@ -5,11 +5,11 @@ import { openRecorder } from '#lib/recorder.ts'
 import { openEffectWriters, type ProjectOf } from '#lib/streams/effects/open.ts'
 import { postpone } from '#lib/streams/feed/postpone.ts'
 import type { HandlerContext, Occasion } from '#lib/streams/handlers/contract.ts'
+import { carryOut } from '#lib/streams/running/carry-out.ts'
+import { type Claim, claimDue } from '#lib/streams/running/claim.ts'
+import { put, streamLedger } from '#lib/streams/running/ledger.ts'
+import { giveBack } from '#lib/streams/running/lost.ts'
 import type { Tally } from '#lib/streams/statistics/tally.ts'
-import { carryOut } from '#lib/streams/work/carry-out.ts'
-import { type Claim, claimDue } from '#lib/streams/work/claim.ts'
-import { put, streamLedger } from '#lib/streams/work/ledger.ts'
-import { giveBack } from '#lib/streams/work/lost.ts'
 
 /** What is due is found after this time at most, should no notice come. */
 const LOOK_EVERY_MS = 500

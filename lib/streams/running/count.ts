@@ -1,6 +1,6 @@
+import type { Finished } from '#lib/streams/running/end.ts'
 import type { Counter } from '#lib/streams/statistics/counters.ts'
 import { countUp, type Tally } from '#lib/streams/statistics/tally.ts'
-import type { Finished } from '#lib/streams/work/end.ts'
 
 /** What is counted of streams that have ended, in Winchester's words. */
 export function countEnds(finished: readonly Finished[]): Tally {

@@ -8,7 +8,7 @@ import type {
   HandlerPlugin,
   NewEvent,
 } from '#lib/streams/handlers/contract.ts'
-import { openLog, type RunLog, type StreamLine } from '#lib/streams/work/log.ts'
+import { openLog, type RunLog, type StreamLine } from '#lib/streams/running/log.ts'
 
 /** A step of a pipeline: a kind of handler, and its settings as they were checked. */
 export interface Step {

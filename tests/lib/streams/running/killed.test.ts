@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { recoverLostStreams } from '#lib/streams/work/lost.ts'
+import { recoverLostStreams } from '#lib/streams/running/lost.ts'
 import { freshDatabase } from '#tests/database.ts'
 import {
   openWorker,
@@ -9,7 +9,7 @@ import {
   savePipeline,
   shipOrders,
   streamsNow,
-} from '#tests/lib/streams/work/world.ts'
+} from '#tests/lib/streams/running/world.ts'
 import { until } from '#tests/until.ts'
 
 const STREAMS = 2_000

@@ -3,8 +3,8 @@ import type { Pool } from 'pg'
 import { hear } from '#lib/db/notices.ts'
 import { DEFAULT_PROJECT, OWN_PROJECTS } from '#lib/projects/schema.ts'
 import type { HandlerContext, StreamFacts } from '#lib/streams/handlers/contract.ts'
+import { openStreamWorker } from '#lib/streams/running/worker.ts'
 import { addTally, type Tally } from '#lib/streams/statistics/tally.ts'
-import { openStreamWorker } from '#lib/streams/work/worker.ts'
 import { saveTrigger, take } from '#tests/lib/streams/feed/world.ts'
 
 export const savePipeline = async (

@@ -3,7 +3,7 @@ import { reasonOf, UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import { handlerPlugin } from '#lib/streams/pipelines/flaws.ts'
 import type { Step as StoredStep } from '#lib/streams/pipelines/schema.ts'
-import type { Step } from '#lib/streams/work/pipeline.ts'
+import type { Step } from '#lib/streams/running/pipeline.ts'
 
 /** A pipeline of a project; null: there is nothing to be done. */
 interface Named {

@@ -1,6 +1,6 @@
 import type { Plain } from '#lib/plugin.ts'
 import type { StreamFacts } from '#lib/streams/handlers/contract.ts'
-import type { Claim } from '#lib/streams/work/claim.ts'
+import type { Claim } from '#lib/streams/running/claim.ts'
 
 /** What handlers are told of a stream; `base` is the address of the pages. */
 export const factsOf = (claim: Claim, base: string): StreamFacts => ({

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineHandler, type Handler, type HandlerContext } from '#lib/streams/handlers/contract.ts'
-import { runPipeline, type Step } from '#lib/streams/work/pipeline.ts'
+import { runPipeline, type Step } from '#lib/streams/running/pipeline.ts'
 import { streamEvent } from '#tests/lib/streams/event.ts'
-import { noSandbox, stream } from '#tests/lib/streams/work/world.ts'
+import { noSandbox, stream } from '#tests/lib/streams/running/world.ts'
 
 const step = (id: string, open: (context: HandlerContext) => Handler): Step => ({
   params: {},

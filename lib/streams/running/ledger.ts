@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { reasonOf } from '#lib/failures.ts'
 import type { Held, Ledger } from '#lib/recorder.ts'
 import type { EffectWriters } from '#lib/streams/effects/open.ts'
+import { countEnds } from '#lib/streams/running/count.ts'
+import { type Ended, endingsOf, endStreams, type Finished } from '#lib/streams/running/end.ts'
+import { lineOf } from '#lib/streams/running/log.ts'
 import type { Tally } from '#lib/streams/statistics/tally.ts'
-import { countEnds } from '#lib/streams/work/count.ts'
-import { type Ended, endingsOf, endStreams, type Finished } from '#lib/streams/work/end.ts'
-import { lineOf } from '#lib/streams/work/log.ts'
 
 /** Streams that one transaction ends: a second of work at most. */
 const MOST_STREAMS = 500

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { OWN_PROJECTS } from '#lib/projects/schema.ts'
 import { openEffectWriters } from '#lib/streams/effects/open.ts'
-import { claimDue } from '#lib/streams/work/claim.ts'
-import { endStreams } from '#lib/streams/work/end.ts'
-import { recoverLostStreams } from '#lib/streams/work/lost.ts'
-import { noEffects, type Outcome } from '#lib/streams/work/pipeline.ts'
+import { claimDue } from '#lib/streams/running/claim.ts'
+import { endStreams } from '#lib/streams/running/end.ts'
+import { recoverLostStreams } from '#lib/streams/running/lost.ts'
+import { noEffects, type Outcome } from '#lib/streams/running/pipeline.ts'
 import { inTransaction } from '#lib/transaction.ts'
 import { freshDatabase } from '#tests/database.ts'
 import {
@@ -13,7 +13,7 @@ import {
   saveOrders,
   shipOrders,
   streamsNow,
-} from '#tests/lib/streams/work/world.ts'
+} from '#tests/lib/streams/running/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {
