@@ -1,12 +1,13 @@
 'use client'
 
-import { CloseButton, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { type Query, withQuery } from '#app/_ui/query.ts'
-import { Segments } from '#app/_ui/segments.tsx'
+import { Chosen } from '#app/(signed-in)/deliveries/chosen.tsx'
 import css from '#app/(signed-in)/deliveries/deliveries.module.css'
 import { STATUS_WORDS } from '#app/(signed-in)/deliveries/delivery-status.tsx'
+import { StatusChoice } from '#app/(signed-in)/deliveries/status-choice.tsx'
 import type { DeliveryFilter, DeliveryView } from '#lib/alerting/schema.ts'
 
 const STATUSES = Object.keys(STATUS_WORDS) as DeliveryView['status'][]
@@ -29,17 +30,7 @@ export function DeliveryFilters({ query, filter, alerts, monitor }: Props) {
 
   return (
     <div className={css.filters}>
-      <Segments
-        label="Status"
-        segments={[
-          { href: hrefOf({ status: undefined }), content: 'All', current: !filter.status },
-          ...STATUSES.map(status => ({
-            href: hrefOf({ status }),
-            content: STATUS_WORDS[status],
-            current: filter.status === status,
-          })),
-        ]}
-      />
+      <StatusChoice statuses={STATUSES} chosen={filter.status} hrefOf={hrefOf} />
       <Select
         size="xs"
         aria-label="Alert"
@@ -58,24 +49,14 @@ export function DeliveryFilters({ query, filter, alerts, monitor }: Props) {
         onChange={event => search(event.currentTarget.value)}
       />
       {filter.stream !== undefined && (
-        <span className={css.chosen}>
+        <Chosen all="All streams" drop={() => router.push(hrefOf({ stream: undefined }))}>
           Stream: {filter.stream}
-          <CloseButton
-            size="xs"
-            aria-label="All streams"
-            onClick={() => router.push(hrefOf({ stream: undefined }))}
-          />
-        </span>
+        </Chosen>
       )}
       {filter.monitor !== undefined && (
-        <span className={css.chosen}>
+        <Chosen all="All monitors" drop={() => router.push(hrefOf({ monitor: undefined }))}>
           Monitor: {monitor?.name ?? filter.monitor}
-          <CloseButton
-            size="xs"
-            aria-label="All monitors"
-            onClick={() => router.push(hrefOf({ monitor: undefined }))}
-          />
-        </span>
+        </Chosen>
       )}
     </div>
   )

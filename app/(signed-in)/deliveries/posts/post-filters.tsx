@@ -1,12 +1,12 @@
 'use client'
 
-import { CloseButton, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { type Query, withQuery } from '#app/_ui/query.ts'
-import { Segments } from '#app/_ui/segments.tsx'
+import { Chosen } from '#app/(signed-in)/deliveries/chosen.tsx'
 import css from '#app/(signed-in)/deliveries/deliveries.module.css'
-import { STATUS_WORDS } from '#app/(signed-in)/deliveries/delivery-status.tsx'
+import { StatusChoice } from '#app/(signed-in)/deliveries/status-choice.tsx'
 import type { PostFilter } from '#lib/streams/posts/schema.ts'
 
 const STATUSES = ['queued', 'sent', 'dead'] as const
@@ -21,17 +21,7 @@ export function PostFilters({ query, filter }: { query: Query; filter: PostFilte
 
   return (
     <div className={css.filters}>
-      <Segments
-        label="Status"
-        segments={[
-          { href: hrefOf({ status: undefined }), content: 'All', current: !filter.status },
-          ...STATUSES.map(status => ({
-            href: hrefOf({ status }),
-            content: STATUS_WORDS[status],
-            current: filter.status === status,
-          })),
-        ]}
-      />
+      <StatusChoice statuses={STATUSES} chosen={filter.status} hrefOf={hrefOf} />
       <TextInput
         size="xs"
         aria-label="Search trigger, receiver or error"
@@ -40,14 +30,9 @@ export function PostFilters({ query, filter }: { query: Query; filter: PostFilte
         onChange={event => search(event.currentTarget.value)}
       />
       {filter.stream !== undefined && (
-        <span className={css.chosen}>
+        <Chosen all="All streams" drop={() => router.push(hrefOf({ stream: undefined }))}>
           Stream: {filter.stream}
-          <CloseButton
-            size="xs"
-            aria-label="All streams"
-            onClick={() => router.push(hrefOf({ stream: undefined }))}
-          />
-        </span>
+        </Chosen>
       )}
     </div>
   )
