@@ -1,11 +1,10 @@
 'use client'
 
-import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { SaveButton } from '#app/_ui/editor/save-button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
-import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { rangeOf } from '#app/_ui/range/range.ts'
 import { useUnsaved } from '#app/_ui/use-unsaved.tsx'
@@ -78,14 +77,7 @@ export function DashboardEditor({ edited, saved, offers, now }: Props) {
             <ButtonLink href={edited ? `/dashboards/${edited.id}` : '/dashboards'}>
               Cancel
             </ButtonLink>
-            <Button
-              variant="filled"
-              onClick={save}
-              loading={isSaving}
-              rightSection={<KeyHint>Ctrl S</KeyHint>}
-            >
-              Save
-            </Button>
+            <SaveButton save={save} isSaving={isSaving} />
           </>
         }
       />

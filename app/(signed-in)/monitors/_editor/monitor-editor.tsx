@@ -5,6 +5,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import type { Problem } from '#app/_ui/editor/problem.ts'
+import { SaveButton } from '#app/_ui/editor/save-button.tsx'
 import { ScriptEditor, type ScriptEditorHandle } from '#app/_ui/editor/script-editor.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -86,14 +87,7 @@ export function MonitorEditor({ monitor, draft, choices, declarations, templates
             <Button onClick={test} disabled={isRunning} rightSection={<KeyHint>Ctrl ↵</KeyHint>}>
               Test run
             </Button>
-            <Button
-              variant="filled"
-              onClick={save}
-              loading={isSaving}
-              rightSection={<KeyHint>Ctrl S</KeyHint>}
-            >
-              Save
-            </Button>
+            <SaveButton save={save} isSaving={isSaving} />
           </>
         }
       />

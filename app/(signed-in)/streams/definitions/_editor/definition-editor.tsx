@@ -1,11 +1,11 @@
 'use client'
 
-import { Button, NumberInput, Select } from '@mantine/core'
+import { NumberInput, Select } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { SaveButton } from '#app/_ui/editor/save-button.tsx'
 import { YamlEditor } from '#app/_ui/editor/yaml-editor.tsx'
-import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { useMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { useUnsaved } from '#app/_ui/use-unsaved.tsx'
@@ -56,14 +56,7 @@ export function DefinitionEditor({ definition, yaml, projects, beside, actions }
             <>
               {actions}
               <ButtonLink href="/streams/definitions">Cancel</ButtonLink>
-              <Button
-                variant="filled"
-                onClick={save}
-                loading={isSaving}
-                rightSection={<KeyHint>Ctrl S</KeyHint>}
-              >
-                Save
-              </Button>
+              <SaveButton save={save} isSaving={isSaving} />
             </>
           )
         }

@@ -1,11 +1,11 @@
 'use client'
 
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { SaveButton } from '#app/_ui/editor/save-button.tsx'
 import { YamlEditor } from '#app/_ui/editor/yaml-editor.tsx'
-import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { useMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { useUnsaved } from '#app/_ui/use-unsaved.tsx'
@@ -76,14 +76,7 @@ export function PipelineEditor({ pipeline, given, projects, kinds, streams, ...p
             {!readOnly && (
               <>
                 <ButtonLink href="/streams/pipelines">Cancel</ButtonLink>
-                <Button
-                  variant="filled"
-                  onClick={save}
-                  loading={isSaving}
-                  rightSection={<KeyHint>Ctrl S</KeyHint>}
-                >
-                  Save
-                </Button>
+                <SaveButton save={save} isSaving={isSaving} />
               </>
             )}
           </>

@@ -1,10 +1,10 @@
 'use client'
 
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { SaveButton } from '#app/_ui/editor/save-button.tsx'
 import { YamlEditor } from '#app/_ui/editor/yaml-editor.tsx'
-import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { useUnsaved } from '#app/_ui/use-unsaved.tsx'
@@ -56,14 +56,7 @@ export function TriggerEditor({ trigger, given, pipelines }: Props) {
             <ButtonLink href={trigger ? `/streams/triggers/${trigger.id}` : '/streams/triggers'}>
               Cancel
             </ButtonLink>
-            <Button
-              variant="filled"
-              onClick={save}
-              loading={isSaving}
-              rightSection={<KeyHint>Ctrl S</KeyHint>}
-            >
-              Save
-            </Button>
+            <SaveButton save={save} isSaving={isSaving} />
           </>
         }
       />
