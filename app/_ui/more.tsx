@@ -1,5 +1,5 @@
 import { ButtonLink } from '#app/_ui/button-link.tsx'
-import css from '#app/(signed-in)/dashboards/(list)/list.module.css'
+import css from '#app/_ui/more.module.css'
 
 /** The ways to further pages of a list that is read from where the last page ended. */
 export function More({ first, next }: { first?: string | undefined; next: string | null }) {
