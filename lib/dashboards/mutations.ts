@@ -20,6 +20,7 @@ import { UserError } from '#lib/failures.ts'
 import { copyName } from '#lib/monitors/definition.ts'
 import { mergePatch } from '#lib/monitors/schema.ts'
 import { parse } from '#lib/parse.ts'
+import { savedSince } from '#lib/saved-since.ts'
 
 /** Many may save at once on a slow disk, one after the other. */
 const TIME_LIMIT_MS = 60_000
@@ -54,7 +55,7 @@ export async function updateDashboard(
 ): Promise<void> {
   await saving(async tx => {
     const stored = await lock(tx, id, by)
-    if (version !== undefined && version !== stored.version) throw await savedSince(tx, stored)
+    if (version !== undefined && version !== stored.version) throw await savedByOther(tx, stored)
     await changeDashboard(tx, stored, patch, by, how)
   })
 }
@@ -132,13 +133,10 @@ function refuseDeclared({ name, declared }: Stored): void {
     })
 }
 
-async function savedSince(tx: Tx, { id, name, version }: Stored): Promise<UserError> {
+async function savedByOther(tx: Tx, { id, name, version }: Stored): Promise<UserError> {
   const key = { dashboardId_version: { dashboardId: id, version } }
   const last = await tx.dashboardVersion.findUnique({ where: key, select: { savedBy: true } })
-  return new UserError(
-    `“${name}” was saved by ${last?.savedBy ?? 'someone else'} since: it is at version ${version} now.`,
-    { code: 'conflict', fields: { version: `is ${version} by now` } },
-  )
+  return savedSince(`“${name}”`, version, last?.savedBy)
 }
 
 async function namesTaken(tx: Tx): Promise<Set<string>> {

@@ -17,6 +17,7 @@ import { type MonitorInput, mergePatch, monitorInput } from '#lib/monitors/schem
 import { noteMonitor } from '#lib/monitors/trail/mutations.ts'
 import { parse } from '#lib/parse.ts'
 import { notifyRuns } from '#lib/runs/queue.ts'
+import { savedSince } from '#lib/saved-since.ts'
 
 /** Scripts are compiled one after the other, and years of runs may go with a monitor. */
 const TIME_LIMIT_MS = 60_000
@@ -67,10 +68,7 @@ export async function updateMonitor(
   await save(async tx => {
     const current = await lockMonitor(tx, id, reachOf(by))
     if (version !== undefined && version !== current.version)
-      throw new UserError(
-        `“${current.name}” was saved by someone else since: it is at version ${current.version} now.`,
-        { code: 'conflict', fields: { version: `is ${current.version} by now` } },
-      )
+      throw savedSince(`“${current.name}”`, current.version)
     const input = parse(monitorInput, mergePatch(definitionOf(current), patch), 'The monitor')
     if (changedFields(current, input).length > 0) {
       if (current.declared) throw isDeclared(current.name)

@@ -6,6 +6,7 @@ import { db, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
+import { savedSince } from '#lib/saved-since.ts'
 import { type Content, contentOf, readDefinitions } from '#lib/streams/definitions/content.ts'
 import { getDefinition, noDefinition } from '#lib/streams/definitions/data.ts'
 import {
@@ -52,7 +53,8 @@ export async function updateDefinition(id: number, patch: unknown, by: Changer):
   await db().$transaction(async tx => {
     const client = overPrisma(tx)
     const { before, all } = await lock(tx, id, by)
-    if (version !== undefined && version !== before.version) throw savedSince(before)
+    if (version !== undefined && version !== before.version)
+      throw savedSince('The definition', before.version)
 
     const { content, source } = isAnyGiven(written) ? contentOf(written, before) : before
     const at = Math.min(position ?? before.position, all.length)
@@ -124,15 +126,6 @@ async function lock(tx: Tx, id: number, by: Changer) {
   if (!before) throw noDefinition(id)
   return { before, all }
 }
-
-const savedSince = ({ version }: StoredDefinition) =>
-  new UserError(
-    `The definition was saved by someone else since: it is at version ${version} now.`,
-    {
-      code: 'conflict',
-      fields: { version: `is ${version} by now` },
-    },
-  )
 
 const tooMany = () =>
   new UserError(`A project has at most ${MOST_DEFINITIONS} event definitions.`, {

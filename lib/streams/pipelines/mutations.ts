@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Changer, reaches, reachOf, refuseForeignGroups } from '#lib/access/reach.ts'
 import { pool } from '#lib/db/client.ts'
-import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
+import { savedSince } from '#lib/saved-since.ts'
 import { contentOf } from '#lib/streams/pipelines/content.ts'
 import { noPipeline } from '#lib/streams/pipelines/data.ts'
 import { namesWithin } from '#lib/streams/pipelines/names.ts'
@@ -40,7 +40,8 @@ export async function updatePipeline(id: number, patch: unknown, by: Changer): P
   const { version, description, ...written } = parse(pipelinePatch, patch, 'The pipeline')
   await inTransaction(pool(), async client => {
     const { groups, ...before } = await lock(client, id, by)
-    if (version !== undefined && version !== before.version) throw savedSince(before)
+    if (version !== undefined && version !== before.version)
+      throw savedSince(`“${before.name}”`, before.version)
 
     const isWritten = Object.keys(written).length > 0
     const content = isWritten
@@ -89,9 +90,3 @@ async function groupsOfProject(client: Queryable, id: number): Promise<string[] 
 function refuseForeignScripts(by: Changer, groups: readonly string[], steps: readonly Step[]) {
   if (steps.some(({ name }) => name === 'script')) refuseForeignGroups(by, groups)
 }
-
-const savedSince = ({ name, version }: StoredPipeline) =>
-  new UserError(`“${name}” was saved by someone else since: it is at version ${version} now.`, {
-    code: 'conflict',
-    fields: { version: `is ${version} by now` },
-  })

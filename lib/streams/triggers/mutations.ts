@@ -1,8 +1,8 @@
 import { type Changer, reaches, reachOf } from '#lib/access/reach.ts'
 import { pool } from '#lib/db/client.ts'
-import { UserError } from '#lib/failures.ts'
 import { parse } from '#lib/parse.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
+import { savedSince } from '#lib/saved-since.ts'
 import { renewTriggers } from '#lib/streams/feed/generation.ts'
 import {
   fromFields,
@@ -83,7 +83,8 @@ export async function updateTrigger(
   )
   await inTransaction(pool(), async client => {
     const stored = await lock(client, id, by)
-    if (version !== undefined && version !== stored.version) throw await savedSince(client, stored)
+    if (version !== undefined && version !== stored.version)
+      throw await savedByOther(client, stored)
     const read = readingOf(stored, yaml, fields)
     await changeTrigger(client, stored, { ...read, description, enabled }, by, how)
   })
@@ -139,13 +140,10 @@ function actionOf(before: StoredTrigger, after: StoredTrigger): string {
   return after.enabled ? 'resume' : 'pause'
 }
 
-async function savedSince(client: Queryable, { id, definition, version }: StoredTrigger) {
+async function savedByOther(client: Queryable, { id, definition, version }: StoredTrigger) {
   const { rows } = await client.query<{ author: string }>(
     'select author from trigger_version where trigger_id = $1 and version = $2',
     [id, version],
   )
-  return new UserError(
-    `“${definition.name}” was saved by ${rows[0]?.author ?? 'someone else'} since: it is at version ${version} now.`,
-    { code: 'conflict', fields: { version: `is ${version} by now` } },
-  )
+  return savedSince(`“${definition.name}”`, version, rows[0]?.author)
 }
