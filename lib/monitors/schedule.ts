@@ -46,6 +46,18 @@ export function nextTimes(expression: string, zone: string, after: Date, count: 
   return times
 }
 
+const LOOK_BACK_MS = [60_000, 3_600_000, 86_400_000, 32 * 86_400_000, 4 * 366 * 86_400_000]
+
+/** The planned time before a moment; null when there was none for four years. */
+export function timeBefore(expression: string, zone: string, moment: Date): Date | null {
+  const to = new Date(moment.getTime() - 1)
+  for (const ms of LOOK_BACK_MS) {
+    const due = dueBetween(expression, zone, new Date(to.getTime() - ms), to)
+    if (due) return due.last
+  }
+  return null
+}
+
 /** Planned times in a stretch. `beforeLast` is null when there is only one. */
 export interface Due {
   count: number

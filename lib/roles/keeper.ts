@@ -6,10 +6,11 @@ import { log } from '#lib/log.ts'
 import { DEAD_AFTER_MS } from '#lib/roles/beat.ts'
 import { watchClock } from '#lib/runs/clock.ts'
 import { recoverLost, unlockDeadJobs } from '#lib/runs/lost.ts'
-import { planSchedule, type Schedule } from '#lib/runs/planned.ts'
+import type { Schedule } from '#lib/runs/planned.ts'
 import { reconcile } from '#lib/runs/reconcile.ts'
 import { openScheduler } from '#lib/runs/scheduler.ts'
 import { requeueStranded } from '#lib/runs/stranded.ts'
+import { tick } from '#lib/runs/tick.ts'
 import { requeueOverduePosts } from '#lib/streams/posts/queue.ts'
 import { recoverLostStreams } from '#lib/streams/running/lost.ts'
 
@@ -40,7 +41,7 @@ export function openKeeper({ pool, engineId, held, heldStreams, poolIds }: Means
   let waiting = new AbortController()
   const roundAfter = (ms: number) => void setTimeout(() => waiting.abort(), ms).unref()
   const scheduler = openScheduler({
-    due: (schedule, at) => planSchedule(pool, schedule, at),
+    due: (schedule, at) => tick(pool, schedule, at),
     missed: () => roundAfter(SOON_MS),
   })
   const stopWatching = watchClock(byMs => {

@@ -1,7 +1,5 @@
-import type { Pool } from 'pg'
 import { notifyRuns, queueRuns } from '#lib/runs/queue.ts'
 import type { Queryable } from '#lib/transaction.ts'
-import { inTransaction } from '#lib/transaction.ts'
 
 /** What all monitors with the same words and zone share. */
 export interface Schedule {
@@ -15,18 +13,16 @@ export interface Planned {
 }
 
 /**
- * Plans a run for every active monitor of a schedule and queues it. A planned time that has its run
+ * Plans a run for every active monitor of a schedule and queues it, as part of the caller's transaction. A planned time that has its run
  * already, by this engine or another, is left alone. Answers how many were planned.
  */
-export async function planSchedule(pool: Pool, schedule: Schedule, at: Date): Promise<number> {
-  return inTransaction(pool, async tx => {
-    const { rows } = await tx.query<PlannedRow>(PLAN_SCHEDULE, [
-      schedule.expression,
-      schedule.zone,
-      at,
-    ])
-    return queuePlanned(tx, rows)
-  })
+export async function planSchedule(tx: Queryable, schedule: Schedule, at: Date): Promise<number> {
+  const { rows } = await tx.query<PlannedRow>(PLAN_SCHEDULE, [
+    schedule.expression,
+    schedule.zone,
+    at,
+  ])
+  return queuePlanned(tx, rows)
 }
 
 /** Plans and queues single runs, as part of the caller's transaction. */

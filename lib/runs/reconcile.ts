@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { log } from '#lib/log.ts'
-import { type Due, dueBetween } from '#lib/monitors/schedule.ts'
-import { type Planned, planRuns } from '#lib/runs/planned.ts'
+import { type Due, dueBetween, timeBefore } from '#lib/monitors/schedule.ts'
+import { type Planned, planRuns, type Schedule } from '#lib/runs/planned.ts'
 import { notifyRuns } from '#lib/runs/queue.ts'
 import type { Queryable } from '#lib/transaction.ts'
 import { inTransaction } from '#lib/transaction.ts'
@@ -40,15 +40,45 @@ export async function reconcile(
     if (!rows[0]?.locked) return null
 
     await mendFuture(tx, now)
-    const overdue = await holdStill(tx, await findOverdue(tx, now))
-    const runs = overdue.flatMap(entry => toRun(entry, now))
-    const missed = overdue.flatMap(entry => toNote(entry, now))
-    await noteMissed(tx, missed)
-    return {
-      queued: await planRuns(tx, runs),
-      noted: missed.reduce((sum, { count }) => sum + count, 0),
-    }
+    const { rows: monitors } = await tx.query<PlannedUntil>(PLANNED_UNTIL, [now])
+    return makeUpFor(tx, monitors, new Date(now.getTime() - SETTLE_MS), now)
   })
+}
+
+/**
+ * Gives the monitors of a schedule what they lack before a planned time that is about to be planned: `reconcile` does not look
+ * behind the newest one. Answers as it does.
+ */
+export async function makeUpBefore(
+  tx: Queryable,
+  { expression, zone }: Schedule,
+  before: Date,
+  now: Date,
+): Promise<{ queued: number; noted: number }> {
+  const previous = timeBefore(expression, zone, before)
+  const lacking = async () =>
+    (await tx.query<PlannedUntil>(LACKING, [expression, zone, before, previous])).rows
+  if (!previous || (await lacking()).length === 0) return { queued: 0, noted: 0 }
+
+  // Whoever reconciles at this moment may be about to do the same.
+  await tx.query('select pg_advisory_xact_lock($1)', [RECONCILE_LOCK])
+  return makeUpFor(tx, await lacking(), previous, now)
+}
+
+async function makeUpFor(
+  tx: Queryable,
+  monitors: readonly PlannedUntil[],
+  until: Date,
+  now: Date,
+): Promise<{ queued: number; noted: number }> {
+  const overdue = await holdStill(tx, overdueOf(monitors, until))
+  const runs = overdue.flatMap(entry => toRun(entry, now))
+  const missed = overdue.flatMap(entry => toNote(entry, now))
+  await noteMissed(tx, missed)
+  return {
+    queued: await planRuns(tx, runs),
+    noted: missed.reduce((sum, { count }) => sum + count, 0),
+  }
 }
 
 /** After the clock was set back, what was saved in the future would otherwise wait until then. */
@@ -79,11 +109,9 @@ interface Overdue {
   due: Due
 }
 
-async function findOverdue(tx: Queryable, now: Date): Promise<Overdue[]> {
-  const until = new Date(now.getTime() - SETTLE_MS)
-  const { rows } = await tx.query<PlannedUntil>(PLANNED_UNTIL, [now])
+function overdueOf(monitors: readonly PlannedUntil[], until: Date): Overdue[] {
   const dues = new Map<string, Due | null>()
-  return rows.flatMap(row => {
+  return monitors.flatMap(row => {
     // Most monitors share a schedule and were planned until the same time.
     const key = `${row.schedule} ${row.timezone} ${row.from.getTime()}`
     let due = dues.get(key)
@@ -113,14 +141,19 @@ interface PlannedUntil {
   from: Date
 }
 
-const PLANNED_UNTIL = `
+const plannedUntil = (end: string) => `
   select m.id, m.schedule, m.timezone, m.policy->>'missed' as missed,
     greatest(m.scheduled_from, last.planned_at) as "from"
   from monitor m left join lateral (
     select planned_at from run
-    where monitor_id = m.id and planned_at <= $1 and not manual
+    where monitor_id = m.id and planned_at ${end} and not manual
     order by planned_at desc limit 1) last on true
   where m.active`
+
+const PLANNED_UNTIL = plannedUntil('<= $1')
+
+const LACKING = `${plannedUntil('< $3')} and m.schedule = $1 and m.timezone = $2
+  and greatest(m.scheduled_from, last.planned_at) < $4`
 
 const runsLast = ({ policy, due }: Overdue, now: Date) =>
   policy === 'run' || now.getTime() - due.last.getTime() <= LATE_MS

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { createTask } from 'node-cron'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { keptIn } from '#lib/monitors/planned-times.ts'
-import { dueBetween, nextTimes, scheduleProblem } from '#lib/monitors/schedule.ts'
+import { dueBetween, nextTimes, scheduleProblem, timeBefore } from '#lib/monitors/schedule.ts'
 import { scheduleInWords } from '#lib/monitors/schedule-words.ts'
 import { timezoneProblem } from '#lib/timezone.ts'
 
@@ -151,6 +151,14 @@ describe('the next times', () => {
       '2026-01-01T00:30:00Z',
     ])
   })
+})
+
+test.each([
+  ['* * * * * *', '2026-03-01T12:00:00Z', '2026-03-01T11:59:59.000Z'],
+  ['*/10 * * * *', '2026-03-01T12:05:00Z', '2026-03-01T12:00:00.000Z'],
+  ['0 0 29 2 *', '2028-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+])('the time of %s before %s', (expression, moment, before) => {
+  expect(timeBefore(expression, 'UTC', new Date(moment))?.toISOString()).toBe(before)
 })
 
 describe('what was due in a stretch', () => {
