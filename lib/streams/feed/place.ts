@@ -2,12 +2,22 @@ import type { PoolClient } from 'pg'
 import type { Micros } from '#lib/streams/event.ts'
 import { grown } from '#lib/streams/feed/grown.ts'
 import type { Meeting } from '#lib/streams/feed/meet.ts'
-import { portionsOf, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
-import { addMembers, close, type Growth, lockOpen, open, update } from '#lib/streams/feed/rows.ts'
+import { type Portion, portionsOf, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
+import {
+  addMembers,
+  close,
+  findOpen,
+  type Growth,
+  lockOpen,
+  type OpenStream,
+  open,
+  update,
+} from '#lib/streams/feed/rows.ts'
 
 /**
- * Puts events into their streams. Whoever finds that another process has just opened one of them lets go of all that it has locked
- * and opened before it begins again, so that no two wait for each other.
+ * Puts events into their streams. Feeders wait for each other never in a circle: each first opens what it may have to open, in the order of
+ * the slots, which waits for those who have just opened the same; only then it locks what was there, in the order of the numbers, and
+ * waits for those who have done with opening. Whoever finds that a stream has ended in between lets go of all and begins again.
  */
 export async function place(
   client: PoolClient,
@@ -27,33 +37,41 @@ async function attempt(
   meetings: readonly Meeting[],
   now: Micros,
 ): Promise<Growth[] | null> {
-  const found = await lockOpen(client, slotsOf(meetings))
-  const over = [...found].filter(([, { expireAt }]) => expireAt <= now)
+  const older = await findOpen(client, olderSlots(meetings), now)
+  const portions = [...portionsOf(meetings, older).values()]
+  const begin = (portion: Portion): Growth => ({
+    ...{ portion, before: null, after: grown(null, portion, now) },
+  })
+  const opened = await open(client, portions.filter(({ version }) => version.isCurrent).map(begin))
+  const rest = portions.filter(portion => !opened.has(slotOf(portion)))
+  const found = await lockOpen(client, rest)
+  const over = rest.filter(portion => isOver(found.get(slotOf(portion)), now))
+  // Ended in between; or an older version's: what it takes no more is the current one's.
+  if (found.size < rest.length || over.some(({ version }) => !version.isCurrent)) return null
+
   await close(
     client,
-    over.map(([, stream]) => stream),
+    over.flatMap(portion => found.get(slotOf(portion)) ?? []),
   )
-  for (const [slot] of over) found.delete(slot)
-  const growths = [...portionsOf(meetings, found)].map(([slot, portion]): Growth => {
-    const before = found.get(slot) ?? null
+  // Nobody else can open these: they wait for whom has closed them.
+  for (const [slot, id] of await open(client, over.map(begin))) opened.set(slot, id)
+  const growths = portions.map((portion): Growth => {
+    const slot = slotOf(portion)
+    const before = opened.has(slot) ? null : (found.get(slot) ?? null)
     return { portion, before, after: grown(before, portion, now) }
   })
-  return (await write(client, growths)) ? growths : null
-}
-
-/** Each once. */
-function slotsOf(meetings: readonly Meeting[]): Slot[] {
-  const slots = new Map<string, Slot>()
-  for (const { places } of meetings) for (const place of places) slots.set(slotOf(place), place)
-  return [...slots.values()]
-}
-
-/** Answers false when one that was to be opened is open. */
-async function write(client: PoolClient, growths: readonly Growth[]): Promise<boolean> {
-  const fresh = growths.filter(({ before }) => before === null)
-  const opened = await open(client, fresh)
-  if (opened.size < fresh.length) return false
   await update(client, growths)
   await addMembers(client, growths, opened)
-  return true
+  return growths
+}
+
+const isOver = (stream: OpenStream | undefined, now: Micros) =>
+  stream !== undefined && stream.expireAt <= now
+
+/** Places of versions that only go on with what they have, each once. */
+function olderSlots(meetings: readonly Meeting[]): Slot[] {
+  const slots = new Map<string, Slot>()
+  for (const { places } of meetings)
+    for (const place of places) if (!place.version.isCurrent) slots.set(slotOf(place), place)
+  return [...slots.values()]
 }

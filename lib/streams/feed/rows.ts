@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { numberArray } from '#lib/number-array.ts'
 import { traitsOf } from '#lib/streams/definition/key.ts'
+import type { Micros } from '#lib/streams/event.ts'
 import { type Collected, dueAt } from '#lib/streams/feed/grown.ts'
 import { type Portion, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
 import { textArray } from '#lib/text-array.ts'
@@ -16,21 +17,39 @@ export interface Growth {
   after: Collected
 }
 
+/** Those of the slots that are taken, by streams that are not over. */
+export async function findOpen(
+  client: PoolClient,
+  slots: readonly Slot[],
+  now: Micros,
+): Promise<Set<string>> {
+  if (slots.length === 0) return new Set()
+  const { rows } = await client.query<{ place: number }>({
+    name: 'streams: find',
+    text: FIND,
+    values: [...columnsOfSlots(slots), now],
+  })
+  return new Set(rows.map(({ place }) => slotOf(slots[place - 1] as Slot)))
+}
+
 /** Those that are open, by their slots, locked in the order of their numbers as everything that locks several does. */
 export async function lockOpen(
   client: PoolClient,
   slots: readonly Slot[],
 ): Promise<Map<string, OpenStream>> {
+  if (slots.length === 0) return new Map()
   const { rows } = await client.query<LockedRow>({
     name: 'streams: lock',
     text: LOCK,
-    values: [
-      numberArray(slots.map(({ version }) => version.id)),
-      numberArray(slots.map(({ key }) => key)),
-    ],
+    values: columnsOfSlots(slots),
   })
   return new Map(rows.map(({ place, ...stream }) => [slotOf(slots[place - 1] as Slot), stream]))
 }
+
+const columnsOfSlots = (slots: readonly Slot[]) => [
+  numberArray(slots.map(({ version }) => version.id)),
+  numberArray(slots.map(({ key }) => key)),
+]
 
 interface LockedRow extends OpenStream {
   /** among the slots, from 1 */
@@ -44,7 +63,7 @@ export async function close(client: PoolClient, streams: readonly OpenStream[]):
   await client.query('update stream set open = false where id = any($1::bigint[])', [ids])
 }
 
-/** Answers their numbers by their slots; those that another process has opened meanwhile are not among them. */
+/** Answers their numbers by their slots; those that are open already are not among them. */
 export async function open(
   client: PoolClient,
   growths: readonly Growth[],
@@ -120,13 +139,17 @@ const columnsOf = (growths: readonly Growth[]) => {
 const time = (micros: string) => `'epoch'::timestamptz + ${micros} * interval '1 microsecond'`
 const micros = (time: string) => `(extract(epoch from ${time}) * 1000000)::float8`
 
+const GIVEN = `
+  from unnest($1::int[], $2::uuid[]) with ordinality as given(version_id, key, place)
+  join stream s on s.version_id = given.version_id and s.key = given.key and s.open`
+
+const FIND = `select given.place::int ${GIVEN} where s.expire_at > ${time('$3::bigint')}`
+
 const LOCK = `
   select given.place::int, s.id, s.events, s.met, s.depth,
     ${micros('s.first_event')} as first, ${micros('s.last_event')} as last,
     ${micros('s.expire_at')} as "expireAt", ${micros('s.fire_at')} as "fireAt"
-  from unnest($1::int[], $2::uuid[]) with ordinality as given(version_id, key, place)
-  join stream s on s.version_id = given.version_id and s.key = given.key and s.open
-  order by s.id for update of s`
+  ${GIVEN} order by s.id for update of s`
 
 const OPEN = `
   insert into stream as s (project_id, trigger_id, version_id, key, traits,
