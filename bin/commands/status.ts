@@ -4,7 +4,7 @@ import { lastWords } from '#bin/events/last-words.ts'
 import { everything } from '#lib/access/reach.ts'
 import { readLastEvents } from '#lib/events/last/data.ts'
 import { readHealth } from '#lib/health/data.ts'
-import { problemsOf } from '#lib/health/status.ts'
+import { concernsBy, look } from '#lib/health/report/data.ts'
 import { monitorCounts } from '#lib/monitors/data.ts'
 
 const DEGRADED = 1
@@ -22,17 +22,17 @@ export const status = new Command('status')
   })
 
 async function readStatus() {
-  const [{ now, ...health }, monitors, events] = await Promise.all([
+  const [report, seen, monitors, events] = await Promise.all([
     readHealth(),
+    look(),
     monitorCounts(everything),
     readLastEvents(),
   ])
-  const problems = problemsOf(health, now)
+  const { problems, warnings } = concernsBy(report, seen)
+  const { now, ...health } = report
   return {
     status: problems.length > 0 ? 'degraded' : 'ok',
-    problems,
-    now,
-    monitors,
+    ...{ problems, warnings, now, monitors },
     ...health,
     events,
   }
@@ -40,7 +40,8 @@ async function readStatus() {
 
 type Status = Awaited<ReturnType<typeof readStatus>>
 
-function inWords({ status, problems, now, monitors, roles, queues, lagMs, events }: Status) {
+function inWords(report: Status) {
+  const { status, problems, warnings, now, monitors, roles, queues, lagMs, events } = report
   const list = (numbers: Record<string, number>) =>
     Object.entries(numbers)
       .map(([name, count]) => `${name} ${count}`)
@@ -51,6 +52,7 @@ function inWords({ status, problems, now, monitors, roles, queues, lagMs, events
   )
   return [
     `status    ${status}${problems.length > 0 ? `: ${problems.join('; ')}` : ''}`,
+    ...warnings.map(warning => `          ${warning}`),
     `roles     ${list(Object.fromEntries(running))}`,
     `monitors  ${list(monitors)}`,
     `queue     ${list(Object.fromEntries(waiting)) || 'empty'}; the oldest due job waits for ${Math.round(lagMs / 1000)} s`,

@@ -4,6 +4,7 @@ import {
   type Health,
   type QueueHealth,
   type RoleHealth,
+  STREAMS,
 } from '#lib/health/status.ts'
 
 /** The roles that an installation needs. */
@@ -21,9 +22,7 @@ export async function readHealth(): Promise<Health & { now: Date }> {
   return {
     now: beats[0]?.now ?? new Date(),
     roles: Object.fromEntries(roles),
-    queues: Object.fromEntries(
-      queues.map(({ task, due, later, running }) => [task, { due, later, running }]),
-    ),
+    queues: Object.fromEntries(queues.map(({ task, ...queue }) => [task, queue])),
     lagMs,
   }
 }
@@ -35,7 +34,7 @@ const readBeats = () =>
     from beat group by role`
 
 const readQueues = () =>
-  db().$queryRaw<(QueueHealth & { task: string; lagMs: number })[]>`
+  db().$queryRaw<(QueueHealth & { task: string })[]>`
     select task_identifier as task,
       count(*) filter (where locked_at is null and run_at <= now())::int as due,
       count(*) filter (where locked_at is null and run_at > now())::int as later,
@@ -45,9 +44,9 @@ const readQueues = () =>
 
 /** Streams whose pipelines are due, as a queue; none when there is nothing to tell. */
 const readStreams = () =>
-  db().$queryRaw<(QueueHealth & { task: string; lagMs: number })[]>`
+  db().$queryRaw<(QueueHealth & { task: string })[]>`
     select * from (
-      select 'streams' as task, count(*)::int as due,
+      select ${STREAMS}::text as task, count(*)::int as due,
         (select count(*)::int from stream
           where state in ('retry_fire', 'retry_expire') and due_at > now()) as later,
         (select count(*)::int from stream where claimed_by is not null) as running,

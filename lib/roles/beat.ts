@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Prisma, pool } from '#lib/db/client.ts'
+import { readEnv } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
+import { openMachine } from '#lib/roles/machine.ts'
 import type { RoleName } from '#lib/roles/role.ts'
 import { installationSecrets, nameOf } from '#lib/secrets.ts'
 
@@ -21,9 +23,11 @@ export async function beat(
   info: () => Prisma.InputJsonObject = () => ({}),
   id: string = randomUUID(),
 ): Promise<void> {
+  const machine = openMachine(readEnv().dataFolder)
   while (!signal.aborted) {
     const opens = installationSecrets().map(nameOf)
-    const row = [id, role, hostname(), process.pid, JSON.stringify({ ...info(), opens })]
+    const told = { ...info(), opens, ...machine() }
+    const row = [id, role, hostname(), process.pid, JSON.stringify(told)]
     await pool()
       .query(BEAT, row)
       .catch((error: unknown) => log.warn({ err: error }, 'the beat could not be written'))

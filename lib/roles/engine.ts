@@ -7,6 +7,7 @@ import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
 import { deliveryDied, postDied, scriptFailed } from '#lib/errors/own-words.ts'
 import { errorTasks } from '#lib/errors/tasks.ts'
 import { eventTasks } from '#lib/events/tasks.ts'
+import { healthTasks } from '#lib/health/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
 import { log } from '#lib/log.ts'
 import { metricTasks } from '#lib/metrics/tasks.ts'
@@ -110,10 +111,14 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
     },
     concurrency: INQUIRIES_AT_ONCE,
   })
+  const health = healthTasks(pool)
   queue.work({
-    tasks: { 'clean-up': () => cleanUp(pool, new Date(), signal) },
-    concurrency: 1,
-    cron: [{ task: 'clean-up', match: '0 * * * *', options: { backfillPeriod: 3_600_000 } }],
+    tasks: { 'clean-up': () => cleanUp(pool, new Date(), signal), ...health.tasks },
+    concurrency: 2,
+    cron: [
+      { task: 'clean-up', match: '0 * * * *', options: { backfillPeriod: 3_600_000 } },
+      ...health.cron,
+    ],
   })
   queue.work(errorTasks(pool, signal))
   queue.work(metricTasks(pool, signal))

@@ -1,30 +1,24 @@
 import { z } from 'zod'
 import { db } from '#lib/db/client.ts'
 
-/** One running process of a role. */
-export interface Process {
-  id: string
-  role: string
-  host: string
-  pid: number
-  startedAt: Date
-  beatAt: Date
-  /** what an engine or an intake reports of itself, as far as this version knows it */
-  engine: EngineReport | null
-  intake: IntakeReport | null
-}
-
 /** What an engine reports of itself with each beat. */
 const engineReport = z.object({
   schedules: z.number(),
   runs: z.number(),
-  lateness: z.object({ p50Ms: z.number(), p99Ms: z.number() }),
+  streams: z.number().default(0),
+  lateness: z.object({
+    p50Ms: z.number(),
+    p99Ms: z.number(),
+    counts: z.array(z.number()).default([]),
+    sumMs: z.number().default(0),
+  }),
   sandbox: z.object({
     layers: z.array(z.string()),
     runs: z.number(),
     lost: z.number(),
     timeouts: z.number(),
     outOfMemory: z.number(),
+    starts: z.number().default(0),
   }),
 })
 export type EngineReport = z.output<typeof engineReport>
@@ -37,15 +31,38 @@ const intakeReport = z.object({
   dropped: z.number(),
   backlog: z.number(),
   isAway: z.boolean(),
-  redis: z.object({ problem: z.string().nullish() }).optional(),
+  redis: z.object({ problem: z.string().nullish(), waiting: z.number().optional() }).optional(),
+  nats: z.object({ problem: z.string().nullish(), waiting: z.number().optional() }).optional(),
 })
 export type IntakeReport = z.output<typeof intakeReport>
+
+/** What every process tells of the machine that it is on. */
+const machineReport = z.object({
+  memoryBytes: z.number(),
+  disk: z.object({ freeBytes: z.number(), bytes: z.number() }).nullable(),
+})
+
+/** One running process of a role. What it reports is there as far as this version knows it. */
+export interface Process {
+  id: string
+  role: string
+  host: string
+  pid: number
+  startedAt: Date
+  beatAt: Date
+  engine: EngineReport | null
+  intake: IntakeReport | null
+  memoryBytes: number | null
+  /** of its data folder */
+  disk: { freeBytes: number; bytes: number } | null
+}
 
 /** All processes that have left a sign of life and not said goodbye, engines first. */
 export async function listProcesses(): Promise<Process[]> {
   const rows = await db().beat.findMany({ orderBy: [{ role: 'asc' }, { startedAt: 'asc' }] })
   return rows.map(({ info, ...row }) => ({
     ...row,
+    ...{ memoryBytes: null, disk: null, ...machineReport.safeParse(info).data },
     engine: engineReport.safeParse(info).data ?? null,
     intake: intakeReport.safeParse(info).data ?? null,
   }))

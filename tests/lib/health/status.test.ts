@@ -3,6 +3,7 @@ import { problemsOf } from '#lib/health/status.ts'
 
 const now = new Date('2026-01-01T12:00:00Z')
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000)
+const quiet = { due: 0, later: 0, running: 0, lagMs: 0 }
 const healthy = { lastBeat: ago(5), processes: 1 }
 
 test.each([
@@ -18,5 +19,13 @@ test.each([
   ['a job that is due for a minute still counts', healthy, 60_000, []],
   ['an older one does not', healthy, 61_000, ['a job has been due for 61 s']],
 ])('%s', (_, engine, lagMs, problems) => {
-  expect(problemsOf({ roles: { web: healthy, engine }, queues: {}, lagMs }, now)).toEqual(problems)
+  const queues = { deliver: { due: 1, later: 0, running: 0, lagMs }, run: quiet }
+  expect(problemsOf({ roles: { web: healthy, engine }, queues }, now)).toEqual(problems)
+})
+
+test('a stream that is due is no job', () => {
+  const streams = { due: 1, later: 0, running: 0, lagMs: 90_000 }
+  expect(problemsOf({ roles: {}, queues: { run: quiet, streams } }, now)).toEqual([
+    'a stream has been due for 90 s',
+  ])
 })

@@ -28,8 +28,8 @@ test('streams are told like a queue: those that are due, for later, and under wa
   await database.pool.query(`
     update stream set due_at = now() - interval '90 s' where state = 'active'`)
   const health = await readHealth()
-  expect(health.queues.streams).toEqual({ due: 2, later: 1, running: 1 })
+  expect(health.queues.streams).toMatchObject({ due: 2, later: 1, running: 1 })
   expect(problemsOf({ ...health, roles: {} }, health.now)).toEqual([
-    expect.stringMatching(/^a job has been due for \d+ s$/),
+    expect.stringMatching(/^a stream has been due for \d+ s$/),
   ])
 })
