@@ -15,7 +15,7 @@ export interface Report {
   problems: string[]
   /** what somebody should look at, in words */
   warnings: string[]
-  health: Health | null
+  health: (Health & { now: Date }) | null
   /** null when it could not be read */
   look: Look | null
 }

@@ -1,9 +1,13 @@
+import { everything } from '#lib/access/reach.ts'
 import { pool } from '#lib/db/client.ts'
-import { readHealth } from '#lib/health/data.ts'
+import { deliveryCounts, readHealth } from '#lib/health/data.ts'
 import { listProcesses, type Process } from '#lib/health/installation/data.ts'
 import { type Health, problemsOf } from '#lib/health/status.ts'
 import { type Concerns, concernsOf } from '#lib/health/vitals/concerns.ts'
+import { readIntakeTotals } from '#lib/health/vitals/intake.ts'
 import { readVitals, type Vitals } from '#lib/health/vitals/read.ts'
+import { readTables } from '#lib/health/vitals/storage.ts'
+import { monitorCounts } from '#lib/monitors/data.ts'
 
 /** What takes more of the database to read than the health; older by some seconds it is as good. */
 export interface Look {
@@ -28,4 +32,18 @@ export function concernsBy(health: Health & { now: Date }, seen: Look | null): C
 export async function readConcerns(): Promise<Concerns> {
   const [health, seen] = await Promise.all([readHealth(), look()])
   return concernsBy(health, seen)
+}
+
+/** The largest tables that are told of one by one. */
+const TABLES = 20
+
+/** What is counted anew whenever it is asked for. */
+export async function readCounts() {
+  const [monitors, deliveries, intake, tables] = await Promise.all([
+    monitorCounts(everything),
+    deliveryCounts(),
+    readIntakeTotals(pool()),
+    readTables(pool(), TABLES),
+  ])
+  return { monitors, deliveries, intake, tables }
 }
