@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { Connection } from '#lib/db/connection.ts'
 import { PrismaClient } from '#lib/db/generated/client.ts'
 
 export { Prisma } from '#lib/db/generated/client.ts'
@@ -10,7 +11,10 @@ export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
 /** A pool of its own; who opens it closes it. */
 export function openPool(url: string, max = 10): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'belfry' })
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max, application_name: 'belfry' },
+    Client: Connection,
+  })
   // An idle connection that breaks is replaced at the next query; that query reports what is wrong.
   pool.on('error', () => {})
   // One that breaks in use fails its query, and would end the process on top of that.

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { Connection } from '#lib/db/connection.ts'
 import { log } from '#lib/log.ts'
 
 const RECONNECT_MS = 1000
@@ -30,11 +31,7 @@ async function listenOnce(
   heard: (channel: string, payload: string | null) => void,
   signal: AbortSignal,
 ) {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'belfry listen',
-    keepAlive: true,
-  })
+  const client = new Connection({ connectionString: url, application_name: 'belfry listen' })
   const ended = new Promise<void>((resolve, reject) => {
     client.on('error', reject)
     client.on('end', resolve)

@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runMigrations } from 'graphile-worker'
-import pg from 'pg'
+import type pg from 'pg'
+import { openPool } from '#lib/db/client.ts'
+import { Connection } from '#lib/db/connection.ts'
 import { UserError } from '#lib/failures.ts'
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations')
@@ -19,13 +21,12 @@ export async function migrate(
   url: string,
   { folder = FOLDER, only }: { folder?: string; only?: readonly string[] } = {},
 ): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry migrate' })
-  client.on('error', () => {})
+  const client = new Connection({ connectionString: url, application_name: 'belfry migrate' })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await refuseOldServer(client)
-    await runMigrations({ connectionString: url })
+    await migrateQueue(url)
     const migrations = migrationsIn(folder)
     return await applyMissing(client, migrations, name => only?.includes(name) ?? true)
   } finally {
@@ -33,10 +34,18 @@ export async function migrate(
   }
 }
 
+async function migrateQueue(url: string) {
+  const pgPool = openPool(url, 1)
+  try {
+    await runMigrations({ pgPool })
+  } finally {
+    await pgPool.end()
+  }
+}
+
 /** The migrations that a database lacks; changes nothing. Refuses the databases that `migrate` refuses. */
 export async function missingMigrations(url: string, folder = FOLDER): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry' })
-  client.on('error', () => {})
+  const client = new Connection({ connectionString: url, application_name: 'belfry' })
   await client.connect()
   try {
     const { rows } = await client.query<{ known: boolean }>(

@@ -15,6 +15,7 @@ import {
   type Table,
   tableOfPiece,
 } from '#lib/db/backup/manifest.ts'
+import { Connection } from '#lib/db/connection.ts'
 import { knownMigrations, migrate } from '#lib/db/migrate.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 
@@ -29,8 +30,7 @@ const MARK = 'belfry_restore'
  * none, or of a newer release.
  */
 export async function restoreBackup(url: string, input: Readable): Promise<Ending['rows']> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry restore' })
-  client.on('error', () => {})
+  const client = new Connection({ connectionString: url, application_name: 'belfry restore' })
   await client.connect()
   try {
     await refuseFilled(client)

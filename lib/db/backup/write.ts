@@ -14,6 +14,7 @@ import {
   pieceName,
   type Table,
 } from '#lib/db/backup/manifest.ts'
+import { Connection } from '#lib/db/connection.ts'
 
 /** What is held in memory of a table at a time. */
 const PIECE_BYTES = 4 * 1024 * 1024
@@ -30,8 +31,7 @@ export async function writeBackup(
   out: Writable,
   tell: (table: string, rows: number) => void = () => {},
 ): Promise<Ending['rows']> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry backup' })
-  client.on('error', () => {})
+  const client = new Connection({ connectionString: url, application_name: 'belfry backup' })
   await client.connect()
   try {
     const manifest = await openSnapshot(client)

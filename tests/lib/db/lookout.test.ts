@@ -1,0 +1,109 @@
+import { Socket } from 'node:net'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openLookout, type Session } from '#lib/db/lookout.ts'
+import { type Line, openLine } from '#tests/chaos/machine/line.ts'
+import { freshDatabase } from '#tests/database.ts'
+
+const ROUND_MS = 50
+
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let line: Line
+let forget: (() => void) | undefined
+beforeAll(async () => {
+  database = await freshDatabase()
+  const { hostname, port } = new URL(database.url)
+  line = await openLine({ host: hostname, port: Number(port) })
+})
+afterEach(() => {
+  forget?.()
+  line.manner('open')
+})
+afterAll(async () => {
+  await line.close()
+  await database.close()
+})
+
+/** A connection over the line, which is watched; `ask` is how the server is asked, past the line. */
+async function watched(ask: (sessions: readonly Session[]) => Promise<readonly Session[]>) {
+  const url = new URL(database.url)
+  url.port = String(line.port)
+  const socket = new Socket()
+  const client = new pg.Client({ connectionString: url.href, stream: () => socket })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query<Session>(
+    `select pid, backend_start::text as "startedAt" from pg_stat_activity where pid = pg_backend_pid()`,
+  )
+  let owed = 0
+  forget = openLookout(ask, ROUND_MS).watch({
+    session: rows[0] ?? { pid: 0, startedAt: '' },
+    isWaiting: () => owed > 0,
+    bytesRead: () => socket.bytesRead,
+    cut: error => void socket.destroy(error),
+  })
+  return {
+    end: () => socket.destroy(),
+    query(sql: string) {
+      owed++
+      return client.query(sql).finally(() => owed--)
+    },
+  }
+}
+
+const asTheServerKnows = async (sessions: readonly Session[]) => {
+  const { rows } = await database.pool.query<Session>(
+    `select pid, backend_start::text as "startedAt" from pg_stat_activity
+     where pid = any ($1) and state not like 'idle%'`,
+    [sessions.map(({ pid }) => pid)],
+  )
+  return rows
+}
+
+test('a connection whose server never got the question is cut', async () => {
+  const connection = await watched(asTheServerKnows)
+  line.manner('silent')
+  await expect(connection.query('select 1')).rejects.toThrow('does not know of this connection')
+})
+
+test('one whose server is at work on the answer is left alone, however long it takes', async () => {
+  let asked = 0
+  const connection = await watched(async sessions => {
+    asked++
+    return asTheServerKnows(sessions)
+  })
+  await connection.query(`do $$ begin perform pg_sleep(0.5); end $$`)
+  expect(asked).toBeGreaterThan(0)
+  connection.end()
+})
+
+test('one that waits for nothing is not asked about', async () => {
+  const asked: unknown[] = []
+  const idle = await watched(async sessions => {
+    asked.push(sessions)
+    return []
+  })
+  const stopWaiting = forget
+  const other = await watched(asTheServerKnows)
+  await other.query('select pg_sleep(0.5)')
+  stopWaiting?.()
+  expect(asked).toEqual([])
+  idle.end()
+  other.end()
+})
+
+test('when the server cannot be asked, who waits for it is cut; not when only too many ask', async () => {
+  let asked = 0
+  const refusing = (code: string) => async () => {
+    asked++
+    throw Object.assign(new pg.DatabaseError('no', 2, 'error'), { code })
+  }
+  const crowded = await watched(refusing('53300'))
+  await crowded.query('select pg_sleep(0.5)')
+  expect(asked).toBeGreaterThan(0)
+  forget?.()
+  crowded.end()
+
+  const starting = await watched(refusing('57P03'))
+  await expect(starting.query('select pg_sleep(60)')).rejects.toThrow('does not know')
+})
