@@ -41,7 +41,16 @@ export async function post(
     permanent: isPermanent(answer.status),
     status: String(answer.status),
     said: await answer.text(),
+    retryAfterSeconds: retryAfter(answer, new Date()),
   })
+}
+
+/** Seconds or a date (RFC 9110, section 10.2.3). */
+function retryAfter(answer: Response, now: Date): number | undefined {
+  const said = answer.headers.get('retry-after')
+  if (said === null) return undefined
+  const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - now.getTime()) / 1000
+  return seconds >= 0 ? seconds : undefined
 }
 
 export const statusOf = (answer: Response) => ({ status: String(answer.status) })

@@ -53,15 +53,24 @@ export class RemoteError extends Error {
   readonly status: string | undefined
   /** the other side's own words, which are not in the message and not for everyone */
   readonly said: string | undefined
+  /** when it wants to be asked again */
+  readonly retryAfterSeconds: number | undefined
 
   constructor(
     message: string,
-    options: { permanent?: boolean; status?: string; said?: string; cause?: unknown } = {},
+    options: {
+      permanent?: boolean
+      status?: string
+      said?: string
+      retryAfterSeconds?: number | undefined
+      cause?: unknown
+    } = {},
   ) {
     super(message, { cause: options.cause })
     this.permanent = options.permanent ?? false
     this.status = options.status
     this.said = options.said || undefined
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Changer, everything, type Reach, reachOf } from '#lib/access/reach.ts'
 import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
-import { addDeliveryJob, notifyDeliveries } from '#lib/alerting/queue.ts'
+import { DELIVERIES, tellChanged, wakeFor } from '#lib/alerting/outbox/outbox.ts'
 import { toldWithin } from '#lib/alerting/reach/data.ts'
 import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
 import { noteInstance } from '#lib/audit/instances/mutations.ts'
@@ -14,7 +14,7 @@ import type { AlertPlugin } from '#lib/plugin.ts'
 import { alertPlugin } from '#lib/registry.ts'
 import { changeSettings, openSettings, storedSettings } from '#lib/settings.ts'
 
-export { queueDeliveries, requeueOverdue } from '#lib/alerting/queue.ts'
+export { queueDeliveries } from '#lib/alerting/queue.ts'
 
 export async function createAlert(input: unknown, by: By): Promise<AlertView> {
   const { key, type, config, ...rest } = parse(alertInput, input, 'The alert')
@@ -80,8 +80,8 @@ export async function retryNow(id: number, by: Changer): Promise<DeliveryView> {
       where: { id: BigInt(id) },
       data: { status: 'queued', nextAttemptAt: new Date(), finishedAt: null, claimedUntil: null },
     })
-    await addDeliveryJob(overPrisma(tx), String(id))
-    await notifyDeliveries(overPrisma(tx), [String(id)])
+    await wakeFor(overPrisma(tx), DELIVERIES, [String(id)])
+    await tellChanged(overPrisma(tx), DELIVERIES, [String(id)])
     await recordChange(overPrisma(tx), {
       ...{ actor: by, action: 'retry', subject: 'delivery', subjectId: id },
       change: { alert: standing.alert, [standing.of]: standing.name, was: standing.status },

@@ -4,6 +4,7 @@ import type { Story } from '#lib/alerting/story.ts'
 import type { Plain, StateName, ToldStream } from '#lib/plugin.ts'
 
 interface Row {
+  id: string
   uid: string
   type: string
   config: unknown
@@ -20,15 +21,17 @@ interface Row {
   at: Date
 }
 
-/** Loads what the delivery of a notice tells; null when it was deleted meanwhile. `address` is Belfry's public one. */
-export async function loadNoticeStory(
+/** Loads what the deliveries of notices tell, by their ids; what was deleted meanwhile is left out. */
+export async function loadNoticeStories(
   pool: Pool,
-  id: string,
+  ids: readonly string[],
   address: string,
-): Promise<Story | null> {
-  const { rows } = await pool.query<Row>(TOLD, [id])
-  const [row] = rows
-  if (!row) return null
+): Promise<Map<string, Story>> {
+  const { rows } = await pool.query<Row>(TOLD, [ids])
+  return new Map(rows.map(row => [row.id, storyOf(row, address)]))
+}
+
+function storyOf(row: Row, address: string): Story {
   const { type, config, secrets, isLimited, message, value, at } = row
   const transition = {
     ...{ deliveryId: row.uid, monitorId: 0, monitor: row.trigger, stream: streamOf(row), tags: [] },
@@ -51,11 +54,11 @@ function threadOf(triggerId: number, traits: Record<string, Plain>): string {
 }
 
 const TOLD = `
-  select d.uid, a.type, a.config, a.secrets, p.groups <> '{}' as "isLimited",
+  select d.id::text, d.uid, a.type, a.config, a.secrets, p.groups <> '{}' as "isLimited",
     n.stream_id::text as stream, n.trigger_id as "triggerId", n.trigger, n.occasion, n.traits,
     n.state, n.message, n.value, n.at
   from delivery d
   join alert a on a.id = d.alert_id
   join notice n on n.id = d.notice_id
   join project p on p.id = n.project_id
-  where d.id = $1`
+  where d.id = any ($1::text[]::bigint[])`

@@ -1,4 +1,4 @@
-import { tellIds } from '#lib/notices.ts'
+import { DELIVERIES, tellChanged, wakeFor } from '#lib/alerting/outbox/outbox.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
 /** A transition to be told, already inserted by the same transaction or before. */
@@ -7,9 +7,6 @@ export interface Told {
   /** 0, or the how-manieth repetition while the monitor stays bad */
   repeat?: number
 }
-
-/** A delivery still waiting this long after its time has lost its job. */
-const OVERDUE_SECONDS = 60
 
 /**
  * Queues the deliveries of transitions: one for each alert that is on, has the new state's switch on
@@ -26,8 +23,8 @@ export async function queueDeliveries(tx: Queryable, told: readonly Told[]): Pro
   if (made.length === 0) return 0
 
   const superseded = await tx.query<{ id: string }>(SUPERSEDE, [made])
-  await tx.query(ADD_JOBS, [made])
-  await notifyDeliveries(tx, [...made, ...superseded.rows.map(({ id }) => id)])
+  await wakeFor(tx, DELIVERIES, made)
+  await tellChanged(tx, DELIVERIES, [...made, ...superseded.rows.map(({ id }) => id)])
   return made.length
 }
 
@@ -39,7 +36,7 @@ const INSERT_DELIVERIES = `
   join transition t on t.id = told.transition_id::bigint
   join monitor m on m.id = t.monitor_id
   join alert a on a.enabled and t."to" = any (a.states)
-    and (m.alerts is null or jsonb_typeof(m.alerts) = 'null' or m.alerts ? a.key)
+    and (m.alerts ? a.key or (${SAYS_MORE} and (m.alerts is null or jsonb_typeof(m.alerts) = 'null')))
   order by t.id, told.repeat, a.id
   for key share of a
   on conflict (transition_id, alert_id, repeat) do nothing
@@ -76,8 +73,8 @@ export async function queueNotices(tx: Queryable, told: readonly ToldNotice[]): 
   ])
   const made = rows.map(({ id }) => id)
   if (made.length === 0) return
-  await tx.query(ADD_JOBS, [made])
-  await notifyDeliveries(tx, made)
+  await wakeFor(tx, DELIVERIES, made)
+  await tellChanged(tx, DELIVERIES, made)
 }
 
 const INSERT_OF_NOTICES = `
@@ -86,46 +83,7 @@ const INSERT_OF_NOTICES = `
   from unnest($1::text[], $2::jsonb[]) as told(notice_id, alerts)
   join notice n on n.id = told.notice_id::bigint
   join alert a on a.enabled and n.state = any (a.states)
-    and (jsonb_typeof(told.alerts) = 'null' or told.alerts ? a.key)
+    and (told.alerts ? a.key or (${SAYS_MORE} and jsonb_typeof(told.alerts) = 'null'))
   order by n.id, a.id
   for key share of a
   returning id::text as id`
-
-/** A job only wakes the alert; which delivery goes is decided when it is claimed. */
-const ADD_JOBS = `
-  select count(*)::int from graphile_worker.add_jobs(array(
-    select row('deliver', json_build_object('alertId', alert_id), null, next_attempt_at,
-               null, 'delivery:' || id, null, null)::graphile_worker.job_spec
-    from delivery where id = any ($1::text[]::bigint[]) and status = 'queued'))`
-
-/** Wakes the alert again for a delivery, at its next time. */
-export const addDeliveryJob = (tx: Queryable, id: string) => tx.query(ADD_JOBS, [[id]])
-
-/** Takes away the job of a delivery that is over. */
-export const removeDeliveryJob = (tx: Queryable, id: string) =>
-  tx.query(`select (graphile_worker.remove_job('delivery:' || $1::text)).id::text`, [id])
-
-/** Tells listening pages which deliveries changed. */
-export const notifyDeliveries = (tx: Queryable, ids: readonly string[]): Promise<void> =>
-  tellIds(tx, 'belfry_deliveries', ids)
-
-/**
- * Wakes the alerts that have deliveries long past their time: a net under the jobs, which may be lost
- * with the process that ran them. Answers how many alerts were woken.
- */
-export async function requeueOverdue(
-  tx: Queryable,
-  overdueSeconds = OVERDUE_SECONDS,
-): Promise<number> {
-  const { rows } = await tx.query<{ id: string }>(
-    `select j.id::text from (
-       select distinct alert_id from delivery
-       where status = 'queued' and next_attempt_at <= now() - make_interval(secs => $1)
-         and (claimed_until is null or claimed_until <= now())
-     ) overdue,
-     graphile_worker.add_job('deliver', json_build_object('alertId', alert_id),
-       job_key => 'alert:' || alert_id) j`,
-    [overdueSeconds],
-  )
-  return rows.length
-}

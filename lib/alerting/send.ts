@@ -11,6 +11,8 @@ import { checkSettings, type Settings } from '#lib/settings.ts'
 /** How long one attempt may take, whatever the channel. */
 export const SEND_LIMIT_MS = 30_000
 const TEXT_LIMIT = 1_000
+/** A receiver that says that it is too much, but not until when; and the longest that one is believed. */
+const REST_MS = { unsaid: 5_000, most: 300_000 }
 
 /** One try to tell one transition, and how it went. */
 export interface Attempt {
@@ -29,6 +31,8 @@ export interface Attempt {
 export interface Made extends Attempt {
   /** the error without a word of the other side */
   kind: string | null
+  /** the other side wants to be left in peace for so long */
+  restMs: number | null
 }
 
 export interface SendContext {
@@ -109,9 +113,11 @@ function whenAborted(signal: AbortSignal): Promise<never> {
 
 type Failure = Omit<Outcome, 'ok'>
 
-const noError = { error: null, kind: null }
+const noError = { error: null, kind: null, restMs: null }
 
-const inWords = (kind: string, error = kind) => ({ kind: readable(kind), error: readable(error) })
+const inWords = (kind: string, error = kind) => ({
+  ...{ kind: readable(kind), error: readable(error), restMs: null },
+})
 
 const tooSlow = (limitMs: number): Failure => ({
   permanent: false,
@@ -125,9 +131,17 @@ function failureOf(error: unknown, redact: Redact): Failure {
   const shown = (text: string) => redact(oneLine(text))
   const texts = () => inWords(shown(reasonOf(error)), shown(reasonInFull(error, redact)))
   if (error instanceof RemoteError)
-    return { permanent: error.permanent, status: error.status ?? 'unreachable', ...texts() }
+    return {
+      ...{ permanent: error.permanent, status: error.status ?? 'unreachable', ...texts() },
+      restMs: restAfter(error),
+    }
   if (error instanceof UserError) return { permanent: false, status: 'settings', ...texts() }
   log.error({ err: redactedError(error, redact) }, 'an alert could not be sent')
   const text = 'An error of Belfry; its log has more.'
   return { permanent: false, status: 'failed', ...inWords(text) }
+}
+
+function restAfter({ status, retryAfterSeconds }: RemoteError): number | null {
+  if (retryAfterSeconds !== undefined) return Math.min(retryAfterSeconds * 1000, REST_MS.most)
+  return status === '429' ? REST_MS.unsaid : null
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { HISTORY_RUNS, historyInWords, type PastValue } from '#lib/alerting/history.ts'
-import { loadNoticeStory } from '#lib/alerting/notice-story.ts'
+import { loadNoticeStories } from '#lib/alerting/notice-story.ts'
 import type { Plain, StateName, Transition } from '#lib/plugin.ts'
 
 /** What is told by a delivery, and through which settings. */
@@ -14,6 +14,7 @@ export interface Story {
 }
 
 interface Row {
+  id: string
   uid: string
   repeat: number
   type: string
@@ -32,16 +33,27 @@ interface Row {
   value: Plain
 }
 
-/** Loads what a delivery tells; null when it was deleted meanwhile. `address` is Belfry's public one. */
-export async function loadStory(pool: Pool, id: string, address: string): Promise<Story | null> {
+/** Loads what deliveries tell, by their ids; what was deleted meanwhile is left out. `address` is Belfry's public one. */
+export async function loadStories(
+  pool: Pool,
+  ids: readonly string[],
+  address: string,
+): Promise<Map<string, Story>> {
   const [told, past] = await Promise.all([
-    pool.query<Row>(TOLD, [id]),
-    pool.query<PastValue>(PAST, [id, HISTORY_RUNS]),
+    pool.query<Row>(TOLD, [ids]),
+    pool.query<PastValue & { id: string }>(PAST, [ids, HISTORY_RUNS]),
   ])
-  const [row] = told.rows
-  if (!row) return loadNoticeStory(pool, id, address)
+  const histories = Map.groupBy(past.rows, ({ id }) => id)
+  const stories = new Map(
+    told.rows.map(row => [row.id, storyOf(row, histories.get(row.id) ?? [], address)]),
+  )
+  const others = ids.filter(id => !stories.has(id))
+  const notices = others.length > 0 ? await loadNoticeStories(pool, others, address) : []
+  return new Map([...stories, ...notices])
+}
 
-  const { uid, type, config, secrets, monitor_id, runbook, isLimited, ...rest } = row
+function storyOf(row: Row, past: PastValue[], address: string): Story {
+  const { id: _, uid, type, config, secrets, monitor_id, runbook, isLimited, ...rest } = row
   const url = `${address}/monitors/${monitor_id}`
   const transition = {
     ...rest,
@@ -49,7 +61,7 @@ export async function loadStory(pool: Pool, id: string, address: string): Promis
     monitorId: monitor_id,
     url,
     runbookUrl: runbookUrl(runbook, url),
-    history: historyInWords(past.rows, row.unit),
+    history: historyInWords(past, row.unit),
     test: false,
   }
   return { type, config, secrets, transition, isLimited }
@@ -57,7 +69,7 @@ export async function loadStory(pool: Pool, id: string, address: string): Promis
 
 /** A repetition tells what the monitor says by now. */
 const TOLD = `
-  select d.uid, d.repeat, a.type, a.config, a.secrets, m.id as monitor_id, m.name as monitor,
+  select d.id::text, d.uid, d.repeat, a.type, a.config, a.secrets, m.id as monitor_id, m.name as monitor,
     m.groups <> '{}' as "isLimited", m.tags, m.unit, m.runbook, t."from", t."to", t.at,
     case when d.repeat > 0 and m.last_state = t."to" then m.last_message else t.message end as message,
     case when d.repeat > 0 and m.last_state = t."to" then m.last_value else t.value end as value
@@ -65,14 +77,17 @@ const TOLD = `
   join alert a on a.id = d.alert_id
   join monitor m on m.id = d.monitor_id
   join transition t on t.id = d.transition_id
-  where d.id = $1`
+  where d.id = any ($1::text[]::bigint[])`
 
 /** The same for every attempt: what came later is not in it. */
 const PAST = `
-  select r.planned_at as at, r.value
-  from delivery d join run r on r.monitor_id = d.monitor_id
-  where d.id = $1 and r.status = 'done' and r.planned_at <= d.created_at
-  order by r.planned_at desc limit $2`
+  select d.id::text, past.at, past.value
+  from delivery d cross join lateral (
+    select r.planned_at as at, r.value from run r
+    where r.monitor_id = d.monitor_id and r.status = 'done' and r.planned_at <= d.created_at
+    order by r.planned_at desc limit $2) past
+  where d.id = any ($1::text[]::bigint[])
+  order by past.at desc`
 
 /** Longer ones are no addresses of pages, and receivers refuse them. */
 const ADDRESS_LIMIT = 2_000

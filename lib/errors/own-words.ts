@@ -1,7 +1,7 @@
 import type { OwnError } from '#lib/errors/own.ts'
 import type { ToldStream, Transition } from '#lib/plugin.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
-import type { Claim as Post } from '#lib/streams/posts/claim.ts'
+import type { Post } from '#lib/streams/posts/claim.ts'
 
 // Belfry's own project is open to more people than a monitor that is limited to groups: of such a one it is told
 // the number only.

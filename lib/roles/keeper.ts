@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
-import { requeueOverdue } from '#lib/alerting/queue.ts'
+import { DELIVERIES, POSTS, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
 import { hear } from '#lib/db/notices.ts'
 import { log } from '#lib/log.ts'
 import { DEAD_AFTER_MS } from '#lib/roles/beat.ts'
@@ -11,7 +11,6 @@ import { reconcile } from '#lib/runs/reconcile.ts'
 import { openScheduler } from '#lib/runs/scheduler.ts'
 import { requeueStranded } from '#lib/runs/stranded.ts'
 import { tick } from '#lib/runs/tick.ts'
-import { requeueOverduePosts } from '#lib/streams/posts/queue.ts'
 import { recoverLostStreams } from '#lib/streams/running/lost.ts'
 
 const ROUND_MS = 15_000
@@ -69,8 +68,8 @@ export function openKeeper({ pool, engineId, held, heldStreams, poolIds }: Means
         if (isSteady) await recover()
         await reconcile(pool, new Date())
         await requeueStranded(pool)
-        await requeueOverdue(pool)
-        await requeueOverduePosts(pool)
+        await wakeOverdue(pool, DELIVERIES)
+        await wakeOverdue(pool, POSTS)
         isSteady = true
       } catch (error) {
         isSteady = false

@@ -1,19 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DatabaseError, type Pool } from 'pg'
+import type { Pool } from 'pg'
 import { reasonOf } from '#lib/failures.ts'
 import { grouped } from '#lib/groups.ts'
 import { log } from '#lib/log.ts'
+import { isHopeless, patiently } from '#lib/patience.ts'
 import { type Finished, type Recorded, recordRuns } from '#lib/runs/record.ts'
 
 const RUNS_PER_TRANSACTION = 200
 /** A result waits so long for others to share its transaction: nobody notices, and a busy engine does half the work. */
 const LINGER_MS = 20
-/** While the database is away: the first wait and the longest. */
-const WAIT_MS = { least: 100, most: 5_000 }
 /** While a monitor is being saved; a big one may take a minute to be deleted. */
 const BUSY_MS = 100
-/** What was cut off, was refused for now, or lost a deadlock may go well the next time; the rest never will. */
-const HOPELESS = /^(21|22|23|42|54)/
 
 /**
  * Makes what records a single run; runs that end together share a transaction. While the database is away
@@ -36,19 +33,17 @@ async function recordPatiently(
   now: () => Date,
   signal: AbortSignal,
 ): Promise<Recorded[]> {
-  for (let waitMs = WAIT_MS.least; ; waitMs = Math.min(waitMs * 2, WAIT_MS.most)) {
-    try {
-      return await recordRuns(pool, runs, now())
-    } catch (error) {
-      if (isHopeless(error)) return recordAlone(pool, runs, now, error)
-      log.warn({ err: error }, `recording ${runs.length} runs is tried again`)
-      await delay(waitMs, undefined, { signal })
-    }
+  try {
+    return await patiently(
+      () => recordRuns(pool, runs, now()),
+      signal,
+      error => log.warn({ err: error }, `recording ${runs.length} runs is tried again`),
+    )
+  } catch (error) {
+    if (!isHopeless(error)) throw error
+    return recordAlone(pool, runs, now, error)
   }
 }
-
-const isHopeless = (error: unknown) =>
-  error instanceof DatabaseError && HOPELESS.test(error.code ?? '')
 
 /** One result that the database refuses must not cost the others of its group. */
 async function recordAlone(

@@ -1,9 +1,9 @@
 import { webhook } from '#alerts/webhook.ts'
+import { POSTS, tellChanged, wakeFor } from '#lib/alerting/outbox/outbox.ts'
 import { UserError } from '#lib/failures.ts'
 import type { EffectWriter } from '#lib/streams/effects/contract.ts'
 import { rowsOf } from '#lib/streams/effects/rows.ts'
 import type { Post } from '#lib/streams/handlers/contract.ts'
-import { queuePosts } from '#lib/streams/posts/queue.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
 /** Writes what webhooks are to send of streams, and queues it. */
@@ -22,10 +22,9 @@ export const writePosts: EffectWriter<Post> = async (client, due) => {
     rows.map(({ item }) => laneOf(item.target)),
     rows.map(({ item }) => JSON.stringify(item.body)),
   ])
-  await queuePosts(
-    client,
-    written.map(({ id }) => id),
-  )
+  const ids = written.map(({ id }) => id)
+  await wakeFor(client, POSTS, ids)
+  await tellChanged(client, POSTS, ids)
 }
 
 /** An alert that is switched off may be switched on while the post waits; what is no webhook never becomes one. */

@@ -1,12 +1,12 @@
 import { ofReachedProject } from '#lib/access/reach/data.ts'
 import { type Changer, reachOf } from '#lib/access/reach.ts'
+import { POSTS, tellChanged, wakeFor } from '#lib/alerting/outbox/outbox.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Target } from '#lib/streams/handlers/contract.ts'
 import { getPost } from '#lib/streams/posts/data.ts'
-import { queuePosts } from '#lib/streams/posts/queue.ts'
 import { receiverOf, type WholePost } from '#lib/streams/posts/schema.ts'
 
 /**
@@ -24,7 +24,8 @@ export async function retryPost(id: number, by: Changer): Promise<WholePost> {
       where: { id: BigInt(id) },
       data: { status: 'queued', nextAttemptAt: new Date(), finishedAt: null, claimedUntil: null },
     })
-    await queuePosts(overPrisma(tx), [String(id)])
+    await wakeFor(overPrisma(tx), POSTS, [String(id)])
+    await tellChanged(overPrisma(tx), POSTS, [String(id)])
     await recordChange(overPrisma(tx), {
       ...{ actor: by, action: 'retry', subject: 'post', subjectId: id },
       change: { trigger: found.trigger, to: receiverOf(found.target).to, was: found.status },

@@ -8,7 +8,7 @@ import type { GuardedFetch } from '#lib/http.ts'
 import { secretKeys } from '#lib/plugin.ts'
 import { checkSettings, openSettings } from '#lib/settings.ts'
 import type { Target } from '#lib/streams/handlers/contract.ts'
-import type { Claim } from '#lib/streams/posts/claim.ts'
+import type { Post } from '#lib/streams/posts/claim.ts'
 
 /** An admin's address may be in the private network; one that an editor typed may not. */
 export interface Doors {
@@ -19,20 +19,20 @@ export interface Doors {
 /** Sends a post once. What goes wrong is an outcome; it throws only when `signal` ended it. */
 export async function sendPost(
   pool: Pool,
-  claim: Claim,
+  post: Post,
   doors: Doors,
   context: Omit<SendContext, 'fetch'>,
 ): Promise<Made> {
-  const { target } = claim
+  const { target } = post
   if ('alert' in target) {
     const row = await alertOf(pool, target.alert)
-    return attempt(() => byAlert(claim, target.alert, row), { ...context, fetch: doors.admin })
+    return attempt(() => byAlert(post, target.alert, row), { ...context, fetch: doors.admin })
   }
-  return attempt(() => byAddress(claim, target), { ...context, fetch: doors.editor })
+  return attempt(() => byAddress(post, target), { ...context, fetch: doors.editor })
 }
 
 const byAddress = (
-  { uid, body }: Claim,
+  { uid, body }: Post,
   receiver: Exclude<Target, { alert: string }>,
 ): Prepared => ({
   secrets: [],
@@ -55,7 +55,7 @@ async function alertOf(pool: Pool, key: string): Promise<AlertRow | undefined> {
 }
 
 /** An alert may be switched on again, or put right, while the post waits. */
-function byAlert({ uid, body }: Claim, key: string, row: AlertRow | undefined): Prepared {
+function byAlert({ uid, body }: Post, key: string, row: AlertRow | undefined): Prepared {
   if (!row) throw new UserError(`There is no alert "${key}".`)
   if (row.type !== webhook.id) throw new UserError(`The alert "${key}" is no webhook.`)
   if (!row.enabled) throw new UserError(`The alert "${key}" is switched off.`)

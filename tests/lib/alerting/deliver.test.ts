@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
-import { claimNext } from '#lib/alerting/claim.ts'
 import { listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
-import { requeueOverdue } from '#lib/alerting/queue.ts'
+import { DELIVERIES, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
 import { ada, byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { change, newMonitor, startEngine, startReceiver } from '#tests/lib/alerting/world.ts'
+import {
+  change,
+  newMonitor,
+  startEngine,
+  startReceiver,
+  takeDue,
+} from '#tests/lib/alerting/world.ts'
 
 let base: Awaited<ReturnType<typeof freshDatabase>>
 const cleanups: (() => Promise<void>)[] = []
@@ -185,18 +190,15 @@ test('what a killed process had claimed is sent by another, with the same id', a
   const alert = await base.db.alert.findFirstOrThrow()
 
   // A process claims it, perhaps even sends it, and is gone before it can record anything.
-  const claim = await claimNext(base.pool, alert.id, 60_000)
-  expect(claim).toMatchObject({ attempts: 1 })
-  expect(await claimNext(base.pool, alert.id, 60_000)).toBeNull()
-  const { rows } = await base.pool.query(
-    `select j.run_at = d.claimed_until as stands_by from graphile_worker._private_jobs j, delivery d`,
-  )
-  expect(rows).toEqual([{ stands_by: true }])
+  expect(await takeDue(base.pool, alert.id)).toMatchObject([{ attempts: 1 }])
+  expect(await takeDue(base.pool, alert.id)).toEqual([])
+  await base.pool.query('truncate graphile_worker._private_jobs')
+  expect(await wakeOverdue(base.pool, DELIVERIES)).toBe(0)
 
   await base.pool.query(
     `update delivery set claimed_until = now() - interval '1 second', next_attempt_at = now() - interval '1 second'`,
   )
-  await base.pool.query(`update graphile_worker._private_jobs set run_at = now()`)
+  expect(await wakeOverdue(base.pool, DELIVERIES)).toBe(1)
   await engine()
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
   const [delivery] = (await listDeliveries(everything, {})).items
@@ -231,9 +233,9 @@ test('a delivery whose job was lost is woken by the net under it', async () => {
   await base.pool.query('delete from graphile_worker._private_jobs')
   await engine()
 
-  expect(await requeueOverdue(base.pool)).toBe(0)
+  expect(await wakeOverdue(base.pool, DELIVERIES)).toBe(0)
   await base.pool.query(`update delivery set next_attempt_at = now() - interval '2 minutes'`)
-  expect(await requeueOverdue(base.pool)).toBe(1)
+  expect(await wakeOverdue(base.pool, DELIVERIES)).toBe(1)
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createAlert, queueDeliveries } from '#lib/alerting/mutations.ts'
-import { loadStory } from '#lib/alerting/story.ts'
+import { loadStories } from '#lib/alerting/story.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { change, newMonitor } from '#tests/lib/alerting/world.ts'
@@ -23,7 +23,7 @@ const address = 'https://belfry.example.com'
 
 async function newestStory() {
   const { id } = await base.db.delivery.findFirstOrThrow({ orderBy: { id: 'desc' } })
-  return loadStory(base.pool, String(id), address)
+  return (await loadStories(base.pool, [String(id)], address)).get(String(id)) ?? null
 }
 
 test.each([
@@ -76,5 +76,5 @@ test('a repetition tells what the monitor says by now', async () => {
 })
 
 test('what was deleted has no story', async () => {
-  expect(await loadStory(base.pool, '987654', address)).toBeNull()
+  expect(await loadStories(base.pool, ['987654'], address)).toEqual(new Map())
 })

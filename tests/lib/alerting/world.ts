@@ -4,11 +4,17 @@ import type { AddressInfo } from 'node:net'
 import { Logger, run } from 'graphile-worker'
 import type { Pool } from 'pg'
 import { expect, vi } from 'vitest'
+import { lockDue } from '#lib/alerting/claim.ts'
 import { type DeliverContext, deliverTask } from '#lib/alerting/deliver.ts'
+import { type Became, conclude } from '#lib/alerting/outbox/conclude.ts'
+import { type Claim, LEASE_MS, lease } from '#lib/alerting/outbox/lease.ts'
+import { DELIVERIES } from '#lib/alerting/outbox/outbox.ts'
 import { queueDeliveries } from '#lib/alerting/queue.ts'
+import type { Attempt } from '#lib/alerting/send.ts'
 import type { Db } from '#lib/db/client.ts'
 import { policy } from '#lib/monitors/schema.ts'
 import type { StateName } from '#lib/plugin.ts'
+import { inTransaction } from '#lib/transaction.ts'
 
 export const newMonitor = (db: Db, name: string, rest: object = {}) =>
   db.monitor.create({
@@ -38,6 +44,29 @@ export async function change(
   } finally {
     client.release()
   }
+}
+
+/** Takes what is due for an alert, as an engine does; answers the ids. */
+export const takeDue = (pool: Pool, alertId: number, most = 100): Promise<Claim[]> =>
+  inTransaction(pool, async client => {
+    const { transitions, notices } = await lockDue(client, alertId, { all: most, notices: most })
+    return lease(client, DELIVERIES, [...transitions, ...notices], LEASE_MS)
+  })
+
+export const failedAttempt: Attempt = {
+  ...{ at: new Date(), durationMs: 1, ok: false, permanent: false, status: '503', error: 'no' },
+}
+
+/** Records an attempt at what was taken; one that failed waits for ten seconds, or for ever. */
+export async function record(
+  pool: Pool,
+  claim: Claim,
+  rest: Partial<Attempt> = {},
+): Promise<Became | undefined> {
+  const attempt = { ...failedAttempt, ...rest }
+  const waitMs = attempt.permanent ? null : 10_000
+  const [became] = await conclude(pool, DELIVERIES, [{ claim, attempt, waitMs }])
+  return became
 }
 
 /** Waits until a query of this database waits for a lock. */

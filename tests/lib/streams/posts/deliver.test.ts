@@ -1,15 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
 import { createAlert, updateAlert } from '#lib/alerting/mutations.ts'
+import { POSTS, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
 import { postDied } from '#lib/errors/own-words.ts'
 import { guardedFetch } from '#lib/http.ts'
 import { writePosts } from '#lib/streams/effects/posts.ts'
 import type { StreamFacts, Target } from '#lib/streams/handlers/contract.ts'
-import { claimNext } from '#lib/streams/posts/claim.ts'
 import { getPost, listPosts } from '#lib/streams/posts/data.ts'
 import { retryPost } from '#lib/streams/posts/mutations.ts'
-import { requeueOverduePosts } from '#lib/streams/posts/queue.ts'
-import { recordAttempt } from '#lib/streams/posts/record.ts'
 import { inTransaction } from '#lib/transaction.ts'
 import { ada, byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -235,34 +233,12 @@ describe('by the webhook of an admin', () => {
   })
 })
 
-test('a claim that ran out is due again, and what its holder says then no longer counts', async () => {
-  await write(to('http://127.0.0.1:9/'))
-  const lane = 'http://127.0.0.1:9'
-  const first = await claimNext(base.pool, lane, 0)
-  const second = await claimNext(base.pool, lane, 60_000)
-  if (!first || !second) throw new Error('both were to be claimed')
-  expect(second).toMatchObject({ id: first.id, attempts: 2 })
-  expect(await claimNext(base.pool, lane, 60_000)).toBeNull()
-
-  const failed = {
-    at: new Date(),
-    durationMs: 1,
-    ok: false,
-    permanent: false,
-    status: '500',
-    error: 'x',
-  }
-  expect(await recordAttempt(base.pool, first, failed)).toBeNull()
-  expect(await recordAttempt(base.pool, first, { ...failed, ok: true })).toBe('sent')
-  expect(await recordAttempt(base.pool, second, failed)).toBeNull()
-})
-
 test('posts whose jobs were lost are found', async () => {
   const { url } = await answering(200)
   await write(to(url))
   await base.pool.query('truncate graphile_worker._private_jobs')
   await engine()
-  expect(await requeueOverduePosts(base.pool, 0)).toBe(1)
+  expect(await wakeOverdue(base.pool, POSTS, 0)).toBe(1)
   await ended('sent')
 })
 
