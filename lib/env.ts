@@ -30,13 +30,24 @@ export const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional()
-    .describe('A PostgreSQL server, 15 or newer. Default: the embedded one.'),
+    .describe(
+      'A PostgreSQL server, 15 or newer; several by commas (`postgres://user:password@host1:5432,host2:5432/belfry`) where one takes another’s place. Default: the embedded one.',
+    ),
   BELFRY_DATA: z
     .string()
     .min(1)
     .default(asRoot ? '/var/lib/belfry' : './data')
     .describe(
       'Folder of the embedded database and the generated secret (as root `/var/lib/belfry`).',
+    ),
+  BELFRY_DRAIN: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(300)
+    .default(0)
+    .describe(
+      'Seconds for which web and intake go on answering after SIGTERM, while `/api/health` says 503, so that a balancer sends nobody there any more.',
     ),
   BELFRY_TOKEN: z
     .string()
@@ -106,6 +117,16 @@ export const environment = z.object({
     .describe(
       'A Redis server whose lists, and what GottWall’s clients send there, are taken in. Default: none.',
     ),
+  NATS_URL: z
+    .string()
+    .regex(
+      /^\s*(nats|tls):\/\/[^,\s]+(\s*,\s*(nats|tls):\/\/[^,\s]+)*\s*$/,
+      'must be addresses like nats://host:4222, by commas',
+    )
+    .optional()
+    .describe(
+      'NATS servers with JetStream, by commas: what intakes take in goes by way of them, and what applications publish there is taken in. Default: none.',
+    ),
   BELFRY_ARCHIVE: z
     .string()
     .regex(
@@ -140,6 +161,8 @@ export interface Env {
   proxies: Allowed[]
   databaseUrl: string | undefined
   dataFolder: string
+  /** from SIGTERM until nothing is answered any more */
+  drainMs: number
   token: string | undefined
   secret: string | undefined
   /** what was sealed with it can still be opened */
@@ -174,6 +197,7 @@ export interface IntakeEnv {
   tlsCert: string | undefined
   tlsKey: string | undefined
   redisUrl: string | undefined
+  natsUrl: string | undefined
 }
 
 /** Reads the settings. Throws a UserError that names each variable at fault. An empty variable counts as unset. */
@@ -189,6 +213,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     proxies: env.BELFRY_PROXIES,
     databaseUrl: env.DATABASE_URL,
     dataFolder: resolve(env.BELFRY_DATA),
+    drainMs: env.BELFRY_DRAIN * 1_000,
     token: env.BELFRY_TOKEN,
     secret: env.BELFRY_SECRET,
     previousSecret: env.BELFRY_SECRET_PREVIOUS,
@@ -207,6 +232,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       tlsCert: env.BELFRY_TLS_CERT,
       tlsKey: env.BELFRY_TLS_KEY,
       redisUrl: env.REDIS_URL,
+      natsUrl: env.NATS_URL,
     },
     archive: env.BELFRY_ARCHIVE
       ? {

@@ -243,8 +243,8 @@ const isConflict = (error: unknown) =>
 
 /** Nobody knows whether it was taken. */
 export class InDoubt extends UserError {
-  constructor() {
-    super('The database takes too long; whether this was taken is not known.', {
+  constructor(what = 'The database') {
+    super(`${what} takes too long; whether this was taken is not known.`, {
       code: 'unavailable',
       retryAfterSeconds: 5,
     })

@@ -19,6 +19,7 @@ export const PROTOCOLS = [
   'sentry',
   'otlp',
   'redis',
+  'nats',
   'gottwall',
   'statsd',
   'blueox',
@@ -26,7 +27,7 @@ export const PROTOCOLS = [
 export type Protocol = (typeof PROTOCOLS)[number]
 
 /** Sockets on which something may come without a key. */
-export const LISTENERS = ['http', 'syslog', 'syslog-tls', 'statsd', 'blueox'] as const
+export const LISTENERS = ['http', 'syslog', 'syslog-tls', 'statsd', 'blueox', 'nats'] as const
 export type Listener = (typeof LISTENERS)[number]
 
 const NAME = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/

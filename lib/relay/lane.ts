@@ -6,22 +6,24 @@ import { openForwarder } from '#lib/relay/forward/forwarder.ts'
 import { settleDoubts } from '#lib/relay/forward/settler.ts'
 import { openPlace, type PlaceFile } from '#lib/relay/spool/place.ts'
 import { openSpool, type Spool } from '#lib/relay/spool/spool.ts'
-import { openWriter, type Writer } from '#lib/relay/taking/writer.ts'
-import { newTally, type Tally } from '#lib/relay/tally.ts'
+import type { Taking, Words } from '#lib/relay/taking/taking.ts'
+import { openWriter } from '#lib/relay/taking/writer.ts'
+import { count, newTally, type Tally } from '#lib/relay/tally.ts'
 import type { RemoteProject } from '#lib/relay/wire/answer.ts'
 
 /** What of one project came in, on its way to a centre. */
-export interface Lane {
+export interface Lane extends Taking {
   name: string
   spool: Spool
   doubts: Doubts
-  writer: Writer
   tally: Tally
   /** why nothing is sent or kept at the moment, or null */
   problem(): string | null
   /** Puts what is held on the disk, and stops to send. */
   close(): Promise<void>
 }
+
+export const RELAY: Words = { who: 'relay', where: 'its disk' }
 
 export interface LaneOptions {
   name: string
@@ -55,14 +57,20 @@ export async function openLane(options: LaneOptions): Promise<Lane> {
     ...(patienceMs !== undefined && { patienceMs }),
   })
   const running = [forwarder.run(), settleDoubts({ doubts, centres, sender, signal })]
-  const writer = openWriter(async frame => {
-    await makeRoom(frame.payload.length)
-    await spool.append(frame)
-    tally.kept += frame.items
-  }, log)
+  const writer = openWriter({
+    async store(frame) {
+      await makeRoom(frame.payload.length)
+      await spool.append(frame)
+      tally.kept += frame.items
+    },
+    words: RELAY,
+    prefix: 'relay',
+    log,
+  })
 
   return {
     ...{ name, spool, doubts, writer, tally },
+    drop: (_, reason, by) => count(tally.dropped, reason, by),
     problem: () => writer.problem() ?? forwarder.problem(),
     async close() {
       await writer.close()

@@ -10,7 +10,7 @@ import type { RelayConfig } from '#lib/relay/config.ts'
 import { openRelayDirectory, type RelayDirectory } from '#lib/relay/directory.ts'
 import { type Centre, openCentre } from '#lib/relay/forward/centre.ts'
 import { openPost } from '#lib/relay/forward/post.ts'
-import { type Lane, openLane } from '#lib/relay/lane.ts'
+import { type Lane, openLane, RELAY } from '#lib/relay/lane.ts'
 import { lockFolder } from '#lib/relay/lock.ts'
 import { makeRoom, segmentBytes } from '#lib/relay/room.ts'
 import { type RelayStatus, statusOf } from '#lib/relay/status/status.ts'
@@ -111,7 +111,7 @@ function contextOf(
     if (!lane) throw new Error(`there is no lane for the project ${id}`)
     return lane
   }
-  const desk = openDesk(takingOf)
+  const desk = openDesk(takingOf, RELAY)
   const { all: projects } = directory
   return {
     ...{ env, directory, log },

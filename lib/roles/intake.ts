@@ -7,14 +7,16 @@ import { lastArrival } from '#lib/events/last/arrival.ts'
 import { openPublisher } from '#lib/events/live/publish.ts'
 import { WATCHES } from '#lib/events/live/watch.ts'
 import { readNames } from '#lib/events/names.ts'
+import { openJetStream } from '#lib/intake/jetstream/open.ts'
 import { openListeners } from '#lib/intake/listeners.ts'
 import { log } from '#lib/log.ts'
 import { openMetricIntake } from '#lib/metrics/intake/open.ts'
 import { type Directory, openDirectory } from '#lib/projects/directory.ts'
 import type { IntakeStats } from '#lib/projects/intake/desk.ts'
-import { openGate } from '#lib/projects/intake/gate.ts'
+import { letIn, openGate } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { beat } from '#lib/roles/beat.ts'
+import { drained } from '#lib/roles/draining.ts'
 import type { Role } from '#lib/roles/role.ts'
 import { openDistillers } from '#lib/streams/definitions/current.ts'
 import { openNotificationIntake } from '#lib/streams/distiller/intake.ts'
@@ -28,22 +30,30 @@ const RATE_MS = 5_000
 export const intake: Role = async ({ env, signal, ready }) => {
   const pool = openPool(env.databaseUrl ?? '', CONNECTIONS)
   const directory = await openDirectory(pool)
+  const { natsUrl } = env.intake
   const gate = openGate()
-  const errors = openErrorIntake({ pool, openClassification, gate })
-  const metrics = openMetricIntake({ pool, gate })
-  const events = openEventIntake({ pool, gate })
+  // What comes out of the stream was let in before it came there.
+  const means = { pool, gate: natsUrl ? letIn : gate }
+  const errors = openErrorIntake({ ...means, openClassification })
+  const metrics = openMetricIntake(means)
+  const events = openEventIntake(means)
   const notifications = openNotificationIntake(events, openDistillers(pool))
+  const direct = { intake: errors, metrics, events, notifications }
+  const jetStream = natsUrl ? openJetStream(natsUrl, { ...direct, directory, gate, log }) : null
+  const stats = () => [errors, metrics, events].map(one => one.stats())
   const stopRenewing = renewOnChange(errors, directory)
   const lastEvent = lastArrival(events)
   const publisher = openPublisher({ pool, events })
   const stopWatching = hear([WATCHES], notice => publisher.hear(notice))
-  const listeners = await openListeners({
-    ...{ env, intake: errors, metrics, events, notifications, directory, log },
+  const sockets = await openListeners({
+    ...(jetStream?.front ?? direct),
+    ...{ env, directory, log, stopping: signal },
+    isAway: () => together(stats()).isAway,
     names: projectId => readNames(pool, projectId),
     stop: () => void process.kill(process.pid, 'SIGTERM'),
   })
+  const listeners = jetStream ? [...sockets, jetStream] : sockets
 
-  const stats = () => [errors, metrics, events].map(one => one.stats())
   const ended = new AbortController()
   const rate = openRateMeter(() => together(stats()).accepted)
   const info = () => ({
@@ -55,9 +65,10 @@ export const intake: Role = async ({ env, signal, ready }) => {
   })
   const beating = beat('intake', ended.signal, info)
   ready(`Intake ready: ${listeners.map(({ line }) => line).join(', ') || 'it listens nowhere'}`)
-  await aborted(signal)
+  await drained(signal, env.drainMs)
 
-  await Promise.all(listeners.map(listener => listener.close()))
+  await Promise.all(sockets.map(socket => socket.close()))
+  await jetStream?.close()
   await Promise.all([errors.close(), metrics.close(), events.close()])
   stopRenewing()
   stopWatching()
@@ -110,8 +121,3 @@ function openRateMeter(read: () => number): () => number {
     return perSecond
   }
 }
-
-const aborted = (signal: AbortSignal) =>
-  signal.aborted
-    ? Promise.resolve()
-    : new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))

@@ -4,9 +4,9 @@ import type { OpenListener } from '#lib/intake/listener.ts'
 import { openBatches } from '#lib/intake/redis/batches.ts'
 import { openChannels } from '#lib/intake/redis/channels.ts'
 import { connect } from '#lib/intake/redis/connection.ts'
-import { openRounds } from '#lib/intake/redis/rounds.ts'
 import { openTaking } from '#lib/intake/redis/taking.ts'
 import { openTurn } from '#lib/intake/redis/turn.ts'
+import { openRounds } from '#lib/intake/rounds/rounds.ts'
 
 /** How often the lease is renewed, which is good for three times as long. */
 const LEASE_ROUND_MS = 10_000
@@ -28,7 +28,7 @@ export const openRedis: OpenListener = async context => {
   const listening = connect(env.intake.redisUrl)
   const batches = openBatches(redis, taker)
   const turn = openTurn(redis, TURN, taker)
-  const rounds = openRounds(log)
+  const rounds = openRounds(log, 'Redis')
   const taking = openTaking({
     ...context,
     batches,

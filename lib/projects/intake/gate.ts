@@ -34,6 +34,10 @@ export function openGate(): Gate {
   }
 }
 
+/** For what was let in before: it waits for room, and for nothing else. */
+export const letIn: Gate = (_project, _input, { hasRoom }) =>
+  hasRoom ? null : { reason: 'overloaded', seconds: 0 }
+
 /** By the project as it stands; a change makes another object of it. */
 const known = new WeakMap<Project, (input: string) => boolean>()
 

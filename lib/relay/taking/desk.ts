@@ -2,19 +2,16 @@ import { UserError } from '#lib/failures.ts'
 import { openGate, toldOf } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import type { Put } from '#lib/relay/taking/group.ts'
-import type { TakingOf } from '#lib/relay/taking/taking.ts'
-import { count } from '#lib/relay/tally.ts'
+import type { TakingOf, Words } from '#lib/relay/taking/taking.ts'
 import type { Input } from '#lib/relay/wire/unit.ts'
 
-/** What the three intakes of a relay have in common: who is let in, what is kept, what is dropped and counted. */
-export function openDesk(takingOf: TakingOf) {
-  const gate = openGate()
-
+/** What the intakes that keep things for a centre have in common: who is let in, what is kept, what is dropped and counted. */
+export function openDesk(takingOf: TakingOf, words: Words, gate = openGate()) {
   const obstacle = (project: Project, input: Input, messages: number, bytes: number) =>
     gate(project, input, { messages, bytes, hasRoom: takingOf(project).writer.hasRoom() })
 
-  function drop(project: Project, _input: Input, reason: string, by = 1) {
-    count(takingOf(project).tally.dropped, reason, by)
+  function drop(project: Project, input: Input, reason: string, by = 1) {
+    if (by > 0) takingOf(project).drop(input, reason, by)
   }
 
   /** Drops so many and answers false when they may not come in now. */
@@ -34,7 +31,7 @@ export function openDesk(takingOf: TakingOf) {
       const found = obstacle(project, input, items.length, bytes)
       if (found) {
         drop(project, input, found.reason, items.length)
-        throw found.reason === 'overloaded' ? tooMuch() : toldOf(found, project, input)
+        throw found.reason === 'overloaded' ? tooMuch(words) : toldOf(found, project, input)
       }
       await takingOf(project)
         .writer.keep(one)
@@ -64,8 +61,8 @@ export function openDesk(takingOf: TakingOf) {
 
 export type Desk = ReturnType<typeof openDesk>
 
-const tooMuch = () =>
-  new UserError('More comes in than the relay can write to its disk; nothing of this was taken.', {
+const tooMuch = ({ who, where }: Words) =>
+  new UserError(`More comes in than the ${who} can write to ${where}; nothing of this was taken.`, {
     code: 'unavailable',
     retryAfterSeconds: 5,
   })

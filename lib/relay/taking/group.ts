@@ -89,8 +89,12 @@ function weigh(group: Group) {
   for (const alike of group.alike.values()) group.weight += alike.size() * ITEM_WEIGHT
 }
 
-/** As it goes to the disk. `nextKey` names the units that their senders have not named. */
-export function frameOf({ puts, alike }: Group, nextKey: () => string): Frame {
+/** As it is kept. `nextKey` names the units that their senders have not named. */
+export function frameOf(
+  { puts, alike }: Group,
+  nextKey: () => string,
+  lineLength = LINE_LENGTH,
+): Frame {
   const named = puts.filter(({ key }) => key !== undefined)
   const others = Map.groupBy(
     puts.filter(({ key }) => key === undefined),
@@ -102,21 +106,27 @@ export function frameOf({ puts, alike }: Group, nextKey: () => string): Frame {
     ...[...alike].map(([input, of]) => ({ key: nextKey(), input, metrics: of.all() })),
   ]
   return {
-    payload: Buffer.from(units.flatMap(linesOf).join('\n')),
+    payload: Buffer.from(units.flatMap(unit => linesOf(unit, lineLength)).join('\n')),
     items: units.reduce((sum, unit) => sum + countOf(unit), 0),
     at: Date.now(),
   }
 }
 
-/** As a line, or several where it would be too long for a request: the same unit is always cut in the same way. */
-function linesOf(unit: Unit): string[] {
+/** As a line, or several where it would be too long: the same unit is always cut in the same way. */
+function linesOf(unit: Unit, mostLength: number): string[] {
   const line = JSON.stringify(unit)
   const count = countOf(unit)
-  if (line.length <= LINE_LENGTH || count < 2) return [line]
+  if (line.length <= mostLength || count < 2) return [line]
   const middle = Math.ceil(count / 2)
   return [
-    ...linesOf(partOf(unit, 1, items => items.slice(0, middle))),
-    ...linesOf(partOf(unit, 2, items => items.slice(middle))),
+    ...linesOf(
+      partOf(unit, 1, items => items.slice(0, middle)),
+      mostLength,
+    ),
+    ...linesOf(
+      partOf(unit, 2, items => items.slice(middle)),
+      mostLength,
+    ),
   ]
 }
 

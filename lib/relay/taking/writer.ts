@@ -17,18 +17,19 @@ import {
   refuseAwaited,
   splitOff,
 } from '#lib/relay/taking/group.ts'
+import type { Words } from '#lib/relay/taking/taking.ts'
 import type { Input } from '#lib/relay/wire/unit.ts'
 
 /** What nobody waits for is gathered for so long; what is asked for at the same moment is written together. */
 const LINGER_MS = { offered: 100, asked: 5 }
 /** What is held in memory of one project at most, roughly, in bytes. */
 const WEIGHT_LIMIT = 48 * 1024 * 1024
-/** What is put on the disk at once: much more would be too much for one request. */
+/** What is written at once: much more would be too much for one request. */
 const GROUP_WEIGHT = 4 * 1024 * 1024
-/** While the disk is full or fails. */
+/** While it is full or fails there. */
 const RETRY_MS = 1_000
 
-/** Puts what comes in on the disk, in groups: while one is written the next one fills. */
+/** Puts what comes in where it is kept, in groups: while one is written the next one fills. */
 export interface Writer {
   /** Rejects with a UserError when it cannot be kept. */
   keep(one: Omit<Put, 'resolve' | 'reject'>): Promise<void>
@@ -44,8 +45,19 @@ export interface Writer {
   close(): Promise<void>
 }
 
-/** `store` resolves when the frame is on the disk for good, and rejects with what the sender may be told. */
-export function openWriter(store: (frame: Frame) => Promise<void>, log: Log): Writer {
+export interface WriterOptions {
+  /** Resolves when the frame is kept for good. Rejects when it is not; with a UserError when senders may be told that. */
+  store(frame: Frame): Promise<void>
+  words: Words
+  /** begins the names of units */
+  prefix: string
+  /** The longest line, in characters, that is not cut where it can be. */
+  lineLength?: number
+  log: Log
+}
+
+export function openWriter({ store, words, prefix, lineLength, log }: WriterOptions): Writer {
+  const { who, where } = words
   const closing = new AbortController()
   const written = openBell()
   // No two processes give the same names, whatever one of them has forgotten.
@@ -85,14 +97,14 @@ export function openWriter(store: (frame: Frame) => Promise<void>, log: Log): Wr
     const now = group
     group = splitOff(now, GROUP_WEIGHT)
     try {
-      await store(frameOf(now, () => `relay:${boot}:${++number}`))
-      if (problem) log.info('the relay writes to its disk again')
+      await store(frameOf(now, () => `${prefix}:${boot}:${++number}`, lineLength))
+      if (problem) log.info(`the ${who} writes to ${where} again`)
       problem = null
       for (const { resolve } of now.puts) resolve?.()
       written.ring()
     } catch (error) {
       fail(error)
-      refuseAwaited(now, notKept(problem ?? ''))
+      refuseAwaited(now, error instanceof UserError ? error : notKept(problem ?? ''))
       // What nobody waits for is tried again.
       append(now, group)
       group = now
@@ -101,9 +113,15 @@ export function openWriter(store: (frame: Frame) => Promise<void>, log: Log): Wr
 
   function fail(error: unknown) {
     const { message } = error as Error
-    if (problem !== message) log.warn({ err: error }, 'the relay cannot write to its disk')
+    if (problem !== message) log.warn({ err: error }, `the ${who} cannot write to ${where}`)
     problem = message
   }
+
+  const notKept = (reason: string) =>
+    new UserError(`The ${who} cannot keep this: ${reason}. Nothing of it was taken.`, {
+      code: 'unavailable',
+      retryAfterSeconds: 5,
+    })
 
   const hasRoom = () => !closing.signal.aborted && group.weight <= WEIGHT_LIMIT
 
@@ -133,13 +151,7 @@ export function openWriter(store: (frame: Frame) => Promise<void>, log: Log): Wr
       closing.abort()
       hurry.abort()
       await running
-      refuseAwaited(group, notKept('the relay ends'))
+      refuseAwaited(group, notKept(`the ${who} ends`))
     },
   }
 }
-
-const notKept = (reason: string) =>
-  new UserError(`The relay cannot keep this: ${reason}. Nothing of it was taken.`, {
-    code: 'unavailable',
-    retryAfterSeconds: 5,
-  })

@@ -17,7 +17,7 @@ import { until } from '#tests/until.ts'
 
 const run = promisify(execFile)
 const intake = {
-  ...{ http: 8890, syslog: 5514, syslogTls: null, redisUrl: undefined },
+  ...{ http: 8890, syslog: 5514, syslogTls: null, redisUrl: undefined, natsUrl: undefined },
   ...{ gottwallTcp: 8897, gottwallUdp: 8897, statsd: 8125 },
   ...{ blueox: 3514, blueoxControl: 3513, blueoxShutdown: false },
 }

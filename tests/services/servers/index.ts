@@ -1,6 +1,7 @@
 import { blueox } from './blueox.ts'
 import { graphite } from './graphite.ts'
 import { mariadb } from './mariadb.ts'
+import { nats } from './nats.ts'
 import { postgres } from './postgres.ts'
 import { prometheus } from './prometheus.ts'
 import { redis } from './redis.ts'
@@ -10,5 +11,5 @@ import type { Service } from './server.ts'
 /** One of each serves all test files, side by side. */
 export const shared: Service[] = [postgres, mariadb, graphite, prometheus, rsyslog, blueox]
 
-/** Of Redis each file starts its own: who listens to a server takes what is pushed to it, whoever it is for. */
-export const services: Service[] = [...shared, redis]
+/** Of these each file starts its own: who listens to a server takes what is sent to it, whoever it is for. */
+export const services: Service[] = [...shared, redis, nats]

@@ -10,6 +10,7 @@ const PROTOCOLS: Record<Protocol, string> = {
   sentry: 'Sentry SDKs',
   otlp: 'OpenTelemetry',
   redis: 'Redis',
+  nats: 'NATS',
   gottwall: 'GottWall',
   statsd: 'StatsD',
   blueox: 'BlueOx',
@@ -22,6 +23,7 @@ const LISTENERS: Record<Listener, string> = {
   blueox: 'BlueOx',
   syslog: 'Syslog over TCP and UDP',
   'syslog-tls': 'Syslog over TLS',
+  nats: 'NATS',
 }
 export const listenerInWords = (listener: Listener): string => LISTENERS[listener]
 

@@ -28,7 +28,8 @@ function handle(call: Call): Promise<Reply> {
   })
 }
 
-function readError(value: unknown, now: number): Read<ErrorEvent> {
+/** An error in Belfry's own form or in Firetower's, or what is wrong with it. */
+export function readError(value: unknown, now: number): Read<ErrorEvent> {
   if (!isFields(value)) return { error: 'must be an object' }
   if (isFiretower(value) && value.message === undefined) return { read: readFiretower(value, now) }
 

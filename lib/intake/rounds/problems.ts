@@ -7,7 +7,7 @@ export interface Problems {
   first(): string | null
 }
 
-export function openProblems(log: Log): Problems {
+export function openProblems(log: Log, server: string): Problems {
   const problems = new Map<string, string>()
 
   return {
@@ -15,10 +15,10 @@ export function openProblems(log: Log): Problems {
       if (problem === (problems.get(what) ?? null)) return
       if (problem === null) {
         problems.delete(what)
-        log.info(`Redis: ${what}: well again`)
+        log.info(`${server}: ${what}: well again`)
       } else {
         problems.set(what, problem)
-        log.warn(`Redis: ${what}: ${problem}`)
+        log.warn(`${server}: ${what}: ${problem}`)
       }
     },
     first: () => problems.values().next().value ?? null,

@@ -1,5 +1,5 @@
-import { openProblems } from '#lib/intake/redis/problems.ts'
-import { repeat } from '#lib/intake/redis/repeat.ts'
+import { openProblems } from '#lib/intake/rounds/problems.ts'
+import { repeat } from '#lib/intake/rounds/repeat.ts'
 import type { Log } from '#lib/log.ts'
 
 /** What is done again and again, each by itself, until it is ended. */
@@ -12,8 +12,9 @@ export interface Rounds {
   end(): Promise<void>
 }
 
-export function openRounds(log: Log): Rounds {
-  const problems = openProblems(log)
+/** `server` is whose rounds they are, for the log. */
+export function openRounds(log: Log, server: string): Rounds {
+  const problems = openProblems(log, server)
   const ended = new AbortController()
   const running: Promise<void>[] = []
 
