@@ -1,5 +1,6 @@
 import { campfire } from '#alerts/campfire.ts'
 import { email } from '#alerts/email.ts'
+import { heartbeat } from '#alerts/heartbeat.ts'
 import { pagerduty } from '#alerts/pagerduty.ts'
 import { slack } from '#alerts/slack.ts'
 import { sns } from '#alerts/sns.ts'
@@ -17,4 +18,5 @@ export const alerts: AlertPlugin[] = [
   teams,
   telegram,
   campfire,
+  heartbeat,
 ]

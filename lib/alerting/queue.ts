@@ -1,3 +1,4 @@
+import { heartbeat } from '#alerts/heartbeat.ts'
 import { DELIVERIES, tellChanged, wakeFor } from '#lib/alerting/outbox/outbox.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
@@ -27,6 +28,9 @@ export async function queueDeliveries(tx: Queryable, told: readonly Told[]): Pro
   await tellChanged(tx, DELIVERIES, [...made, ...superseded.rows.map(({ id }) => id)])
   return made.length
 }
+
+/** A heartbeat is told only by what names it: of all other monitors it would say that it lives when they recover. */
+const SAYS_MORE = `a.type <> '${heartbeat.id}'`
 
 /** An alert that is being deleted is waited for, and then told nothing. */
 const INSERT_DELIVERIES = `

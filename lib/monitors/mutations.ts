@@ -151,13 +151,16 @@ export async function copyMonitor(id: number, by: Changer, name?: string): Promi
 
 /** Deletes a monitor with its history, versions and deliveries. */
 export async function deleteMonitor(id: number, by: Changer): Promise<void> {
-  await save(async tx => {
-    const monitor = await lockMonitor(tx, id, reachOf(by))
-    if (monitor.declared) throw isDeclared(monitor.name)
-    await tx.monitor.delete({ where: { id } })
-    await noteMonitor(tx, by, { id, before: monitor, after: null })
-    await notifyChanged(tx, id)
-  })
+  await save(tx => removeMonitor(tx, id, by))
+}
+
+/** The same inside a transaction. */
+export async function removeMonitor(tx: Tx, id: number, by: Changer): Promise<void> {
+  const monitor = await lockMonitor(tx, id, reachOf(by))
+  if (monitor.declared) throw isDeclared(monitor.name)
+  await tx.monitor.delete({ where: { id } })
+  await noteMonitor(tx, by, { id, before: monitor, after: null })
+  await notifyChanged(tx, id)
 }
 
 export type StoredMonitor = Awaited<ReturnType<typeof lockMonitor>>

@@ -1,3 +1,4 @@
+import type { Policy } from '#lib/monitors/schema.ts'
 import type { StateName } from '#lib/plugin.ts'
 
 /**
@@ -13,3 +14,10 @@ export function isDueAgain(
   if (afterMinutes === null || (state !== 'ALARM' && state !== 'ERROR')) return false
   return lastToldAt === null || now.getTime() - lastToldAt.getTime() >= afterMinutes * 60_000
 }
+
+/** Whether alerts are told that a run went well although nothing changed. One bad run of a monitor that is OK is silence. */
+export const isSignOfLife = (
+  state: StateName,
+  outcome: StateName | null,
+  { everyOk }: Pick<Policy, 'everyOk'>,
+): boolean => everyOk && state === 'OK' && outcome === 'OK'

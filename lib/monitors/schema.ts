@@ -52,6 +52,10 @@ export const policy = z.strictObject({
     .nullable()
     .default(null)
     .describe('Tell again every so many minutes while it stays in ALARM or ERROR.'),
+  everyOk: z
+    .boolean()
+    .default(false)
+    .describe('Tell after each run that is OK, too: a sign of life for whoever expects one.'),
 })
 export type Policy = z.output<typeof policy>
 

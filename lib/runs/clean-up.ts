@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { heartbeat } from '#alerts/heartbeat.ts'
 import { auditDays } from '#lib/audit/retention/clean-up.ts'
 import { DELETED_DAYS } from '#lib/dashboards/stored.ts'
 import { log } from '#lib/log.ts'
@@ -10,6 +11,8 @@ const BATCH_ROWS = 2_000
 const PAUSE_MS = 20
 /** Deliveries that are over; their transitions' monitors mostly keep less. */
 const DELIVERY_DAYS = 90
+/** There is one every minute, and only the last ones say something. */
+const HEARTBEAT_DAYS = 1
 /** What only matters while it is fresh: questions of pages, beats of processes that ended. */
 const FRESH_DAYS = 1 / 24
 
@@ -29,6 +32,7 @@ export async function cleanUp(pool: Pool, now: Date, signal: AbortSignal): Promi
     await run('transitions', TRANSITIONS, days, days)
   }
   await run('deliveries', DELIVERIES, DELIVERY_DAYS)
+  await run('heartbeats', HEARTBEATS, HEARTBEAT_DAYS, heartbeat.id)
   await run('notices', NOTICES, DELIVERY_DAYS)
   await run('posts', olderThan('post', 'finished_at'), DELIVERY_DAYS)
   await run('dashboards', olderThan('dashboard', 'deleted_at'), DELETED_DAYS)
@@ -88,6 +92,13 @@ const TRANSITIONS = `
 const DELIVERIES = `
   with old as (
     select id from delivery where status <> 'queued' and finished_at < $1 limit $2),
+  gone as (delete from delivery using old where delivery.id = old.id returning 1)
+  select count(*)::int as deleted from gone`
+
+const HEARTBEATS = `
+  with old as (
+    select d.id from alert a join delivery d on d.alert_id = a.id
+    where a.type = $3 and d.status <> 'queued' and d.finished_at < $1 limit $2),
   gone as (delete from delivery using old where delivery.id = old.id returning 1)
   select count(*)::int as deleted from gone`
 

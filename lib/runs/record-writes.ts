@@ -1,5 +1,5 @@
 import type { Told } from '#lib/alerting/queue.ts'
-import { isDueAgain } from '#lib/monitors/realert.ts'
+import { isDueAgain, isSignOfLife } from '#lib/monitors/realert.ts'
 import type { StateName } from '#lib/plugin.ts'
 import type { Judged, Step } from '#lib/runs/record.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'
@@ -68,8 +68,10 @@ const UPDATE_MONITORS = `
 /** An OK or an ALARM was decided on data; what ended otherwise may never have seen any. */
 const hasData = ({ state, reason }: Outcome) => state !== 'ERROR' && reason === null
 
-const isToldAgain = ({ after, turned, monitor }: Step, now: Date) =>
-  !turned && isDueAgain(after.state, monitor.lastToldAt, monitor.policy.repeatMinutes, now)
+const isToldAgain = ({ after, turned, monitor, verdict }: Step, now: Date) =>
+  !turned &&
+  (isSignOfLife(after.state, verdict.state, monitor.policy) ||
+    isDueAgain(after.state, monitor.lastToldAt, monitor.policy.repeatMinutes, now))
 
 export async function insertTransitions(tx: Queryable, steps: readonly Step[]): Promise<Told[]> {
   const turned = steps.filter(entry => entry.turned)
@@ -94,7 +96,7 @@ const INSERT_TRANSITIONS = `
     $7::jsonb[], $8::int[]) as f(monitor_id, run_id, at, "from", "to", message, value, version)
   returning id::text as "transitionId"`
 
-/** The transitions that are told once more because their monitors stayed bad for long enough. */
+/** The transitions that are told once more: their monitors stayed bad for long enough, or tell that they live. */
 export async function repetitions(
   tx: Queryable,
   steps: readonly Step[],

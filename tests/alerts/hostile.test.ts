@@ -25,7 +25,7 @@ function readForm(body: string) {
   return { ...rest, Message: JSON.parse(Message) }
 }
 
-/** All kinds of alerts that speak HTTP. */
+/** All kinds of alerts that say something over HTTP. */
 const channels: Record<string, Channel> = {
   slack: {
     config: { webhookUrl: 'https://hooks.example.com/a' },
@@ -56,7 +56,8 @@ const channels: Record<string, Channel> = {
 }
 
 test('every kind of alert is in this table', () => {
-  expect(alerts.map(({ id }) => id).sort()).toEqual(['email', ...Object.keys(channels)].sort())
+  const others = ['email', 'heartbeat']
+  expect(alerts.map(({ id }) => id).sort()).toEqual([...others, ...Object.keys(channels)].sort())
 })
 
 /** Wherever a script, an editor or a source can put a text. */
