@@ -18,6 +18,10 @@ export interface ListenerContext {
   notifications: NotificationIntake
   directory: Directory
   log: Log
+  /** aborts when the process is to end: whoever asks is sent elsewhere, and answered until the listener is closed */
+  stopping?: AbortSignal
+  /** whether what comes in cannot be stored at this moment */
+  isAway?(): boolean
   /** the newest types and hosts of a project's events in the store, where there is one */
   names?(projectId: number): Promise<Names>
   /** Ends the process in order, where somebody who asks for that may be obeyed. */

@@ -16,6 +16,8 @@ const IDLE_MS = 300_000
 /** Each holds memory, whoever opened it; a proxy needs few, and so do people. */
 const CONNECTION_LIMIT = 5_000
 
+const HEALTH = '/api/health'
+
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** The web server that stands before Next: with it a client that is slow on purpose holds nobody up. */
@@ -34,9 +36,14 @@ export const openServer = (isDev: boolean): Server => {
 
 /**
  * Goes before everything that is answered, files and errors included: believes no header that a client may not
- * send, gives every answer its headers, and refuses what can only be meant badly.
+ * send, gives every answer its headers, and refuses what can only be meant badly. Once the signal has aborted it sends away
+ * who would come again.
  */
-export function withFront(handle: Handle, { url, proxies }: Env, isDev: boolean): Handle {
+export function withFront(
+  handle: Handle,
+  { url, proxies, signal }: Pick<Env, 'url' | 'proxies'> & { signal: AbortSignal },
+  isDev: boolean,
+): Handle {
   const everyAnswers = Object.entries(webHeaders(url))
   const ofAnswersForAll = Object.entries(webHeaders(url, true))
 
@@ -57,6 +64,10 @@ export function withFront(handle: Handle, { url, proxies }: Env, isDev: boolean)
     // The files of a build are the same for all and for ever; Next says so by itself.
     if (!path.startsWith('/_next/static/')) response.setHeader('cache-control', 'no-store')
 
+    // Balancers leave, and who is still there connects to another process the next time.
+    if (signal.aborted) response.setHeader('connection', 'close')
+    if (signal.aborted && path === HEALTH) return void saysNo(response)
+
     const refusal = refusalOf(request, url)
     if (!refusal) return handle(request, response)
     // Its body is not read: the connection has no further use.
@@ -67,6 +78,12 @@ export function withFront(handle: Handle, { url, proxies }: Env, isDev: boolean)
     })
     response.end(`${refusal.message}\n`)
   }
+}
+
+/** As the page of that address says it when something is wrong. */
+function saysNo(response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ status: 'degraded' }))
 }
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? ''

@@ -11,7 +11,7 @@ const roles: Record<RoleName, () => Promise<Role>> = {
   intake: async () => (await import('#lib/roles/intake.ts')).intake,
 }
 
-/** How long a role may take to finish what it holds before it is ended all the same. */
+/** How long a role may take to finish what it holds, once nobody is answered any more, before it is ended all the same. */
 const STOP_LIMIT_MS = 8_000
 
 await run(process.argv[2]).catch((error: unknown) => {
@@ -33,7 +33,8 @@ async function run(name: string | undefined) {
   if (!process.send) await prepareAlone(name as RoleName, url)
 
   const role = await roles[name as RoleName]()
-  await role({ env: { ...env, databaseUrl: url }, signal: stopSignal(), ready })
+  const signal = stopSignal(STOP_LIMIT_MS + env.drainMs)
+  await role({ env: { ...env, databaseUrl: url }, signal, ready })
 }
 
 /** What the supervisor does before it starts a role, for one that is started by itself. */
@@ -52,12 +53,12 @@ function ready(line: string) {
 }
 
 /** Aborts on SIGINT, SIGTERM, and when the supervisor that started this process is gone. */
-function stopSignal(): AbortSignal {
+function stopSignal(limitMs: number): AbortSignal {
   const controller = new AbortController()
   const stop = () => {
     if (controller.signal.aborted) return
     controller.abort()
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref()
+    setTimeout(() => process.exit(1), limitMs).unref()
   }
   process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop)
   return controller.signal

@@ -68,6 +68,8 @@ async function supervise(env: Env) {
   // Made here, before there are several who would; each role then reads it by itself, since it may be changed meanwhile.
   installationSecrets(env)
   process.env.BELFRY_DATA = env.dataFolder
+  // There is no other process that would be asked instead.
+  process.env.BELFRY_DRAIN = '0'
   if (dev) process.env.BELFRY_DEV = '1'
   else Object.assign(process.env, { NODE_ENV: 'production' })
   if (postgres) void keepPostgres(env, postgres)

@@ -4,6 +4,7 @@ import next from 'next'
 import { applyRoleSettings } from '#lib/access/sign-in/mutations.ts'
 import { UserError } from '#lib/failures.ts'
 import { beat } from '#lib/roles/beat.ts'
+import { drained } from '#lib/roles/draining.ts'
 import { openServer, withFront } from '#lib/roles/front.ts'
 import type { Role } from '#lib/roles/role.ts'
 
@@ -24,7 +25,7 @@ export const web: Role = async ({ env, signal, ready }) => {
     httpServer: server,
   })
   const prepared = app.prepare()
-  const handle = withFront(app.getRequestHandler(), env, isDev)
+  const handle = withFront(app.getRequestHandler(), { ...env, signal }, isDev)
   // Who asks before the pages are ready waits for them; without a listener nobody would ever answer.
   server.on('request', async (request, response) => {
     await prepared.then(() => handle(request, response)).catch(() => response.destroy())
@@ -33,7 +34,7 @@ export const web: Role = async ({ env, signal, ready }) => {
 
   const beating = beat('web', signal)
   ready(`Pages and API on ${env.url}`)
-  await aborted(signal)
+  await drained(signal, env.drainMs)
 
   server.close()
   server.closeIdleConnections()
@@ -58,8 +59,3 @@ async function listening(server: Server, port: number, host: string) {
     throw error
   }
 }
-
-const aborted = (signal: AbortSignal) =>
-  signal.aborted
-    ? Promise.resolve()
-    : new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))

@@ -31,7 +31,7 @@ export async function openHttp(
   context: ListenerContext,
   routes: readonly Route[] = allRoutes,
 ): Promise<Listener | null> {
-  const { env, log } = context
+  const { env, log, stopping, isAway } = context
   if (env.intake.http === null) return null
 
   const router = openRouter(routes)
@@ -43,7 +43,8 @@ export async function openHttp(
     response.once('close', () => gone.abort())
     try {
       const reply = await replyTo(request, gone.signal)
-      if (isClosing || !request.complete) response.setHeader('Connection', 'close')
+      if (stopping?.aborted || isClosing || !request.complete)
+        response.setHeader('Connection', 'close')
       send(response, reply)
     } catch (error) {
       if (!(error instanceof Gone)) log.error({ err: error }, 'a request could not be answered')
@@ -52,11 +53,18 @@ export async function openHttp(
   }
 
   async function replyTo(request: IncomingMessage, signal: AbortSignal): Promise<Reply> {
+    if (isAskedForHealth(request)) return health()
     const found = router(request)
     if ('reply' in found) return found.reply
     const reply = await exchange(found.route, request, { ...found, signal }, exchanging)
     return found.route.cors ? { ...reply, headers: { ...ANY_ORIGIN, ...reply.headers } } : reply
   }
+
+  /** For balancers: whether to send here. */
+  const health = (): Reply =>
+    stopping?.aborted || isAway?.()
+      ? { status: 503, body: { status: 'degraded' } }
+      : { status: 200, body: { status: 'ok' } }
 
   const server = createServer(LIMITS, (request, response) => void answer(request, response))
   server.maxConnections = CONNECTIONS
@@ -77,6 +85,9 @@ export async function openHttp(
     },
   }
 }
+
+const isAskedForHealth = ({ method, url }: IncomingMessage) =>
+  (method === 'GET' || method === 'HEAD') && url === '/api/health'
 
 const ANY_ORIGIN = { 'Access-Control-Allow-Origin': '*' }
 

@@ -9,6 +9,7 @@ let server: Server
 let url: string
 let seen: IncomingHttpHeaders
 let asked: string | undefined
+const stopping = new AbortController()
 beforeAll(async () => {
   const env = readEnv({ NODE_ENV: 'test', BELFRY_URL: 'https://belfry.example.com' })
   const handle = withFront(
@@ -17,7 +18,7 @@ beforeAll(async () => {
       asked = request.url
       response.end('handled')
     },
-    env,
+    { ...env, signal: stopping.signal },
     false,
   )
   server = openServer(false).on('request', handle).listen(0, '127.0.0.1')
@@ -89,4 +90,16 @@ test('a client that never finishes its headers is sent away', async () => {
   const [answer] = await once(socket, 'data')
   expect(String(answer)).toMatch(/^HTTP\/1.1 408 /)
   await once(socket, 'close')
+})
+
+test('once it is to stop it says no to balancers, and answers everything else as the last of its connection', async () => {
+  stopping.abort()
+  const health = await fetch(`${url}/api/health`)
+  expect([health.status, await health.json()]).toEqual([503, { status: 'degraded' }])
+  const page = await fetch(`${url}/monitors`)
+  expect([page.status, await page.text(), page.headers.get('connection')]).toEqual([
+    200,
+    'handled',
+    'close',
+  ])
 })

@@ -33,15 +33,18 @@ export async function openServer(
     routes?: readonly Route[]
     proxies?: string
     port?: string
+    stopping?: AbortSignal
+    isAway?: () => boolean
   } = {},
 ) {
-  const { directory = aDirectory(), routes, proxies = '', port = '0' } = options
+  const { directory = aDirectory(), routes, proxies = '', port = '0', ...condition } = options
   const env = readEnv({ ...process.env, BELFRY_INTAKE_HTTP: port, BELFRY_PROXIES: proxies })
   const intake = openIntake(pool)
   const listener = await openHttp(
     {
       ...{ env, intake, metrics: noMetrics, events: noEvents, directory, log },
       notifications: noNotifications,
+      ...condition,
     },
     routes,
   )
