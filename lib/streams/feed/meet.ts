@@ -4,6 +4,7 @@ import { keyOf } from '#lib/streams/definition/key.ts'
 import type { Distinguishing } from '#lib/streams/definition/values.ts'
 import type { StreamEvent } from '#lib/streams/event.ts'
 import type { Arrival } from '#lib/streams/feed/arrival.ts'
+import { slotOf } from '#lib/streams/feed/portion.ts'
 import { streamEventOf } from '#lib/streams/feed/stream-event.ts'
 import type { Triggers, Version } from '#lib/streams/feed/triggers.ts'
 import { noteLooked } from '#lib/streams/statistics/looked.ts'
@@ -14,6 +15,7 @@ export interface Place {
   version: Version
   /** of the values */
   key: string
+  slot: string
   values: Distinguishing
   met: readonly boolean[]
 }
@@ -48,9 +50,10 @@ export function meet(
   return meetings
 }
 
-const placeOf = (version: Version, { values, met }: Taken): Place => ({
-  ...{ version, key: keyOf(values), values, met },
-})
+function placeOf(version: Version, { values, met }: Taken): Place {
+  const key = keyOf(values)
+  return { version, key, slot: slotOf(version.id, key), values, met }
+}
 
 const noteOf = ({ triggerId, trigger }: Version, tally: Tally): Note | undefined =>
   trigger.definition.debug_level === 0

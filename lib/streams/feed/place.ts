@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Micros } from '#lib/streams/event.ts'
 import { grown } from '#lib/streams/feed/grown.ts'
 import type { Meeting } from '#lib/streams/feed/meet.ts'
-import { type Portion, portionsOf, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
+import { type Portion, portionsOf, type Slot } from '#lib/streams/feed/portion.ts'
 import {
   addMembers,
   close,
@@ -43,21 +43,20 @@ async function attempt(
     ...{ portion, before: null, after: grown(null, portion, now) },
   })
   const opened = await open(client, portions.filter(({ version }) => version.isCurrent).map(begin))
-  const rest = portions.filter(portion => !opened.has(slotOf(portion)))
+  const rest = portions.filter(portion => !opened.has(portion.slot))
   const found = await lockOpen(client, rest)
-  const over = rest.filter(portion => isOver(found.get(slotOf(portion)), now))
+  const over = rest.filter(portion => isOver(found.get(portion.slot), now))
   // Ended in between; or an older version's: what it takes no more is the current one's.
   if (found.size < rest.length || over.some(({ version }) => !version.isCurrent)) return null
 
   await close(
     client,
-    over.flatMap(portion => found.get(slotOf(portion)) ?? []),
+    over.flatMap(portion => found.get(portion.slot) ?? []),
   )
   // Nobody else can open these: they wait for whom has closed them.
   for (const [slot, id] of await open(client, over.map(begin))) opened.set(slot, id)
   const growths = portions.map((portion): Growth => {
-    const slot = slotOf(portion)
-    const before = opened.has(slot) ? null : (found.get(slot) ?? null)
+    const before = opened.has(portion.slot) ? null : (found.get(portion.slot) ?? null)
     return { portion, before, after: grown(before, portion, now) }
   })
   await update(client, growths)
@@ -72,6 +71,6 @@ const isOver = (stream: OpenStream | undefined, now: Micros) =>
 function olderSlots(meetings: readonly Meeting[]): Slot[] {
   const slots = new Map<string, Slot>()
   for (const { places } of meetings)
-    for (const place of places) if (!place.version.isCurrent) slots.set(slotOf(place), place)
+    for (const place of places) if (!place.version.isCurrent) slots.set(place.slot, place)
   return [...slots.values()]
 }

@@ -8,6 +8,7 @@ export interface Portion {
   version: Version
   projectId: number
   key: string
+  slot: string
   values: Distinguishing
   /** unix seconds, as the store has them */
   events: { at: number; uid: string }[]
@@ -18,15 +19,12 @@ export interface Portion {
 }
 
 /** Where there is one open stream at most. */
-export interface Slot {
-  version: { id: number }
-  key: string
-}
+export type Slot = Pick<Portion, 'version' | 'key' | 'slot'>
 
-export const slotOf = ({ version, key }: Slot): string => `${version.id} ${key}`
+export const slotOf = (versionId: number, key: string): string => `${versionId} ${key}`
 
 /**
- * Each event goes to one stream of its trigger: to that of the oldest version that has one open (by `slotOf`) for it, otherwise to one that
+ * Each event goes to one stream of its trigger: to that of the oldest version that has one open (by its slot) for it, otherwise to one that
  * the current version opens; nowhere when there is none.
  */
 export function portionsOf(
@@ -35,18 +33,20 @@ export function portionsOf(
 ): Map<string, Portion> {
   const portions = new Map<string, Portion>()
   for (const meeting of meetings) {
-    const place = meeting.places.find(one => one.version.isCurrent || open.has(slotOf(one)))
+    const place = meeting.places.find(one => one.version.isCurrent || open.has(one.slot))
     if (!place) continue
-    const slot = slotOf(place)
-    const portion = portions.get(slot)
+    const portion = portions.get(place.slot)
     if (portion) add(portion, meeting, place)
-    else portions.set(slot, begun(meeting, place))
+    else portions.set(place.slot, begun(meeting, place))
   }
   return portions
 }
 
-const begun = ({ arrival, event }: Meeting, { version, key, values, met }: Place): Portion => ({
-  ...{ version, projectId: arrival.projectId, key, values },
+const begun = (
+  { arrival, event }: Meeting,
+  { version, key, slot, values, met }: Place,
+): Portion => ({
+  ...{ version, projectId: arrival.projectId, key, slot, values },
   events: [{ at: arrival.event.at, uid: arrival.event.uid }],
   ...{ first: event.at, last: event.at, met: met.map(Number), depth: arrival.depth },
 })

@@ -29,7 +29,7 @@ export async function findOpen(
     text: FIND,
     values: [...columnsOfSlots(slots), now],
   })
-  return new Set(rows.map(({ place }) => slotOf(slots[place - 1] as Slot)))
+  return new Set(rows.map(({ place }) => (slots[place - 1] as Slot).slot))
 }
 
 /** Those that are open, by their slots, locked in the order of their numbers as everything that locks several does. */
@@ -43,7 +43,7 @@ export async function lockOpen(
     text: LOCK,
     values: columnsOfSlots(slots),
   })
-  return new Map(rows.map(({ place, ...stream }) => [slotOf(slots[place - 1] as Slot), stream]))
+  return new Map(rows.map(({ place, ...stream }) => [(slots[place - 1] as Slot).slot, stream]))
 }
 
 const columnsOfSlots = (slots: readonly Slot[]) => [
@@ -69,7 +69,7 @@ export async function open(
   growths: readonly Growth[],
 ): Promise<Map<string, string>> {
   if (growths.length === 0) return new Map()
-  const sorted = growths.toSorted((a, b) => (slotOf(a.portion) < slotOf(b.portion) ? -1 : 1))
+  const sorted = growths.toSorted((a, b) => (a.portion.slot < b.portion.slot ? -1 : 1))
   const portions = sorted.map(({ portion }) => portion)
   const { rows } = await client.query<{ id: string; versionId: number; key: string }>({
     name: 'streams: open',
@@ -83,9 +83,7 @@ export async function open(
       ...columnsOf(sorted),
     ],
   })
-  return new Map(
-    rows.map(({ id, versionId, key }) => [slotOf({ version: { id: versionId }, key }), id]),
-  )
+  return new Map(rows.map(({ id, versionId, key }) => [slotOf(versionId, key), id]))
 }
 
 /** Those that were there before. */
@@ -107,7 +105,7 @@ export async function addMembers(
   opened: ReadonlyMap<string, string>,
 ): Promise<void> {
   const members = growths.flatMap(({ portion, before }) => {
-    const id = before?.id ?? (opened.get(slotOf(portion)) as string)
+    const id = before?.id ?? (opened.get(portion.slot) as string)
     return portion.events.map(event => ({ id, ...event }))
   })
   await client.query({

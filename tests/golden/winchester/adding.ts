@@ -72,7 +72,7 @@ export const adding: Adapter['groups'] = {
 
 async function emptied(): Promise<Pool> {
   const pool = await openFixture()
-  await pool.query('truncate event, trigger, trigger_generation cascade')
+  await pool.query('truncate event, trigger, trigger_generation, stream_event cascade')
   return pool
 }
 

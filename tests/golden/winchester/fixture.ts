@@ -48,7 +48,7 @@ let opened: Promise<{ pool: Pool; close(): Promise<void> }> | undefined
 export async function openFixture(): Promise<Pool> {
   opened ??= open()
   const { pool } = await opened
-  await pool.query('truncate event, trigger, trigger_generation, audit cascade')
+  await pool.query('truncate event, trigger, trigger_generation, stream_event, audit cascade')
   await fill(pool)
   return pool
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 beforeEach(async () => {
-  await database.pool.query('truncate trigger, pipeline, event, audit, stream cascade')
+  await database.pool.query('truncate trigger, pipeline, event, audit, stream, stream_event cascade')
   await saveOrders(database.pool)
   await shipOrders(database.pool, 2)
 })
@@ -65,6 +65,7 @@ test.each(['active', 'completed', 'firing'])(
 test('purged, streams are gone, and their events stay', async () => {
   expect(await purgeStreams(await ids(), ada)).toBe(2)
   expect(await streams()).toEqual([])
+  expect((await database.pool.query('select from stream_event')).rowCount).toBe(0)
   expect((await database.pool.query('select from event')).rowCount).toBe(2)
   expect((await trail()).map(({ action }) => action)).toEqual(['purge', 'purge'])
 })
