@@ -84,11 +84,19 @@ async function run(
 
 /** The signal aborts when the engine stops, or the time of the pipeline is over. */
 function inTime(stopping: AbortSignal, work: (signal: AbortSignal) => Promise<Outcome>) {
-  const time = new AbortController()
-  const over = new Error(`the pipeline took longer than ${PIPELINE_MS / 1000} s`)
-  const timer = setTimeout(() => time.abort(over), PIPELINE_MS)
-  return work(AbortSignal.any([stopping, time.signal])).finally(() => clearTimeout(timer))
+  const end = new AbortController()
+  // `AbortSignal.any` would take longer than most pipelines.
+  const stop = () => end.abort(stopping.reason)
+  if (stopping.aborted) stop()
+  stopping.addEventListener('abort', stop, { once: true })
+  const timer = setTimeout(() => end.abort(overdue()), PIPELINE_MS)
+  return work(end.signal).finally(() => {
+    clearTimeout(timer)
+    stopping.removeEventListener('abort', stop)
+  })
 }
+
+const overdue = () => new Error(`the pipeline took longer than ${PIPELINE_MS / 1000} s`)
 
 const notRun = (error: string): Outcome => ({
   ...{ ok: false, error, failedCalls: { commit: 0, rollback: 0 } },
