@@ -100,12 +100,12 @@ export const plainError = fields.transform((given, context): ErrorEvent => {
 
   return defined({
     at: at ?? Date.now(),
-    message: said,
+    message: storable(said ?? ''),
     level: level ?? ERROR_LEVEL,
-    host: host ?? '',
-    program: program ?? '',
-    release: release || undefined,
-    environment: environment || undefined,
+    host: storable(host ?? ''),
+    program: storable(program ?? ''),
+    release: release ? storable(release) : undefined,
+    environment: environment ? storable(environment) : undefined,
     traceId: traceIdOf(traceId) ?? (contextId ? traceOfContext(contextId) : undefined),
     uid: textOf(uid) || undefined,
     fingerprint: fingerprint?.length

@@ -97,6 +97,11 @@ test('an empty element is something, too', () => {
   expect(readElement('', now).message).toBe('(empty)')
 })
 
+test('a NUL of a plain error is replaced', () => {
+  const event = readElement('{"message":"a\\u0000b","host":"\\u0000"}', now)
+  expect(event).toMatchObject({ message: 'a\uFFFDb', host: '\uFFFD' })
+})
+
 test('whatever an element holds, it can be stored', () => {
   const names = ['sig', 'message', 'date', 'severity', 'level', 'at', 'exception', 'stack', 'tags']
   const fields = fc.dictionary(fc.constantFrom(...names), hostileJson(names))
