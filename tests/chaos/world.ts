@@ -1,0 +1,99 @@
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { defaultKey } from '#bench/parts/key.ts'
+import { openPool } from '#lib/db/client.ts'
+import { buildPages } from '#lib/roles/build.ts'
+import type { Diary } from '#tests/chaos/diary.ts'
+import type { Targets } from '#tests/chaos/faults/index.ts'
+import type { Places } from '#tests/chaos/load/load.ts'
+import { insertAlert, insertMonitors } from '#tests/chaos/load/monitors.ts'
+import { BILLING, insertOrders } from '#tests/chaos/load/orders.ts'
+import { openDatabase } from '#tests/chaos/machine/database.ts'
+import { mountDisk } from '#tests/chaos/machine/disk.ts'
+import { openReceiver, type Receiver } from '#tests/chaos/receiver.ts'
+import { HOST, PORTS, startRoles } from '#tests/chaos/roles.ts'
+import { redis, startRedis } from '#tests/services/servers/redis.ts'
+import { isInstalled } from '#tests/services/servers/server.ts'
+
+/** Alerts and the states that they are told: the first stays well all the time, the last is told by a pipeline only. */
+const ALERTS = { steady: '{OK,ALARM,ERROR}', shaky: '{OK,ALARM,ERROR}', [BILLING]: '{}' }
+
+/** All of Belfry on this machine, and what is around it. */
+export interface World {
+  targets: Targets
+  places: Places
+  pool: Pool
+  receivers: ReadonlyMap<string, Receiver>
+  /** what cannot be done here, with the reason */
+  skipped: readonly string[]
+  /** where what it printed lies */
+  folder: string
+  /** Stops everything; answers how each process ended. */
+  close(): Promise<ReadonlyMap<string, string>>
+}
+
+export interface WorldOptions {
+  diary: Diary
+  say(line: string): void
+  /** the pages too, which may have to be built */
+  withPages: boolean
+}
+
+export async function openWorld({ diary, say, withPages }: WorldOptions): Promise<World> {
+  if (withPages) await buildPages(say)
+  const [folder, data] = newFolders()
+  const disk = mountDisk(data)
+  const database = await openDatabase(data, line => void diary.note(`database: ${line}`))
+  process.env.DATABASE_URL = database.url
+  const pool = openPool(database.url, 4)
+  const receivers = await openReceivers(pool)
+  await insertMonitors(pool)
+  await insertOrders(pool)
+  const key = (await defaultKey(database.url, pool)).publicKey
+  const redisServer = isInstalled(redis) ? await startRedis() : null
+  const redisUrl = redisServer?.url ?? ''
+  const means = { databaseUrl: database.url, redisUrl, key, data, folder, withPages, diary }
+  const { roles, lines } = await startRoles(means)
+
+  const canFill = typeof disk !== 'string'
+  const shaky = new Map([...receivers].filter(([name]) => name !== 'steady'))
+  return {
+    targets: { database, roles, lines, disk: canFill ? disk : null, receivers: shaky },
+    places: { host: HOST, ports: PORTS, redis: redisServer?.url ?? null, key },
+    ...{ pool, receivers, folder },
+    skipped: [
+      ...(canFill ? [] : [`a full disk: ${disk}`]),
+      ...(redisServer ? [] : ['Redis: it is not installed']),
+      ...(withPages ? [] : ['the pages: they were left out']),
+    ],
+    async close() {
+      const ends = await Promise.all(roles.map(async one => [one.name, await one.stop()] as const))
+      await Promise.all([...receivers.values(), ...lines.values()].map(one => one.close()))
+      await Promise.all([pool.end(), redisServer?.stop()])
+      await database.close()
+      if (canFill) disk.unmount()
+      return new Map(ends)
+    },
+  }
+}
+
+/** One for what is printed, and in it one for the data; the database's own user passes through. */
+function newFolders(): [string, string] {
+  const folder = mkdtempSync(join(tmpdir(), 'belfry-chaos-'))
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  for (const path of [folder, data]) chmodSync(path, 0o755)
+  return [folder, data]
+}
+
+async function openReceivers(pool: Pool): Promise<Map<string, Receiver>> {
+  const receivers = new Map<string, Receiver>()
+  for (const [key, states] of Object.entries(ALERTS)) {
+    const receiver = await openReceiver()
+    receivers.set(key, receiver)
+    await insertAlert(pool, key, receiver.url, states)
+  }
+  return receivers
+}
