@@ -15,7 +15,9 @@ beforeAll(async () => {
   database = await freshDatabase()
 })
 afterEach(() =>
-  database.pool.query('truncate trigger, event, setting, stream, stream_event, trigger_statistic cascade'),
+  database.pool.query(
+    'truncate trigger, event, setting, stream, stream_event, trigger_statistic cascade',
+  ),
 )
 afterAll(() => database.close())
 

@@ -18,7 +18,9 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 beforeEach(async () => {
-  await database.pool.query('truncate trigger, pipeline, event, audit, stream, stream_event cascade')
+  await database.pool.query(
+    'truncate trigger, pipeline, event, audit, stream, stream_event cascade',
+  )
   await saveOrders(database.pool)
   await shipOrders(database.pool, 2)
 })

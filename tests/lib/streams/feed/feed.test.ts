@@ -14,7 +14,9 @@ beforeAll(async () => {
   database = await freshDatabase()
 })
 afterAll(() => database.close())
-beforeEach(() => database.pool.query('truncate trigger, trigger_generation, event, stream_event cascade'))
+beforeEach(() =>
+  database.pool.query('truncate trigger, trigger_generation, event, stream_event cascade'),
+)
 
 const of = (order: string | number) => ({ traits: { order } })
 const taken = (...events: Parameters<typeof take>[1]) => take(database.pool, events)
