@@ -148,6 +148,16 @@ export const environment = z.object({
     .max(12)
     .optional()
     .describe('Hours of a day that share a file of the archive, 1 to 12. Default: all of them.'),
+  BELFRY_HEARTBEAT_URL: z
+    .union([
+      z.literal('off').transform(() => null),
+      z.url({ protocol: /^https?$/, error: 'must be an http or https address, or off' }),
+    ])
+    .meta({ description: 'an address, or `off`' })
+    .optional()
+    .describe(
+      'An address that is called every minute in which alerts could have been told, so that the service behind it tells when that stops; `off` ends it. Default: as set under Settings.',
+    ),
   BELFRY_LOG: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -171,6 +181,8 @@ export interface Env {
   configFile: string | undefined
   intake: IntakeEnv
   archive: ArchiveEnv | null
+  /** null: there shall be none; undefined: as people set it */
+  heartbeatUrl: string | null | undefined
 }
 
 /** Where events go that are not kept any longer. */
@@ -241,6 +253,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
           hours: env.BELFRY_ARCHIVE_HOURS ?? null,
         }
       : null,
+    heartbeatUrl: env.BELFRY_HEARTBEAT_URL,
   }
 }
 

@@ -33,6 +33,8 @@ export const belfryActor: Actor = { name: 'Belfry', address: null }
 export const linkPerson: Person = {
   ...{ id: null, name: 'admin', role: 'admin', scope: [], groups: [], address: null },
 }
+/** What the environment of a process says, as whoever set it up. */
+export const environmentChanger: Person = { ...linkPerson, name: 'environment' }
 /** Whoever has `BELFRY_TOKEN`. */
 export const tokenPerson: Person = { ...linkPerson, name: 'API token' }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
+import { environmentChanger } from '#lib/access/person.ts'
 import { deliverTask } from '#lib/alerting/deliver.ts'
 import { openPool, pool as sharedPool } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
@@ -7,6 +8,8 @@ import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
 import { deliveryDied, postDied, scriptFailed } from '#lib/errors/own-words.ts'
 import { errorTasks } from '#lib/errors/tasks.ts'
 import { eventTasks } from '#lib/events/tasks.ts'
+import { reasonOf } from '#lib/failures.ts'
+import { setHeartbeat } from '#lib/health/heartbeat/mutations.ts'
 import { healthTasks } from '#lib/health/tasks.ts'
 import { answerInquiry } from '#lib/inquiries/answer.ts'
 import { log } from '#lib/log.ts'
@@ -58,6 +61,7 @@ export const engine: Role = async ({ env, signal, ready }) => {
   })
   const sending = workOff(queue, { pool, runner, sandbox: scripts, broker, env, signal, own })
 
+  await bringHeartbeat(env)
   const ended = new AbortController()
   const info = () => ({
     schedules: keeper.schedules(),
@@ -125,6 +129,14 @@ function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
   queue.work(eventTasks({ pool, archive: env.archive, signal }))
   queue.work(streamTasks(pool, signal))
   return { settled: () => Promise.all([deliver.settled(), post.settled()]) }
+}
+
+/** What it says of the heartbeat is stored: whichever engine starts last is right. */
+async function bringHeartbeat({ heartbeatUrl }: RoleContext['env']): Promise<void> {
+  if (heartbeatUrl === undefined) return
+  await setHeartbeat(heartbeatUrl, environmentChanger).catch((error: unknown) => {
+    log.error({ err: error }, `the heartbeat could not be set: ${reasonOf(error)}`)
+  })
 }
 
 const aborted = (signal: AbortSignal) =>

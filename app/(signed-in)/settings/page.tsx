@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { healthReport } from '#app/_server/health.ts'
 import { requirePerson } from '#app/_server/person.ts'
 import { formatBytes } from '#app/_ui/number.ts'
@@ -9,8 +10,6 @@ import { AuditRetention } from '#app/(signed-in)/settings/audit-retention.tsx'
 import { ConfigurationFile } from '#app/(signed-in)/settings/configuration-file.tsx'
 import { ErrorRetention } from '#app/(signed-in)/settings/error-retention.tsx'
 import { EventRetention } from '#app/(signed-in)/settings/event-retention.tsx'
-import { Processes } from '#app/(signed-in)/settings/processes.tsx'
-import { Queues } from '#app/(signed-in)/settings/queues.tsx'
 import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
 import { SettingsSections } from '#app/(signed-in)/settings/sections.tsx'
 import css from '#app/(signed-in)/settings/settings.module.css'
@@ -21,7 +20,7 @@ import { getAuditRetention } from '#lib/audit/retention/data.ts'
 import { readEnv } from '#lib/env.ts'
 import { getRetention } from '#lib/errors/retention/data.ts'
 import { getEventRetention } from '#lib/events/retention/data.ts'
-import { listProcesses, readInstallation } from '#lib/health/installation/data.ts'
+import { readInstallation } from '#lib/health/installation/data.ts'
 import { getStreamSettings } from '#lib/streams/settings/data.ts'
 import packageFile from '#package.json' with { type: 'json' }
 
@@ -33,7 +32,6 @@ export default async function Page() {
   const env = readEnv()
   const [
     report,
-    processes,
     { version, bytes, declared },
     retention,
     eventRetention,
@@ -41,7 +39,6 @@ export default async function Page() {
     streamSettings,
   ] = await Promise.all([
     healthReport(),
-    listProcesses(),
     readInstallation(),
     getRetention(),
     getEventRetention(),
@@ -60,11 +57,9 @@ export default async function Page() {
           </>
         }
       />
-      <Panel flush title={<Verdict report={report} />}>
-        <Processes processes={processes} isWhereTold={isAdmin} />
-      </Panel>
-      <Panel flush title="Queue">
-        <Queues queues={report.health?.queues ?? {}} lagMs={report.health?.lagMs ?? 0} />
+      <Panel title={<Verdict report={report} />}>
+        Processes, queues, what waits and what was dropped, now and over the last day:{' '}
+        <Link href="/settings/system">System</Link>
       </Panel>
       <Panel title="How long errors stay counted">
         <ErrorRetention retention={retention} />

@@ -7,6 +7,7 @@ import type { Right } from '#lib/access/rights.ts'
 
 const SECTIONS: { href: string; content: string; right: Right }[] = [
   { href: '/settings', content: 'Installation', right: 'settings:read' },
+  { href: '/settings/system', content: 'System', right: 'settings:read' },
   { href: '/settings/projects', content: 'Projects', right: 'projects:read' },
   { href: '/settings/shared', content: 'Shared', right: 'charts:share' },
   { href: '/settings/people', content: 'People', right: 'people:read' },

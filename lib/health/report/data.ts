@@ -34,8 +34,8 @@ export async function readConcerns(): Promise<Concerns> {
   return concernsBy(health, seen)
 }
 
-/** The largest tables that are told of one by one. */
-const TABLES = 20
+/** The largest tables that are told of one by one, to Prometheus and to people. */
+const TABLES = { told: 20, shown: 8 }
 
 /** What is counted anew whenever it is asked for. */
 export async function readCounts() {
@@ -43,7 +43,9 @@ export async function readCounts() {
     monitorCounts(everything),
     deliveryCounts(),
     readIntakeTotals(pool()),
-    readTables(pool(), TABLES),
+    readTables(pool(), TABLES.told),
   ])
   return { monitors, deliveries, intake, tables }
 }
+
+export const readLargestTables = () => readTables(pool(), TABLES.shown)

@@ -1,4 +1,4 @@
-import { formatNumber } from '#app/_ui/number.ts'
+import { formatBytes, formatNumber } from '#app/_ui/number.ts'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { took } from '#app/_ui/time.ts'
@@ -24,34 +24,44 @@ export function Processes({ processes, isWhereTold }: Props) {
           {isWhereTold && <th>Process</th>}
           <th className="num">Started</th>
           <th className="num">Last beat</th>
+          <th className="num">Memory</th>
+          <th className="num">Disk free</th>
           <th>Reports</th>
         </tr>
       </thead>
       <tbody>
-        {processes.map(({ id, role, host, pid, startedAt, beatAt, engine, intake }) => (
-          <tr key={id}>
-            <td className={css.role}>{role}</td>
-            {isWhereTold && (
-              <td className={`mono ${css.process}`}>
-                {host} · {pid}
+        {processes.map(
+          ({ id, role, host, pid, startedAt, beatAt, memoryBytes, disk, engine, intake }) => (
+            <tr key={id}>
+              <td className={css.role}>{role}</td>
+              {isWhereTold && (
+                <td className={`mono ${css.process}`}>
+                  {host} · {pid}
+                </td>
+              )}
+              <td className="num" data-label="Started">
+                <RelativeTime at={startedAt} />
               </td>
-            )}
-            <td className="num" data-label="Started">
-              <RelativeTime at={startedAt} />
-            </td>
-            <td
-              className={`num ${css.beat}`}
-              data-label="Beat"
-              data-silent={now - beatAt.getTime() > BEAT_LIMIT_MS}
-            >
-              <RelativeTime at={beatAt} />
-            </td>
-            <td data-empty={!engine && !intake}>
-              {engine && <EngineFacts report={engine} />}
-              {intake && <IntakeFacts report={intake} />}
-            </td>
-          </tr>
-        ))}
+              <td
+                className={`num ${css.beat}`}
+                data-label="Beat"
+                data-silent={now - beatAt.getTime() > BEAT_LIMIT_MS}
+              >
+                <RelativeTime at={beatAt} />
+              </td>
+              <td className="num" data-label="Memory">
+                {memoryBytes === null ? '' : formatBytes(memoryBytes)}
+              </td>
+              <td className="num" data-label="Disk free">
+                {disk ? formatBytes(disk.freeBytes) : ''}
+              </td>
+              <td data-empty={!engine && !intake}>
+                {engine && <EngineFacts report={engine} />}
+                {intake && <IntakeFacts report={intake} />}
+              </td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   )
@@ -80,7 +90,7 @@ function EngineFacts({ report: { schedules, runs, lateness, sandbox } }: { repor
 }
 
 function IntakeFacts({ report }: { report: IntakeReport }) {
-  const { listeners, messagesPerSecond, accepted, dropped, backlog, isAway, redis } = report
+  const { listeners, messagesPerSecond, accepted, dropped, backlog, isAway, redis, nats } = report
   return (
     <div className={css.report}>
       <span>{listeners.join(', ') || 'it listens nowhere'}</span>
@@ -91,6 +101,7 @@ function IntakeFacts({ report }: { report: IntakeReport }) {
       {backlog > 0 && <span>{formatNumber(backlog)} not written yet</span>}
       {isAway && <span className={css.trouble}>it cannot write to the database</span>}
       {redis?.problem && <span className={css.trouble}>Redis: {redis.problem}</span>}
+      {nats?.problem && <span className={css.trouble}>NATS: {nats.problem}</span>}
     </div>
   )
 }
