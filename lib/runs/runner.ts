@@ -56,6 +56,8 @@ export function openRunner(means: Means) {
 
   async function run(id: string): Promise<void> {
     if (stopping.signal.aborted) return void untouched.add(id)
+    // A second job for it, as after the death of an engine: that of the engine, and the one that stands in for it.
+    if (held.has(id)) return
     held.add(id)
     try {
       const claimed = await claim(id)

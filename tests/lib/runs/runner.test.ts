@@ -27,6 +27,19 @@ const plan = (monitorId: number, at = noon) => planRuns(database.pool, [{ monito
 const firstRun = () => database.db.run.findFirstOrThrow({ orderBy: { plannedAt: 'asc' } })
 
 describe('a run', () => {
+  test('that two jobs stand for is done once, and told once', async () => {
+    const monitor = await newMonitor(database.db)
+    await plan(monitor.id)
+    const ids = await waitingRuns(database.pool)
+    const sandbox = fakeSandbox(() => ({ state: 'ALARM' }))
+    const runner = runnerWith(database.pool, sandbox)
+    await Promise.all([runner.work(ids), runner.work(ids)])
+
+    expect(sandbox.jobs).toHaveLength(1)
+    expect(await statuses(database.db, monitor.id)).toEqual(['done'])
+    expect(await database.db.transition.count()).toBe(1)
+  })
+
   test('is recorded with everything that its page shows', async () => {
     const monitor = await newMonitor(database.db, { version: 3 })
     await plan(monitor.id)

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runNow } from '#lib/runs/mutations.ts'
+import { ada } from '#tests/actor.ts'
+import { newToggle, openEngineWorld } from '#tests/kill-points/engine-world.ts'
+import { letLeasesEnd } from '#tests/kill-points/leases.ts'
+import { toldOf, transitionsFrom } from '#tests/kill-points/model.ts'
+import type { Point } from '#tests/kill-points/point.ts'
+import { until } from '#tests/until.ts'
+
+let world: Awaited<ReturnType<typeof openEngineWorld>>
+beforeAll(async () => {
+  world = await openEngineWorld()
+  await world.engine.start()
+})
+afterAll(() => world?.close())
+
+const CLAIM = { writes: ['run'], butNot: ['job', 'monitor'] }
+const RECORD = { writes: ['run', 'monitor', 'transition', 'delivery'] }
+const SEND = { writes: ['delivery'], butNot: ['transition', 'delivery_attempt'] }
+const SENT = { writes: ['delivery_attempt'] }
+/** Between any two effects on the way from a run to its receiver, in their order; and whether the receiver hears it twice then. */
+const POINTS: [what: string, point: Point, repeats: boolean][] = [
+  ['before a run is claimed', { moment: 'before', ...CLAIM }, false],
+  ['after a run is claimed', { moment: 'after', ...CLAIM }, false],
+  ['after its script has ended', { moment: 'before', ...RECORD }, false],
+  ['after its end is recorded', { moment: 'after', ...RECORD }, false],
+  ['before a delivery is claimed', { moment: 'before', ...SEND }, false],
+  ['after a delivery is claimed', { moment: 'after', ...SEND }, false],
+  ['after the receiver has answered', { moment: 'before', ...SENT }, true],
+  ['after that is recorded', { moment: 'after', ...SENT }, false],
+]
+/** A monitor that changes its state with every run and tells it to one alert; and what is expected of it. */
+const stories = {
+  hook: { id: 0, asked: 0, repeats: 0, idOf: (body: string) => JSON.parse(body).delivery },
+  mail: {
+    id: 0,
+    asked: 0,
+    repeats: 0,
+    idOf: (mail: string) => /^Belfry-Delivery: (\S+)/im.exec(mail)?.[1],
+  },
+}
+type Story = keyof typeof stories
+beforeAll(async () => {
+  for (const [alert, story] of Object.entries(stories))
+    story.id = await newToggle(world.site, { name: alert, alerts: [alert] })
+})
+
+/** Asks for a run, and goes on with another engine when this one was killed. Everything is as it would be without that. */
+async function survive(name: Story, repeats: boolean) {
+  const story = stories[name]
+  story.asked++
+  if (repeats) story.repeats++
+  await runNow(story.id, ada)
+  await world.engine.killed()
+  await letLeasesEnd(world.pool)
+  await world.engine.start()
+
+  const { runs, transitions, deliveries } = await until(() => settled(story))
+  expect(runs.map(({ status }) => status)).toEqual(Array(story.asked).fill('done'))
+  expect(transitions).toEqual(transitionsFrom(runs.map(({ state }) => state)))
+  expect(deliveries.map(({ status }) => status)).toEqual(Array(story.asked).fill('sent'))
+  const heard = world[name].received.map(story.idOf)
+  expect([...new Set(heard)]).toEqual(deliveries.map(({ uid }) => uid))
+  expect(heard).toHaveLength(story.asked + story.repeats)
+}
+
+async function settled({ id, asked }: { id: number; asked: number }) {
+  const told = await toldOf(world.pool, id)
+  const isOver =
+    told.runs.every(({ status }) => status !== 'queued' && status !== 'running') &&
+    told.deliveries.length === asked &&
+    told.deliveries.every(({ status }) => status !== 'queued')
+  return isOver ? told : null
+}
+
+describe('an engine that is killed', () => {
+  test.each(POINTS)('%s', async (_, point, repeats) => {
+    await world.engine.aim(point)
+    await survive('hook', repeats)
+  })
+
+  test.each([
+    ['while a script asks a source', 'site', 'hook', false],
+    ['before a webhook is answered', 'hook', 'hook', true],
+    ['before a mail is taken', 'mail', 'mail', true],
+  ] as const)('%s', async (_, receiver, story, repeats) => {
+    world[receiver].beforeAnswer(world.engine.kill)
+    await survive(story, repeats)
+  })
+})

@@ -1,0 +1,31 @@
+/** The statements that become lasting together. */
+export type Effect = readonly string[]
+
+/** A moment between two effects: just before or just after one that writes the one tables and not the others. */
+export interface Point {
+  moment: 'before' | 'after'
+  writes: readonly string[]
+  butNot?: readonly string[]
+}
+
+export function isAt(point: Point | null, moment: Point['moment'], effect: Effect): boolean {
+  if (point?.moment !== moment) return false
+  const written = tablesOf(effect)
+  return (
+    point.writes.every(table => written.has(table)) &&
+    !point.butNot?.some(table => written.has(table))
+  )
+}
+
+/** The tables that statements write; `job` is the queue's. */
+export function tablesOf(effect: Effect): ReadonlySet<string> {
+  const found = effect.flatMap(statement => [
+    ...[...statement.matchAll(WRITTEN)].map(([, table = '']) => table),
+    ...(/graphile_worker\.(add_job|remove_job)/.test(statement) ? ['job'] : []),
+  ])
+  return new Set(found)
+}
+
+/** Neither `for update` nor `do update`. */
+const WRITTEN =
+  /\b(?:insert\s+into|(?<!\b(?:for|key|do)\s+)update|delete\s+from)\s+(?:only\s+)?([a-z_]+)/gi

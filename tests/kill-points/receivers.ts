@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { SMTPServer } from 'smtp-server'
+
+/** A server that takes things in, and may do something between having one and answering it. */
+export interface Receiver<One> {
+  port: number
+  received: One[]
+  /** Before the next answer; afterwards answers follow at once again. */
+  beforeAnswer(act: () => Promise<void>): void
+  close(): Promise<void>
+}
+
+/** The body of what is posted, and of what is asked for an empty one. */
+export async function httpReceiver(): Promise<Receiver<string>> {
+  const received: string[] = []
+  const answering = nextOnly()
+  const server = createServer(async (request, response) => {
+    received.push(await text(request))
+    await answering.next()
+    response.end('ok')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    received,
+    port: (server.address() as AddressInfo).port,
+    beforeAnswer: answering.set,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** The raw text of each mail. */
+export async function smtpReceiver(): Promise<Receiver<string>> {
+  const received: string[] = []
+  const answering = nextOnly()
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    async onData(stream, _, done) {
+      received.push(await text(stream))
+      await answering.next()
+      done()
+    },
+  })
+  server.on('error', () => {})
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  return {
+    received,
+    port: (server.server.address() as AddressInfo).port,
+    beforeAnswer: answering.set,
+    close: () => new Promise<void>(resolve => server.close(resolve)),
+  }
+}
+
+/** Something that is done the next time, and only then. */
+function nextOnly() {
+  let act: (() => Promise<void>) | undefined
+  return {
+    set(next: () => Promise<void>) {
+      act = next
+    },
+    async next() {
+      const now = act
+      act = undefined
+      await now?.()
+    },
+  }
+}
