@@ -84,7 +84,8 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
   let waiting = Promise.withResolvers<void>()
 
   function wake(isAsked = false) {
-    if (isAsked) asked.abort()
+    // Each call makes an error with its stack, which nobody reads.
+    if (isAsked && !asked.signal.aborted) asked.abort()
     if (isRunning) return
     isRunning = true
     running = run()

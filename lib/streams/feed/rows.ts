@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { numberArray } from '#lib/number-array.ts'
 import { traitsOf } from '#lib/streams/definition/key.ts'
 import type { Micros } from '#lib/streams/event.ts'
-import { type Collected, dueAt } from '#lib/streams/feed/grown.ts'
+import type { Collected } from '#lib/streams/feed/grown.ts'
 import { type Portion, type Slot, slotOf } from '#lib/streams/feed/portion.ts'
 import { textArray } from '#lib/text-array.ts'
 
@@ -126,7 +126,6 @@ const columnsOf = (growths: readonly Growth[]) => {
     numberArray(all.map(({ last }) => last)),
     numberArray(all.map(({ expireAt }) => expireAt)),
     numberArray(all.map(({ fireAt }) => fireAt)),
-    numberArray(all.map(dueAt)),
     numberArray(all.map(({ events }) => events)),
     textArray(all.map(({ met }) => `{${met.join(',')}}`)),
     numberArray(all.map(({ depth }) => depth)),
@@ -135,6 +134,8 @@ const columnsOf = (growths: readonly Growth[]) => {
 
 /** Times are whole microseconds since 1970, of which a timestamp holds each. */
 const time = (micros: string) => `'epoch'::timestamptz + ${micros} * interval '1 microsecond'`
+/** As `dueAt`. */
+const DUE = time('least(fire, expire)')
 const micros = (time: string) => `(extract(epoch from ${time}) * 1000000)::float8`
 
 const GIVEN = `
@@ -153,11 +154,11 @@ const OPEN = `
   insert into stream as s (project_id, trigger_id, version_id, key, traits,
     first_event, last_event, expire_at, fire_at, due_at, events, met, depth)
   select project_id, trigger_id, version_id, key, traits::jsonb,
-    ${time('first')}, ${time('last')}, ${time('expire')}, ${time('fire')}, ${time('due')}, events, met::int[], depth
+    ${time('first')}, ${time('last')}, ${time('expire')}, ${time('fire')}, ${DUE}, events, met::int[], depth
   from unnest($1::int[], $2::int[], $3::int[], $4::uuid[], $5::text[],
-      $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::int[], $12::text[], $13::smallint[])
+      $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::int[], $11::text[], $12::smallint[])
     with ordinality as given(project_id, trigger_id, version_id, key, traits,
-      first, last, expire, fire, due, events, met, depth, place)
+      first, last, expire, fire, events, met, depth, place)
   order by place
   on conflict (version_id, key) where open do nothing
   returning s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key`
@@ -168,10 +169,10 @@ const OPEN = `
  */
 const UPDATE = `
   update stream s set first_event = ${time('first')}, last_event = ${time('last')}, expire_at = ${time('expire')},
-    fire_at = ${time('fire')}, due_at = least(s.due_at, ${time('due')}), events = given.events, met = given.met::int[], depth = given.depth
+    fire_at = ${time('fire')}, due_at = least(s.due_at, ${DUE}), events = given.events, met = given.met::int[], depth = given.depth
   from unnest($1::bigint[],
-      $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[], $9::smallint[])
-    as given(id, first, last, expire, fire, due, events, met, depth)
+      $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::int[], $7::text[], $8::smallint[])
+    as given(id, first, last, expire, fire, events, met, depth)
   where s.id = given.id`
 
 const MEMBERS = `
