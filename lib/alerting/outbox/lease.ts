@@ -11,6 +11,8 @@ export interface Claim {
   /** which attempt this is, from 1: also what tells this claim from one that another process made later */
   attempts: number
   createdAt: Date
+  /** when it was taken, by the database's clock: a machine's own may be set meanwhile */
+  claimedAt: Date
 }
 
 /** Takes rows that the caller's transaction has locked, for the length of a lease. It is due again by itself when that ends. */
@@ -24,7 +26,7 @@ export async function lease(
   const { rows } = await client.query<Claim>(
     `update ${box.table} set attempts = attempts + 1, ${UNTIL}
      where id = any ($1::text[]::bigint[])
-     returning id::text, attempts, created_at as "createdAt"`,
+     returning id::text, attempts, created_at as "createdAt", now() as "claimedAt"`,
     [ids, leaseMs / 1000],
   )
   const place = new Map(ids.map((id, i) => [id, i]))

@@ -98,11 +98,12 @@ export function openSender<Key, Told>(work: Work<Key, Told>, means: Means) {
 
   /** Answers how it went, unless this process has to leave it to another. */
   async function handle([claim, told]: readonly [Claim, Told]): Promise<Made | null> {
+    const started = performance.now()
     try {
       if (!held.isSure(claim)) return null
       const made = await work.send(told, sending).catch(() => null)
       if (!made) return giveBack(claim).then(() => null)
-      const now = new Date()
+      const now = new Date(claim.claimedAt.getTime() + performance.now() - started)
       const retryAt = work.retryAt(claim, made, now)
       const waitMs = retryAt && retryAt.getTime() - now.getTime()
       const became = await record({ claim, attempt: made, waitMs })

@@ -287,3 +287,19 @@ test('settings that cannot be used any more are tried again, since they may be m
   await retryNow(delivery?.id ?? 0, ada)
   await until(async () => expect(await statuses('hook')).toEqual(['sent']))
 })
+
+test('a clock that is set a day ahead gives nothing up', async () => {
+  const { url } = await receiver((_, response) => response.writeHead(500).end())
+  await webhook('hook', url)
+  const monitor = await newMonitor(base.db, 'Queue')
+  vi.setSystemTime(Date.now() + 25 * 3_600_000)
+  cleanups.push(async () => void vi.useRealTimers())
+  await engine()
+
+  await change(base.pool, monitor.id, 'OK', 'ALARM')
+  await until(async () => {
+    const [delivery] = (await listDeliveries(everything, { alert: 'hook' })).items
+    expect(delivery?.log).toHaveLength(1)
+  })
+  expect(await statuses('hook')).toEqual(['queued'])
+})
