@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPool } from '#lib/db/client.ts'
 import { named, storeEvents } from '#lib/events/intake/store.ts'
 import { feed } from '#lib/streams/feed/feed.ts'
+import { claimDue } from '#lib/streams/running/claim.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { anEvent, openIntake } from '#tests/lib/events/world.ts'
 import { aProject } from '#tests/lib/metrics/world.ts'
@@ -16,6 +18,7 @@ import {
 import { until } from '#tests/until.ts'
 
 const FEEDERS = 6
+const engineId = randomUUID()
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let pool: Pool
@@ -72,6 +75,45 @@ test('feeders side by side put each event into one stream, and wait for each oth
   const members = customers.flatMap(({ uids }) => uids)
   expect(members.toSorted()).toEqual(sent.map(({ uid }) => uid).toSorted())
   expect(customers.map(({ events }) => events).reduce((a, b) => a + b)).toBe(900)
+})
+
+test('streams that end, and triggers that are saved, while feeders work cost no event and no deadlock', async () => {
+  const often = { ...ORDERS, fire_criteria: [{ event_type: 'payment', number: 3 }] }
+  await saveTrigger(pool, often)
+  const hands = Array.from({ length: 4 }, (_, k) =>
+    Array.from({ length: 20 }, (_, i) =>
+      Array.from({ length: 10 }, (_, j) => ({
+        ...{ uid: `e${k} ${i} ${j}`, type: 'payment', traits: { order: (i + j) % 7 } },
+      })),
+    ),
+  )
+  let isFeeding = true
+  const ending = (async () => {
+    for (let round = 0; isFeeding; round++) {
+      await claimDue(pool, { engineId, occasion: 'fire', most: 100, mostEvents: 10_000 })
+      if (round % 10 === 0) await saveTrigger(pool, often)
+    }
+  })()
+  const lost = await Promise.all(
+    hands.map(async batches => {
+      let deadlocks = 0
+      for (const events of batches) deadlocks += await persistently(() => take(pool, events))
+      return deadlocks
+    }),
+  ).finally(() => {
+    isFeeding = false
+  })
+  await ending
+  expect(lost).toEqual(hands.map(() => 0))
+
+  const streams = await streamsIn(pool)
+  expect(streams.flatMap(({ uids }) => uids).toSorted()).toEqual(
+    hands
+      .flat(2)
+      .map(({ uid }) => uid)
+      .toSorted(),
+  )
+  expect(streams.filter(({ events, uids }) => events !== uids.length)).toEqual([])
 })
 
 test('an event that comes by several intakes at once is collected once', async () => {
