@@ -38,6 +38,8 @@ export async function openNatsWorld() {
     const http = await openHttp({ ...jetStream.front, env, directory, log })
     const one = {
       url: `http://127.0.0.1:${http?.info?.().http?.port}`,
+      front: jetStream.front,
+      directory,
       nats: () => jetStream.info?.().nats,
       async close() {
         opened.splice(opened.indexOf(one), 1)
@@ -61,10 +63,10 @@ export async function openNatsWorld() {
       return Number(Object.values(rows[0] ?? {})[0] ?? 0)
     },
     async closeIntakes() {
-      await Promise.all(opened.map(one => one.close()))
+      await Promise.all([...opened].map(one => one.close()))
     },
     async close() {
-      await Promise.all(opened.map(one => one.close()))
+      await Promise.all([...opened].map(one => one.close()))
       await database.close()
     },
   }

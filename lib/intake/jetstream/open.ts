@@ -37,6 +37,7 @@ export function openJetStream(url: string, means: Means): JetStream {
   const connection = openConnection(url)
   const rounds = openRounds(means.log, 'NATS')
   const front = openFront({ ...means, connection })
+  const closing = new AbortController()
   let waiting: Waiting | undefined
 
   rounds.run(
@@ -50,7 +51,7 @@ export function openJetStream(url: string, means: Means): JetStream {
   for (let i = 1; i <= ROUNDS; i++)
     rounds.run(
       `writer ${i}`,
-      () => writeRound({ ...means, connection }),
+      () => writeRound({ ...means, connection, signal: closing.signal }),
       () => null,
     )
 
@@ -60,6 +61,7 @@ export function openJetStream(url: string, means: Means): JetStream {
     info: () => ({ nats: { ...waiting, published: front.published(), problem: rounds.problem() } }),
     async close() {
       await front.close()
+      closing.abort()
       // What waits for the database by then is given to another process.
       await Promise.race([rounds.end(), delay(CLOSE_MS, undefined, { ref: false })])
       await connection.close()

@@ -38,7 +38,7 @@ export async function prepareStream(
   jsm: JetStreamManager,
   servers: number,
 ): Promise<Consumer> {
-  await jsm.streams.info(STREAM).catch(error => {
+  const { config } = await jsm.streams.info(STREAM).catch(error => {
     if (!isCode(error, JetStreamApiCodes.StreamNotFound)) throw error
     return jsm.streams.add({
       name: STREAM,
@@ -51,6 +51,8 @@ export async function prepareStream(
       duplicate_window: nanos(DUPLICATES_MS),
     })
   })
+  if (config.discard !== DiscardPolicy.New)
+    throw new Error(`the stream ${STREAM} is to discard what is new when it is full`)
   await jsm.consumers.info(STREAM, WRITERS).catch(error => {
     if (!isCode(error, JetStreamApiCodes.ConsumerNotFound)) throw error
     return jsm.consumers.add(STREAM, {

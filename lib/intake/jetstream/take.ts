@@ -9,7 +9,7 @@ import type { Project } from '#lib/projects/schema.ts'
 import { readUnits } from '#lib/relay/wire/read.ts'
 
 /** A project that was made just now is known everywhere within so many deliveries, this far apart. */
-const UNKNOWN = { deliveries: 5, seconds: 2 }
+const UNKNOWN = { deliveries: 3, seconds: 2 }
 
 /** What came out of the stream. */
 export interface Given {

@@ -7,13 +7,15 @@ import type { Log } from '#lib/log.ts'
 
 /** Messages of one round; of a mebibyte each they are what a process can hold. */
 const ROUND = 64
-/** How long a round waits for the next message, and so the end of the process for it. */
-const ROUND_MS = 1_000
+/** How long a round waits for the next message. */
+const ROUND_MS = 2_000
 const IDLE_MS = 100
 /** Longer ids are not kept. */
 const ID_LENGTH = 200
 
 interface Writing extends Means {
+  /** ends the round early; what is in hand is finished */
+  signal: AbortSignal
   connection: Pick<Connection, 'current'>
   log: Log
 }
@@ -22,7 +24,7 @@ interface Writing extends Means {
  * Takes what waits in the stream, as it comes, until a round is over, and tells the servers when it is committed: what they are not
  * told of they give to another. Answers for how many milliseconds nothing is to be taken.
  */
-export async function writeRound({ connection, log, ...means }: Writing): Promise<number> {
+export async function writeRound({ connection, signal, log, ...means }: Writing): Promise<number> {
   const open = connection.current()
   // While the database is slow or away, what waits is better off in the stream.
   const isFull = [means.intake, means.metrics, means.events].some(one => one.room())
@@ -30,9 +32,6 @@ export async function writeRound({ connection, log, ...means }: Writing): Promis
 
   const inHand = new Set<JsMsg>()
   const settling: Promise<void>[] = []
-  const stillThere = setInterval(() => {
-    for (const message of inHand) message.working()
-  }, ACK_WAIT_MS / 3)
 
   async function settle(message: JsMsg) {
     const waitSeconds = await takeMessage(givenBy(message), means).catch((error: unknown) => {
@@ -45,15 +44,20 @@ export async function writeRound({ connection, log, ...means }: Writing): Promis
     else message.nak(waitSeconds * 1000)
   }
 
+  const messages = await open.consumer.fetch({ max_messages: ROUND, expires: ROUND_MS })
+  const stillThere = setInterval(() => {
+    for (const message of inHand) message.working()
+  }, ACK_WAIT_MS / 3)
+  const stop = () => messages.stop()
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
   try {
-    for await (const message of await open.consumer.fetch({
-      max_messages: ROUND,
-      expires: ROUND_MS,
-    })) {
+    for await (const message of messages) {
       inHand.add(message)
       settling.push(settle(message))
     }
   } finally {
+    signal.removeEventListener('abort', stop)
     await Promise.all(settling)
     clearInterval(stillThere)
   }

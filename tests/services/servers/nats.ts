@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,14 +36,28 @@ async function answers(url: string) {
 const launchNats = (folder: string, args: string[]) =>
   launch(PROGRAM, ['--jetstream', '--store_dir', folder, ...args], { folder })
 
-/** A server of the caller's own. */
-export async function startNats() {
+/** A server of the caller's own; not started yet when it `isAway`. */
+export async function startNats({ isAway = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'belfry-nats-'))
-  const { env, stop } = await nats.start(folder)
+  const port = await freePort()
+  const url = `nats://127.0.0.1:${port}`
+  let server: ChildProcess | undefined
+
+  async function start() {
+    server = launchNats(folder, ['--addr', '127.0.0.1', '--port', String(port)])
+    await untilReady(server, folder, () => answers(url))
+  }
+
+  if (!isAway) await start()
   return {
-    url: env.NATS_URL ?? '',
+    url,
+    start,
+    async kill() {
+      server?.kill('SIGKILL')
+      if (server) await once(server, 'exit')
+    },
     async stop() {
-      await stop()
+      if (server) await stop(server)
       rmSync(folder, { recursive: true, force: true })
     },
   }
