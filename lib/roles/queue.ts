@@ -12,7 +12,10 @@ import {
 import type { Pool } from 'pg'
 import { log } from '#lib/log.ts'
 
+/** Jobs that are due at once are told of; these are for those that become due later, as when they are tried again. */
 const POLL_MS = 1_000
+/** What is done by the clock anyway is in no hurry then, and each look is a query. */
+const UNHURRIED_POLL_MS = 10_000
 const REOPEN_MS = 1_000
 
 interface Work {
@@ -76,7 +79,7 @@ function openRunner(pool: Pool, { tasks, concurrency, cron = [] }: Work, poolIds
     preset: {
       worker: {
         concurrentJobs: concurrency,
-        pollInterval: POLL_MS,
+        pollInterval: cron.length > 0 ? UNHURRIED_POLL_MS : POLL_MS,
         logger,
         // Jobs are fetched and finished in groups: one query for many.
         localQueue: { size: concurrency },

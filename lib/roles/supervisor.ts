@@ -2,17 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { makeLoginLink } from '#lib/access/mutations.ts'
-import { openPool } from '#lib/db/client.ts'
 import { type Env, readEnv } from '#lib/env.ts'
-import { LEVELS } from '#lib/errors/event.ts'
-import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { buildPages } from '#lib/roles/build.ts'
-import { prepareDatabase, withDb } from '#lib/roles/database.ts'
+import type { openCrashes } from '#lib/roles/crashes.ts'
 import { leaveFolder, takeFolder } from '#lib/roles/folder.ts'
 import { type EmbeddedServer, startPostgres } from '#lib/roles/postgres.ts'
-import { applyConfigured, giveExamples, giveKeys } from '#lib/roles/prepare.ts'
+import { openPreparing } from '#lib/roles/preparing/process.ts'
 import type { RoleName } from '#lib/roles/role.ts'
 import { installationSecrets } from '#lib/secrets.ts'
 
@@ -20,9 +16,8 @@ const ROLES: readonly RoleName[] = ['engine', 'web', 'intake']
 const STOP_LIMIT_MS = 9_000
 const NPM_POLL_MS = 250
 const PORT_WAIT_MS = 3_000
-/** Crashes are counted by the supervisor itself; at the end what is not counted yet has this long. */
-const OWN_CONNECTIONS = 2
-const OWN_CLOSE_MS = 500
+/** What is not counted yet of crashes has this long at the end. */
+const CRASHES_CLOSE_MS = 500
 /** A role that dies at once again is started again after a growing wait. */
 const RESTART_MS = { least: 250, most: 10_000 }
 
@@ -31,7 +26,7 @@ const stopping = new AbortController()
 const { signal } = stopping
 const running = new Map<RoleName, ChildProcess>()
 let postgres: EmbeddedServer | undefined
-let own: OwnErrors | undefined
+let crashes: Promise<ReturnType<typeof openCrashes>> | undefined
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => stopping.abort())
@@ -56,13 +51,11 @@ async function supervise(env: Env) {
   if (!env.databaseUrl) postgres = await startEmbedded(env)
   const url = env.databaseUrl ?? postgres?.url ?? ''
   process.env.DATABASE_URL = url
-  const applied = await prepareDatabase(url)
-  if (applied.length > 0) say(`Database: applied ${applied.join(', ')}`)
-  await applyConfigured(env, url, say)
-  await giveKeys(url)
+  const preparing = openPreparing(signal)
+  await preparing.take('database')
   if (!dev) await buildPages(say, signal)
   // Given before the build, the first one would have missed a minute of its schedule already.
-  await giveExamples(url)
+  await preparing.take('examples')
   if (signal.aborted) return
 
   // Made here, before there are several who would; each role then reads it by itself, since it may be changed meanwhile.
@@ -73,11 +66,11 @@ async function supervise(env: Env) {
   if (dev) process.env.BELFRY_DEV = '1'
   else Object.assign(process.env, { NODE_ENV: 'production' })
   if (postgres) void keepPostgres(env, postgres)
-  own = openOwnErrors(openPool(url, OWN_CONNECTIONS))
   await Promise.all(ROLES.map(startRole))
   if (signal.aborted) return
 
-  const link = await withDb(url, db => makeLoginLink(env.url, db))
+  const link = await preparing.take('link')
+  preparing.close()
   say(`\nBelfry is ready: ${env.url}\nSign in once, within 15 minutes: ${link}\n`)
   if (!signal.aborted)
     await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
@@ -178,14 +171,14 @@ async function keepRole(
 }
 
 function tellCrash(name: RoleName, code: string) {
-  // What people changed since the last crash is not followed in between.
-  own?.renew()
-  own?.tell({
-    program: name,
-    level: LEVELS.indexOf('critical'),
-    message: `The role ${name} ended (${code}) and was started again`,
-    fingerprint: ['role', name, code],
-  })
+  // Most never need what it loads, which takes more memory than all else here.
+  crashes ??= import('#lib/roles/crashes.ts').then(({ openCrashes }) =>
+    openCrashes(process.env.DATABASE_URL ?? ''),
+  )
+  crashes.then(
+    ({ tell }) => tell(name, code),
+    error => say(reasonOf(error)),
+  )
 }
 
 /** Starts the embedded server again on the same address when it died. */
@@ -212,7 +205,8 @@ async function stopAll() {
   for (const role of running.values()) role.kill('SIGTERM')
   const late = setTimeout(killAll, STOP_LIMIT_MS - 1000)
   await Promise.all(ends)
-  await Promise.race([own?.close(), delay(OWN_CLOSE_MS)])
+  const closed = crashes?.then(({ close }) => close())
+  await Promise.race([closed, delay(CRASHES_CLOSE_MS)]).catch(() => {})
   clearTimeout(late)
   await postgres?.stop(Math.max(STOP_LIMIT_MS - (performance.now() - started), 1_000))
 }

@@ -49,6 +49,15 @@ export async function claimDue(pool: Pool, wanted: Wanted): Promise<Claim[]> {
   return rows
 }
 
+/** Whether there is any that is due, which is what most looks are answered with no. */
+export async function isAnyDue(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ due: boolean }>({
+    name: 'streams: is any due',
+    text: 'select min(due_at) <= now() as due from stream',
+  })
+  return rows[0]?.due ?? false
+}
+
 const NOW = 'coalesce($4::timestamptz, now())'
 const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`
 

@@ -6,7 +6,7 @@ import { openEffectWriters, type ProjectOf } from '#lib/streams/effects/open.ts'
 import { postpone } from '#lib/streams/feed/postpone.ts'
 import type { HandlerContext, Occasion } from '#lib/streams/handlers/contract.ts'
 import { carryOut } from '#lib/streams/running/carry-out.ts'
-import { type Claim, claimDue } from '#lib/streams/running/claim.ts'
+import { type Claim, claimDue, isAnyDue } from '#lib/streams/running/claim.ts'
 import { put, streamLedger } from '#lib/streams/running/ledger.ts'
 import { giveBack } from '#lib/streams/running/lost.ts'
 import type { Tally } from '#lib/streams/statistics/tally.ts'
@@ -56,6 +56,7 @@ export function openStreamWorker(means: Means) {
 
   /** Answers whether there may be more that are due. */
   async function round(): Promise<boolean> {
+    if (!(await isAnyDue(pool))) return false
     await postpone(pool)
     const found = [await take('fire'), await take('expire')]
     return Math.max(...found) >= CLAIMED_AT_ONCE
