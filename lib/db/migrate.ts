@@ -5,17 +5,17 @@ import { runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { openPool } from '#lib/db/client.ts'
 import { Connection } from '#lib/db/connection.ts'
-import { UserError } from '#lib/failures.ts'
+import { reasonOf, UserError } from '#lib/failures.ts'
 
 const FOLDER = join(import.meta.dirname, '../../prisma/migrations')
 /** Any number that nothing else locks with; held while migrating. */
 const MIGRATION_LOCK = 8_365_379
 
 /**
- * Brings a database to this code's schema: the queue's own migrations, then ours, each in a
- * transaction of its own, recorded in the table that Prisma uses. Only one process migrates at a time.
+ * Brings a database to this code's schema: the queue's own migrations, then ours, all in one
+ * transaction, recorded in the table that Prisma uses. Only one process migrates at a time.
  * With `only`, to the older schema that has just these. Throws a UserError when the database is newer than this code
- * or an applied migration was changed.
+ * or an applied migration was changed, or one fails: then the database is as it was.
  */
 export async function migrate(
   url: string,
@@ -24,6 +24,7 @@ export async function migrate(
   const client = new Connection({ connectionString: url, application_name: 'belfry migrate' })
   await client.connect()
   try {
+    await noticeDeath(client)
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await refuseOldServer(client)
     await migrateQueue(url)
@@ -33,6 +34,10 @@ export async function migrate(
     await client.end()
   }
 }
+
+/** Without it what a killed process began goes on until its statement ends, and holds up whoever is next. Not every system can. */
+const noticeDeath = (client: pg.ClientBase) =>
+  client.query(`set client_connection_check_interval = '1s'`).catch(() => {})
 
 async function migrateQueue(url: string) {
   const pgPool = openPool(url, 1)
@@ -90,19 +95,28 @@ async function refuseOldServer(client: pg.Client) {
     )
 }
 
+/** All or none: what an update brought half way would fit neither release. */
 async function applyMissing(
   client: pg.Client,
   migrations: Migration[],
   isWanted: (name: string) => boolean,
 ): Promise<string[]> {
-  await client.query(`create table if not exists _prisma_migrations (
-    id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
-    migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
-    started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`)
-  const missing = await missingOf(client, migrations)
-  const wanted = missing.filter(({ name }) => isWanted(name))
-  for (const migration of wanted) await apply(client, migration)
-  return wanted.map(migration => migration.name)
+  await client.query('begin')
+  try {
+    await client.query(`create table if not exists _prisma_migrations (
+      id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
+      migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+      started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`)
+    const missing = await missingOf(client, migrations)
+    const wanted = missing.filter(({ name }) => isWanted(name))
+    for (const migration of wanted) await apply(client, migration)
+    await client.query('commit')
+    return wanted.map(migration => migration.name)
+  } catch (error) {
+    // Where the connection is gone, the server does so by itself.
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
 }
 
 async function missingOf(client: pg.Client, migrations: Migration[]): Promise<Migration[]> {
@@ -129,7 +143,6 @@ function refuseForeign(applied: Map<string, string>, migrations: Migration[]) {
 }
 
 async function apply(client: pg.Client, { name, sql, checksum }: Migration) {
-  await client.query('begin')
   try {
     await client.query(sql)
     await client.query(
@@ -137,9 +150,8 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration) {
        values ($1, $2, $3, now(), 1)`,
       [randomUUID(), checksum, name],
     )
-    await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
-    throw new Error(`migration ${name} failed`, { cause: error })
+    const told = `The database was left as it was: its migration ${name} failed: ${reasonOf(error)}`
+    throw new UserError(told)
   }
 }
