@@ -149,9 +149,15 @@ export function defineAlert<S extends Settings>(plugin: AlertPlugin<S>): AlertPl
   return plugin
 }
 
+/** Reading a schema takes longer than all else of a delivery, and it never changes. */
+const knownSecrets = new WeakMap<Settings, readonly string[]>()
+
 /** The names of the settings that are secret. */
-export function secretKeys(config: Settings): string[] {
-  return fieldsOf(config)
-    .filter(field => field.secret)
-    .map(field => field.key)
+export function secretKeys(config: Settings): readonly string[] {
+  const known = knownSecrets.get(config)
+  if (known) return known
+  const secret = fieldsOf(config).filter(field => field.secret)
+  const keys = secret.map(({ key }) => key)
+  knownSecrets.set(config, keys)
+  return keys
 }

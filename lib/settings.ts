@@ -15,9 +15,18 @@ export interface StoredSettings {
   secrets: Uint8Array | null
 }
 
+/** A schema is compiled with its first use: made anew for each check, it would be each time. */
+const strictSchemas = new WeakMap<z.ZodObject, z.ZodObject>()
+
+function strict(schema: z.ZodObject): z.ZodObject {
+  const made = strictSchemas.get(schema) ?? schema.strict()
+  strictSchemas.set(schema, made)
+  return made
+}
+
 /** Checks settings against the plugin's schema. Throws a UserError that names fields as `config.url`. */
 export function checkSettings<S extends z.ZodObject>(schema: S, input: unknown): z.output<S> {
-  const result = schema.strict().safeParse(input)
+  const result = strict(schema).safeParse(input)
   if (result.success) return result.data as z.output<S>
 
   const fields: FieldErrors = {}

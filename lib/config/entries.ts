@@ -46,7 +46,7 @@ export function entriesOf({
 }
 
 /** The settings of a type that are secret. */
-export function secretsOf(kind: 'source' | 'alert', type: string): string[] {
+export function secretsOf(kind: 'source' | 'alert', type: string): readonly string[] {
   const plugin = kind === 'source' ? sourcePlugin(type) : alertPlugin(type)
   return plugin ? secretKeys(plugin.config) : []
 }

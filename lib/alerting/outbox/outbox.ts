@@ -68,9 +68,10 @@ export async function wakeOverdue(
 ): Promise<number> {
   const { rows } = await tx.query<{ id: string }>(
     `select j.id::text from (
-       select distinct ${lane} from ${table}
-       where status = 'queued' and (claimed_until <= now()
-         or claimed_until is null and next_attempt_at <= now() - make_interval(secs => $1))
+       select ${lane} from ${table} where status = 'queued' and claimed_until <= now()
+       union
+       select ${lane} from ${table}
+       where status = 'queued' and next_attempt_at <= now() - make_interval(secs => $1)
      ) overdue,
      graphile_worker.add_job('${task.name}', json_build_object('${task.lane}', ${lane}),
        job_key => '${task.name}:' || ${lane}) j`,

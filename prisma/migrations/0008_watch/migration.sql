@@ -20,3 +20,15 @@ begin
 end $$;
 create trigger stream_events_gone after delete on stream
   referencing old table as gone for each statement execute function forget_stream_events();
+
+-- What goes next through an alert or a lane, in its order: thousands may be due at the same moment. What is under way is few, and looked
+-- for each time.
+drop index delivery_due_of_monitors;
+drop index post_due;
+create index delivery_next on delivery (alert_id, next_attempt_at, id)
+  where status = 'queued' and monitor_id is not null;
+create index delivery_next_notice on delivery (alert_id, next_attempt_at, id)
+  where status = 'queued' and monitor_id is null;
+create index post_next on post (lane, next_attempt_at, id) where status = 'queued';
+create index delivery_under_way on delivery (alert_id) where status = 'queued' and claimed_until is not null;
+create index post_under_way on post (lane) where status = 'queued' and claimed_until is not null;
