@@ -6,6 +6,7 @@ import { exampleDashboard } from '#lib/dashboards/examples.ts'
 import { insertStored } from '#lib/dashboards/stored.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import type { Env } from '#lib/env.ts'
+import { builtInMonitors } from '#lib/monitors/built-in/monitors.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import { insertMonitor } from '#lib/monitors/mutations.ts'
 import { insertKey, newPair } from '#lib/projects/keys/mutations.ts'
@@ -34,7 +35,8 @@ export async function giveExamples(url: string): Promise<void> {
       const data = [{ key: EXAMPLES_GIVEN, value: true }]
       const { count } = await tx.setting.createMany({ data, skipDuplicates: true })
       if (count === 0 || (await tx.monitor.count()) > 0) return
-      for (const monitor of exampleMonitors) await insertMonitor(tx, monitor, belfryActor)
+      for (const monitor of [...exampleMonitors, ...builtInMonitors])
+        await insertMonitor(tx, monitor, belfryActor)
       if ((await tx.dashboard.count()) > 0) return
       await insertStored(overPrisma(tx), exampleDashboard, belfryActor)
     }),

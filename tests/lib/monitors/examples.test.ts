@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
+import { builtInMonitors } from '#lib/monitors/built-in/monitors.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
 import type { MonitorInput } from '#lib/monitors/schema.ts'
 import type { Plain } from '#lib/plugin.ts'
@@ -33,6 +36,43 @@ test('the example that is active is OK on an installation with nothing in it', a
   await broker.close()
   expect(outcomes).toMatchObject([{ state: 'OK', value: 0, series: { median: 0, waiting: 0 } }])
 })
+
+test('what watches Belfry itself is OK on an installation that is well, and says what is wrong', async () => {
+  const broker = openBroker()
+  const sandbox = await openSandbox({ broker, processes: 1 })
+  const outcomesOf = () => Promise.all(builtInMonitors.map(monitor => run(sandbox, monitor)))
+  for (const role of ['web', 'engine', 'intake'])
+    await database.db.beat.create({ data: { id: randomUUID(), role, host: 'h', pid: 1 } })
+  expect(await outcomesOf()).toMatchObject(
+    builtInMonitors.map(() => ({ state: 'OK', value: 0 })),
+  )
+
+  await database.db.beat.deleteMany({ where: { role: 'intake' } })
+  await breakThings(database.pool)
+  expect((await outcomesOf()).map(({ state, message }) => `${state}: ${message}`)).toEqual([
+    'ALARM: 1 monitors are overdue',
+    'ALARM: Messages are due, and nobody sends them',
+    'ALARM: 7 messages were dropped in five minutes',
+    expect.stringMatching(/^ALARM: no intake is running; nothing is sent to the alert ops/),
+  ])
+  await sandbox.close()
+  await broker.close()
+})
+
+/** One monitor that nobody runs, a delivery that nobody sends, and messages for which there was no room. */
+async function breakThings(pool: Pool) {
+  const before = `now() - interval '10 minutes'`
+  await pool.query(`
+    insert into monitor (name, script, schedule, policy, scheduled_from, state)
+      values ('late', '', '* * * * *', '{}', ${before}, 'OK');
+    insert into alert (key, type, config, states) values ('ops', 'webhook', '{}', '{OK}');
+    insert into transition (monitor_id, at, "from", "to", message, version)
+      select id, ${before}, 'OK', 'ALARM', '', 1 from monitor where name = 'late';
+    insert into delivery (transition_id, monitor_id, alert_id, created_at, next_attempt_at)
+      select t.id, t.monitor_id, a.id, ${before}, ${before} from transition t, alert a;
+    insert into intake_count (minute, project_id, input, reason, count)
+      values (date_trunc('minute', now()) - interval '2 minutes', 1, 'http', 'overloaded', 7)`)
+}
 
 const certificateDaysLeft = 40
 const healthy: Record<string, Plain> = {

@@ -5,8 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
 import { getDashboard, listDashboards } from '#lib/dashboards/data.ts'
 import { type Env, readEnv } from '#lib/env.ts'
+import { builtInMonitors } from '#lib/monitors/built-in/monitors.ts'
+import { addBuiltIn } from '#lib/monitors/built-in/mutations.ts'
 import { exampleMonitors } from '#lib/monitors/examples.ts'
-import { deleteMonitor } from '#lib/monitors/mutations.ts'
+import { createMonitor, deleteMonitor } from '#lib/monitors/mutations.ts'
+import { monitorInput } from '#lib/monitors/schema.ts'
 import { prepareDatabase } from '#lib/roles/database.ts'
 import { applyConfigured, giveExamples, giveKeys } from '#lib/roles/prepare.ts'
 import { seal } from '#lib/secrets.ts'
@@ -39,7 +42,7 @@ function fileWith(text: string): string {
   return file
 }
 
-test('a new installation has one example that runs and one paused for each kind of source', async () => {
+test('a new installation has one example that runs, one paused for each kind of source, and watches itself', async () => {
   await prepare()
   expect(await names()).toEqual([
     'Belfry: runs start on time',
@@ -47,8 +50,13 @@ test('a new installation has one example that runs and one paused for each kind 
     'Example: SQL (paused)',
     'Example: web site (paused)',
     'Example: Prometheus (paused)',
+    'Belfry: every monitor runs',
+    'Belfry: alerts get through',
+    'Belfry: nothing is dropped for want of room',
+    'Belfry: all is well',
   ])
-  expect(await database.db.monitorVersion.count()).toBe(exampleMonitors.length)
+  const given = [...exampleMonitors, ...builtInMonitors]
+  expect(await database.db.monitorVersion.count()).toBe(given.length)
 })
 
 test('and a dashboard that shows what is there, unless a file brings its own', async () => {
@@ -73,6 +81,16 @@ test('examples that were deleted do not come back', async () => {
   for (const { id } of await database.db.monitor.findMany()) await deleteMonitor(id, ada)
   await prepare()
   expect(await names()).toEqual([])
+})
+
+test('an installation that had monitors before is offered those that watch it, and given what it lacks', async () => {
+  await createMonitor(monitorInput.parse({ ...builtInMonitors[0], unit: 'own' }), ada)
+  await prepare()
+  expect(await names()).toHaveLength(1)
+  expect(await addBuiltIn(ada)).toBe(builtInMonitors.length - 1)
+  expect(await addBuiltIn(ada)).toBe(0)
+  expect(await names()).toEqual(builtInMonitors.map(({ name }) => name))
+  expect(await database.db.monitor.count({ where: { unit: 'own' } })).toBe(1)
 })
 
 test('a file with monitors of its own leaves no room for examples', async () => {

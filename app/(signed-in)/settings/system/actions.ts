@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { heartbeat } from '#alerts/heartbeat.ts'
 import { action } from '#app/_server/action.ts'
 import { setHeartbeat } from '#lib/health/heartbeat/mutations.ts'
+import { addBuiltIn } from '#lib/monitors/built-in/mutations.ts'
 
 export const keepHeartbeat = action('settings:write', heartbeat.config, ({ url }, person) =>
   setHeartbeat(url, person),
@@ -11,4 +12,8 @@ export const keepHeartbeat = action('settings:write', heartbeat.config, ({ url }
 
 export const endHeartbeat = action('settings:write', z.strictObject({}), (_, person) =>
   setHeartbeat(null, person),
+)
+
+export const addMonitors = action('monitors:write', z.strictObject({}), (_, person) =>
+  addBuiltIn(person),
 )

@@ -9,6 +9,7 @@ import type { VitalName } from '#lib/health/history/names.ts'
 
 const HEIGHT_PX = 132
 const MIB = 2 ** 20
+const GIB = 2 ** 30
 
 interface Figure {
   title: string
@@ -59,13 +60,23 @@ const FIGURES: readonly Figure[] = [
       ['killed', 'killed'],
     ],
   },
-  { title: 'Database', unit: 'MiB', per: MIB, lines: [['databaseBytes', 'size']] },
 ]
+
+function databaseIn({ values }: VitalHistory): Figure {
+  const isLarge = values.databaseBytes.some(bytes => (bytes ?? 0) > 10 * GIB)
+  const per = isLarge ? GIB : MIB
+  return {
+    title: 'Database',
+    unit: isLarge ? 'GiB' : 'MiB',
+    per,
+    lines: [['databaseBytes', 'size']],
+  }
+}
 
 /** How it was over the last day. A gap: nothing ran that could have noted it. */
 export const Charts = ({ history }: { history: VitalHistory }) => (
   <div className={css.charts}>
-    {FIGURES.map(figure => (
+    {[...FIGURES, databaseIn(history)].map(figure => (
       <section key={figure.title} aria-label={figure.title}>
         <h3>{figure.title}</h3>
         <Drawn {...{ figure, history }} />

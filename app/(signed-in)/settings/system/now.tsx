@@ -16,6 +16,7 @@ interface Props {
 export function Now({ vitals, health: { queues, lagMs } }: Props) {
   const { runs, overdue, deliveries, posts, intake } = vitals
   const { timeout, memory, lost } = runs.killed
+  const killed = timeout + memory + lost
   const dropped = sumOf(intake.filter(entry => !isTaken(entry)))
   const due = Object.values(queues).reduce((sum, queue) => sum + queue.due, 0)
   return (
@@ -39,9 +40,13 @@ export function Now({ vitals, health: { queues, lagMs } }: Props) {
       </Fact>
       <Fact
         title="Runs killed"
-        beside={`in ${VITAL_MINUTES} minutes: ${timeout} out of time, ${memory} of memory, ${lost} lost`}
+        beside={
+          killed > 0
+            ? `${timeout} out of time, ${memory} of memory, ${lost} lost`
+            : `in ${VITAL_MINUTES} minutes`
+        }
       >
-        {formatNumber(timeout + memory + lost)}
+        {formatNumber(killed)}
       </Fact>
     </dl>
   )

@@ -6,6 +6,7 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { Refresh } from '#app/(signed-in)/settings/refresh.tsx'
 import { SettingsSections } from '#app/(signed-in)/settings/sections.tsx'
+import { BuiltIn } from '#app/(signed-in)/settings/system/built-in.tsx'
 import { Charts } from '#app/(signed-in)/settings/system/charts.tsx'
 import { Database } from '#app/(signed-in)/settings/system/database.tsx'
 import { Heartbeat } from '#app/(signed-in)/settings/system/heartbeat.tsx'
@@ -20,6 +21,7 @@ import { readEnv } from '#lib/env.ts'
 import { readHeartbeat } from '#lib/health/heartbeat/data.ts'
 import { readVitalHistory } from '#lib/health/history/data.ts'
 import { readLargestTables } from '#lib/health/report/data.ts'
+import { missingBuiltIn } from '#lib/monitors/built-in/data.ts'
 
 export const metadata: Metadata = { title: 'System' }
 
@@ -30,9 +32,14 @@ export default async function Page() {
   const isAdmin = may(await requirePerson('settings:read'), 'settings:write')
   const report = await healthReport()
   const { health, look } = report
-  const [history, heartbeat, tables] = health
-    ? await Promise.all([readVitalHistory(HOURS), readHeartbeat(), readLargestTables()])
-    : [null, null, []]
+  const [history, heartbeat, tables, missing] = health
+    ? await Promise.all([
+        readVitalHistory(HOURS),
+        readHeartbeat(),
+        readLargestTables(),
+        missingBuiltIn(),
+      ])
+    : [null, null, [], []]
 
   return (
     <>
@@ -75,6 +82,11 @@ export default async function Page() {
             <Database storage={look.vitals.storage} tables={tables} />
           </Panel>
         </div>
+      )}
+      {missing.length > 0 && (
+        <Panel title="Monitors that watch Belfry">
+          <BuiltIn missing={missing} />
+        </Panel>
       )}
       {health && (
         <Panel title="Heartbeat">
