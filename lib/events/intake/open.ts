@@ -1,16 +1,10 @@
 import type { Pool } from 'pg'
 import type { Event } from '#lib/events/event.ts'
 import { type Batch, type Request, weightOf } from '#lib/events/intake/batch.ts'
-import type {
-  DropReason,
-  EventIntake,
-  Input,
-  Outcome,
-  StoredListener,
-} from '#lib/events/intake/contract.ts'
+import type { DropReason, EventIntake, Input, Outcome } from '#lib/events/intake/contract.ts'
 import { eventLedger } from '#lib/events/intake/ledger.ts'
 import type { Written } from '#lib/events/intake/write.ts'
-import { log } from '#lib/log.ts'
+import { openStored, type Stored } from '#lib/events/live/stored.ts'
 import { type IntakeStats, openDesk } from '#lib/projects/intake/desk.ts'
 import type { Gate } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
@@ -28,9 +22,9 @@ export interface OpenEventIntake extends EventIntake {
 }
 
 export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): OpenEventIntake {
-  const listeners = new Set<StoredListener>()
+  const stored = openStored()
   const statistics = openStatistics(pool)
-  const openLane = () => openRecorder(pool, tellingLedger(listeners, statistics))
+  const openLane = () => openRecorder(pool, tellingLedger(stored, statistics))
   const recorder = openLanes([openLane(), openLane()])
   const sizeOf = ({ events }: Request) => events.length
   const desk = openDesk<Input, Outcome, Request, Batch>({
@@ -65,10 +59,7 @@ export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): Ope
     offer: (project, input, event, bytes) =>
       desk.offer(project, input, () => take(project, input, event, bytes)),
 
-    onStored(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onStored: stored.on,
 
     room: desk.room,
     drop: desk.drop,
@@ -81,30 +72,21 @@ export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): Ope
 }
 
 /** The ledger, which tells of what it has written. */
-function tellingLedger(
-  listeners: ReadonlySet<StoredListener>,
-  statistics: Statistics,
-): typeof eventLedger {
+function tellingLedger(stored: Stored, statistics: Statistics): typeof eventLedger {
   return {
     ...eventLedger,
     settle(batch, written) {
       eventLedger.settle(batch, written)
       statistics.add(written.fed.tally)
-      if (listeners.size > 0) tell(listeners, batch, written)
+      if (stored.isHeard()) tell(stored, batch, written)
     },
   }
 }
 
-function tell(listeners: ReadonlySet<StoredListener>, { requests }: Batch, { outcomes }: Written) {
+function tell(stored: Stored, { requests }: Batch, { outcomes }: Written) {
   for (const [i, { project, events }] of requests.entries()) {
-    const stored = events.filter((_, k) => outcomes[i]?.[k] === 'accepted')
-    if (stored.length === 0) continue
-    for (const listener of listeners)
-      try {
-        listener(project, stored)
-      } catch (error) {
-        log.error({ err: error }, 'stored events could not be told of')
-      }
+    const accepted = events.filter((_, k) => outcomes[i]?.[k] === 'accepted')
+    if (accepted.length > 0) stored.tell(project, accepted)
   }
 }
 

@@ -20,7 +20,8 @@ export interface Publisher {
 
 interface Given {
   pool: Pool
-  events: EventIntake
+  /** tells of what was stored */
+  events: Pick<EventIntake, 'onStored'>
   /** how long a watch lasts that is not told of again */
   watchMs?: number
 }

@@ -16,12 +16,18 @@ interface Means {
   say: SayOf
 }
 
+interface Stored {
+  /** those that were taken */
+  made: Made[]
+  fed: Fed
+}
+
 /** Stores the events that pipelines make, and feeds them to the triggers. One that has come before with the same uid is not taken. */
 export async function writeEvents(
   client: PoolClient,
   due: readonly Due<NewEvent>[],
   { projectOf, say }: Means,
-): Promise<Fed> {
+): Promise<Stored> {
   const made = madeOf(due, Date.now() / 1000)
   const outcomes = await store(client, made, projectOf)
   const counts: Arrivals<Input, Outcome> = new Map()
@@ -43,7 +49,7 @@ export async function writeEvents(
     say(stream, 'warn', TOO_DEEP)
     countUp(fed.tally, stream.triggerId, 'Too deep')
   }
-  return fed
+  return { made: stored, fed }
 }
 
 const TOO_DEEP = `An event of it meets no trigger: ${MOST_DEPTH} pipelines led to it, which looks like a loop.`

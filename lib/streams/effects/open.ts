@@ -1,7 +1,9 @@
 import type { Pool, PoolClient } from 'pg'
+import type { StoredListener } from '#lib/events/intake/contract.ts'
 import type { Project } from '#lib/projects/schema.ts'
 import { openErrorWriter } from '#lib/streams/effects/errors.ts'
 import { writeEvents } from '#lib/streams/effects/events.ts'
+import type { Made } from '#lib/streams/effects/made.ts'
 import { openMetricWriter } from '#lib/streams/effects/metrics.ts'
 import { writeNotices } from '#lib/streams/effects/notices.ts'
 import { writePosts } from '#lib/streams/effects/posts.ts'
@@ -32,9 +34,25 @@ export interface EffectWriters {
   write(client: PoolClient, endings: readonly Ending[], say: SayOf): Promise<Written>
 }
 
-export function openEffectWriters(pool: Pool, projectOf: ProjectOf): EffectWriters {
+/** `heard` is told of the events that were made, after the commit. */
+export function openEffectWriters(
+  pool: Pool,
+  projectOf: ProjectOf,
+  heard?: StoredListener,
+): EffectWriters {
   const metrics = openMetricWriter(pool, projectOf)
   const errors = openErrorWriter(pool, projectOf)
+
+  function tellOf(made: readonly Made[]) {
+    for (const [id, items] of Map.groupBy(made, ({ stream }) => stream.projectId)) {
+      const project = projectOf(id)
+      if (project)
+        heard?.(
+          project,
+          items.map(({ event }) => event),
+        )
+    }
+  }
 
   return {
     async prepare(endings) {
@@ -59,7 +77,9 @@ export function openEffectWriters(pool: Pool, projectOf: ProjectOf): EffectWrite
         runs: writeRuns,
         // Last: it holds what those who feed the same streams wait for.
         events: async (client, due) => {
-          fed = await writeEvents(client, due, { projectOf, say })
+          const stored = await writeEvents(client, due, { projectOf, say })
+          fed = stored.fed
+          settling.push(() => tellOf(stored.made))
         },
       })
       const settle = () => {

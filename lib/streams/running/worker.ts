@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import type { StoredListener } from '#lib/events/intake/contract.ts'
 import { log } from '#lib/log.ts'
 import { openRecorder } from '#lib/recorder.ts'
 import { openEffectWriters, type ProjectOf } from '#lib/streams/effects/open.ts'
@@ -29,14 +30,16 @@ interface Means {
   url: string
   /** hears what was counted, after the commit */
   tell(tally: Tally): void
+  /** hears of the events that pipelines made, after the commit */
+  heard?: StoredListener
 }
 
 /** Runs the pipelines of streams that are due, and ends them; any number of processes may. */
 export function openStreamWorker(means: Means) {
-  const { pool, engineId, projectOf, tell } = means
+  const { pool, engineId, projectOf, tell, heard } = means
   const stopping = new AbortController()
   const abandoned = new AbortController()
-  const recorder = openRecorder(pool, streamLedger(openEffectWriters(pool, projectOf), tell))
+  const recorder = openRecorder(pool, streamLedger(openEffectWriters(pool, projectOf, heard), tell))
   const held = openHeld()
   let waiting = new AbortController()
 
