@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import { DatabaseError, type Pool, type PoolClient } from 'pg'
 
 /** What runs SQL inside the caller's transaction: a client of pg, or `overPrisma(tx)`. */
 export interface Queryable {
@@ -27,3 +27,7 @@ export async function inTransaction<T>(
     throw error
   }
 }
+
+/** Whether the database refused a row since there is one of its key. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === '23505'

@@ -1,6 +1,7 @@
-import { DatabaseError, type Pool } from 'pg'
+import type { Pool } from 'pg'
 import type { Plain, StateName } from '#lib/plugin.ts'
 import { queueRuns } from '#lib/runs/queue.ts'
+import { isUniqueViolation } from '#lib/transaction.ts'
 
 /** A run that this engine has, with what its script is to know. */
 export interface Claim {
@@ -58,9 +59,6 @@ async function claimOpen(pool: Pool, engineId: string, runIds: readonly string[]
     return claimOpen(pool, engineId, runIds, tries - 1)
   }
 }
-
-const isUniqueViolation = (error: unknown) =>
-  error instanceof DatabaseError && error.code === '23505'
 
 const CLAIM = `
   with open as (

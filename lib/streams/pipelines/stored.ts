@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/access/person.ts'
 import { UserError } from '#lib/failures.ts'
 import type { Step } from '#lib/streams/pipelines/schema.ts'
-import type { Queryable } from '#lib/transaction.ts'
+import { isUniqueViolation, type Queryable } from '#lib/transaction.ts'
 
 export interface PipelineContent {
   name: string
@@ -68,7 +68,7 @@ export async function insertPipeline(
   return made
 }
 
-/** Writes a locked one as its next version. */
+/** Writes a locked one as its next version. Throws a UserError (`conflict`) when another has its name. */
 export async function writePipeline(
   client: Queryable,
   before: StoredPipeline,
@@ -76,11 +76,15 @@ export async function writePipeline(
   actor: Actor,
 ): Promise<StoredPipeline> {
   if (name !== before.name) await refuseTaken(client, before.projectId, name)
-  const { rows } = await client.query<StoredPipeline>(
+  const writing = client.query<StoredPipeline>(
     `update pipeline set name = $2, description = $3, handlers = $4::jsonb, source = $5,
        version = version + 1, updated_at = now() where id = $1 returning ${COLUMNS}`,
     [before.id, name, description, JSON.stringify(handlers), source],
   )
+  // Somebody else may have come to the name in this moment.
+  const { rows } = await writing.catch((error: unknown) => {
+    throw isUniqueViolation(error) ? taken(name) : error
+  })
   const after = rows[0] ?? before
   await keepVersion(client, after, actor)
   return after
@@ -109,9 +113,13 @@ const keepVersion = (client: Queryable, made: StoredPipeline, { name: author }: 
     [made.id, made.version, made.projectId, made.name, made.description, made.source, author],
   )
 
+/** Waits for nobody: two pipelines that take each other's name are both refused. */
 async function refuseTaken(client: Queryable, projectId: number, name: string): Promise<void> {
-  const held = await holdPipelines(client, projectId, [name])
-  if (held.size > 0) throw taken(name)
+  const { rows } = await client.query<object>(
+    'select from pipeline where project_id = $1 and name = $2',
+    [projectId, name],
+  )
+  if (rows.length > 0) throw taken(name)
 }
 
 const taken = (name: string) =>

@@ -8,6 +8,7 @@ import { pipelineUndoers } from '#lib/streams/pipelines/undoers.ts'
 import { ada, bob } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { ORDERS, saveTrigger, take } from '#tests/lib/streams/feed/world.ts'
+import { until } from '#tests/until.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {
@@ -27,6 +28,40 @@ const undoLast = async () => {
   return undoChange(pipelineUndoers, Number(last.id), bob)
 }
 const script = { name: 'script', params: { script: 'return events' } }
+
+test('of two that take one name at once one has it, and the other is told', async () => {
+  const ids = [await made({ name: 'one' }), await made({ name: 'two' })]
+  // Whoever renames first waits for it, and the other one comes up to it.
+  const holding = await database.pool.connect()
+  await holding.query('begin')
+  await holding.query('lock table pipeline_version in exclusive mode')
+  const renaming = ids.map(id => updatePipeline(id, { name: 'three' }, ada))
+  await until(async () => (await waiting()) === 2)
+  await holding.query('commit')
+  holding.release()
+  const ends = await Promise.allSettled(renaming)
+  expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'conflict', fields: { name: 'is taken already' } },
+  })
+})
+
+test('two that take each other’s name are both refused', async () => {
+  const [one, two] = [await made({ name: 'one' }), await made({ name: 'two' })]
+  const ends = await Promise.allSettled([
+    updatePipeline(one, { name: 'two' }, ada),
+    updatePipeline(two, { name: 'one' }, ada),
+  ])
+  expect(ends).toMatchObject([1, 2].map(() => ({ reason: { code: 'conflict' } })))
+})
+
+async function waiting(): Promise<number> {
+  const { rows } = await database.pool.query(
+    `select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return rows[0].count
+}
 
 describe('a pipeline', () => {
   test('tells which triggers run it on which occasion', async () => {
