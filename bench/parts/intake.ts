@@ -17,7 +17,14 @@ export interface Intake extends StartedRole {
 }
 
 /** The role `intake`, with these listeners. */
-export async function startIntake(...settings: ListenerSetting[]): Promise<Intake> {
+export const startIntake = (...settings: ListenerSetting[]): Promise<Intake> =>
+  startIntakeWith({}, ...settings)
+
+/** The same with more of the environment. */
+export async function startIntakeWith(
+  env: Record<string, string>,
+  ...settings: ListenerSetting[]
+): Promise<Intake> {
   const ports = new Map<ListenerSetting, number>()
   for (const setting of settings) ports.set(setting, await freePort())
   const role = await startRole('intake', {
@@ -29,6 +36,7 @@ export async function startIntake(...settings: ListenerSetting[]): Promise<Intak
     BELFRY_INTAKE_BLUEOX: 'off',
     BELFRY_INTAKE_CONTROL: 'off',
     ...Object.fromEntries([...ports].map(([setting, port]) => [setting, String(port)])),
+    ...env,
   })
   return { ...role, portOf: setting => ports.get(setting) ?? 0 }
 }

@@ -27,6 +27,7 @@ export async function startRole(
       BELFRY_SECRET: SECRET,
       BELFRY_LOG: 'warn',
       REDIS_URL: '',
+      NATS_URL: '',
       ...env,
     },
   })

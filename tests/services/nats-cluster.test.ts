@@ -31,7 +31,7 @@ describe.skipIf(!isInstalled(nats))('a cluster of three NATS servers', () => {
 
   test('each server killed in turn under load: everything acknowledged is counted, once', async () => {
     const intakes = [await world.openIntake(cluster.url), await world.openIntake(cluster.url)]
-    for (const one of intakes) await until(() => one.nats()?.messages !== undefined)
+    for (const one of intakes) await until(() => one.nats()?.waiting !== undefined)
     const urls = intakes.map(({ url }) => url)
     const ended = new AbortController()
     const end = new Date().toISOString()
@@ -76,7 +76,7 @@ describe.skipIf(!isInstalled(nats))('a cluster of three NATS servers', () => {
     ended.abort()
     const [first = 0, second = 0, ofEvents = 0, ofMetrics = 0] = await Promise.all(sending)
 
-    await until(() => intakes.every(one => one.nats()?.messages === 0))
+    await until(() => intakes.every(one => one.nats()?.waiting === 0))
     const { project, count } = world
     expect({
       errors: await count(`select sum(count) from signature where template = 'one of the cluster'`),

@@ -53,7 +53,7 @@ describe.skipIf(!isInstalled(nats))('NATS', () => {
   }
   const openReady = async () => {
     const one = await world.openIntake(server.url)
-    await until(() => one.nats()?.messages !== undefined)
+    await until(() => one.nats()?.waiting !== undefined)
     return one
   }
   const publish = (subject: string, items: unknown, msgID?: string) =>

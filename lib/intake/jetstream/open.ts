@@ -58,7 +58,9 @@ export function openJetStream(url: string, means: Means): JetStream {
   return {
     line: `NATS at ${placeOf(url)}`,
     front,
-    info: () => ({ nats: { ...waiting, published: front.published(), problem: rounds.problem() } }),
+    info: () => ({
+      nats: { ...waiting, published: front.published(), problem: rounds.problem() },
+    }),
     async close() {
       await front.close()
       closing.abort()

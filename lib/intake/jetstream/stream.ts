@@ -26,10 +26,11 @@ const REPLICATED_FROM = 3
 
 /** How much waits in the stream. */
 export interface Waiting {
-  messages: number
-  bytes: number
-  /** of what has waited longest, in seconds */
-  ageSeconds: number
+  /** messages */
+  waiting: number
+  waitingBytes: number
+  /** of what has waited longest */
+  waitingSeconds: number
 }
 
 /** Makes the stream and its consumer where they are not there yet; those that are stay as people have made them. */
@@ -71,7 +72,7 @@ const isCode = (error: unknown, code: JetStreamApiCodes) =>
 
 export async function readWaiting(jsm: JetStreamManager): Promise<Waiting> {
   const { state } = await jsm.streams.info(STREAM)
-  const { messages, bytes, first_ts: since } = state
-  const ageMs = messages > 0 ? Date.now() - Date.parse(since) : 0
-  return { messages, bytes, ageSeconds: Math.max(Math.round(ageMs / 1000), 0) }
+  const { messages: waiting, bytes: waitingBytes, first_ts: since } = state
+  const ageMs = waiting > 0 ? Date.now() - Date.parse(since) : 0
+  return { waiting, waitingBytes, waitingSeconds: Math.max(Math.round(ageMs / 1000), 0) }
 }
