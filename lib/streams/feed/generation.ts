@@ -10,6 +10,14 @@ export async function renewTriggers(tx: Queryable, projectId: number): Promise<v
   await tx.query(RAISE, [projectId])
 }
 
+/**
+ * To be called by whoever deletes a project, before anything of it: waits for the batches that are met by its triggers; those that come
+ * later wait until it is gone, and meet none. Of this project alone, as a deletion may take minutes.
+ */
+export async function endTriggers(tx: Queryable, projectId: number): Promise<void> {
+  await tx.query('select from trigger_generation where project_id = $1 for update', [projectId])
+}
+
 /** A time, so that a database that was restored from before does not come to a number again. */
 const RAISE = `
   insert into trigger_generation (project_id, number)

@@ -3,8 +3,11 @@ import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPool } from '#lib/db/client.ts'
 import { named, storeEvents } from '#lib/events/intake/store.ts'
+import { createProject, deleteProject } from '#lib/projects/mutations.ts'
 import { feed } from '#lib/streams/feed/feed.ts'
 import { claimDue } from '#lib/streams/running/claim.ts'
+import { inTransaction } from '#lib/transaction.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { anEvent, openIntake } from '#tests/lib/events/world.ts'
 import { aProject } from '#tests/lib/metrics/world.ts'
@@ -157,6 +160,36 @@ test('a transaction that is cut off leaves nothing in streams, and its events ar
   await take(pool, [{ uid: 'again', at: event.at, type: 'payment', traits: { order: 1 } }])
   expect(await streamsIn(pool)).toMatchObject([{ uids: ['again'] }])
 })
+
+test('a project that is deleted waits for the batches under way, and those that come meanwhile meet no trigger', async () => {
+  const { id: projectId } = await createProject({ name: 'shop' }, byAda)
+  await saveTrigger(pool, ORDERS, projectId)
+  await take(pool, [{ type: 'payment', traits: { order: 1 } }], { projectId })
+  // Holds up the deletion where its streams are deleted.
+  const holding = await pool.connect()
+  await holding.query('begin')
+  await holding.query('select from stream for update')
+
+  const deleted = deleteProject(projectId, byAda)
+  await until(() => isWaiting('DELETE FROM%project%'))
+  const event = named(anEvent({ type: 'payment', traits: { order: 2 } }))
+  const fed = inTransaction(pool, client => feed(client, [{ projectId, event, depth: 0 }]))
+  await until(() => isWaiting('%trigger_generation%for share'))
+  await holding.query('commit')
+  holding.release()
+  await deleted
+  expect((await fed).tally.size).toBe(0)
+  expect(await streamsIn(pool)).toEqual([])
+})
+
+const isWaiting = async (query: string) =>
+  (
+    await database.pool.query(
+      `select from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
+      [query],
+    )
+  ).rowCount === 1
 
 test('a save waits for the batches under way, and what comes after its answer meets the new version', async () => {
   const id = await saveTrigger(pool, ORDERS)
