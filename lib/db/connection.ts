@@ -19,12 +19,13 @@ const shared = new Map<string, Shared>()
 
 type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void)
 
-/** The server is there and takes no writes: it follows another one, or does not know yet that it leads. */
-export class IsStandby extends Error {
-  readonly code = 'standby'
+/** The server is there and takes no writes: it follows another one, does not know yet that it leads, or was set so. */
+export class TakesNoWrites extends Error {
+  readonly code = 'read_only'
 
-  constructor(server: string) {
-    super(`the database at ${addressOf(server)} is a standby: it takes no writes`)
+  constructor(server: string, isStandby: boolean) {
+    const why = isStandby ? 'it is a standby' : 'its default_transaction_read_only is on'
+    super(`the database at ${addressOf(server)} takes no writes: ${why}`)
   }
 }
 
@@ -98,9 +99,12 @@ export class Connection extends pg.Client {
     )
     try {
       await super.connect()
-      const { rows } = await this.query<Session & { isStandby: boolean }>(SESSION)
-      const [{ isStandby, ...session } = { isStandby: true, pid: 0, startedAt: '' }] = rows
-      if (isStandby) throw new IsStandby(this.#server)
+      const { rows } = await this.query<Session & { isStandby: boolean; isReadOnly: boolean }>(
+        SESSION,
+      )
+      const [session] = rows
+      if (!session || session.isReadOnly)
+        throw new TakesNoWrites(this.#server, session?.isStandby ?? false)
       return session
     } catch (error) {
       this.#socket.destroy()
@@ -123,7 +127,8 @@ export class Connection extends pg.Client {
 
 /** A pooler tells a process number of its own, so the session itself says which one it has. */
 const SESSION = `
-  select pg_is_in_recovery() as "isStandby", pid, extract(epoch from backend_start)::text as "startedAt"
+  select pg_is_in_recovery() as "isStandby", current_setting('transaction_read_only')::boolean as "isReadOnly",
+    pid, extract(epoch from backend_start)::text as "startedAt"
   from pg_stat_activity where pid = pg_backend_pid()`
 
 function sharedOf({ connectionString: url = '' }: pg.ClientConfig): Shared {

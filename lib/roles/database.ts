@@ -60,12 +60,12 @@ function unreachable(url: string, error: unknown): unknown {
   )
 }
 
-/** Errors of connecting carry an errno name or one of PostgreSQL's classes 08, 28, 3D, 57; too many are connected; it is a standby. */
+/** Errors of connecting carry an errno name or one of PostgreSQL's classes 08, 28, 3D, 57; too many are connected; it takes no writes. */
 function isUnreachable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isUnreachable)
   const code = String((error as { code?: unknown }).code ?? '')
   return (
-    /^(E[A-Z_]+|08\w{3}|28\w{3}|3D\w{3}|57\w{3}|53300|standby)$/.test(code) ||
+    /^(E[A-Z_]+|08\w{3}|28\w{3}|3D\w{3}|57\w{3}|53300|read_only)$/.test(code) ||
     /connect|terminated|password/i.test(reasonOf(error))
   )
 }

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { migrate } from '#lib/db/migrate.ts'
 import { freePort, give, idsOf, launch, type Service, stop, untilReady } from './server.ts'
 
-const bin = '/usr/lib/postgresql/15/bin'
+export const bin = '/usr/lib/postgresql/15/bin'
 
 /** The oldest PostgreSQL that Belfry runs on; also the server that these tests have their databases on. */
 export const postgres: Service = {
