@@ -151,7 +151,7 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
   function fail(batch: B, error: unknown, inDoubt: boolean) {
     if (!away) log.warn({ err: error }, 'the database cannot be written to; what comes in waits')
     away = true
-    if (!inDoubt) ledger.refuse(batch, databaseAway())
+    if (!inDoubt) ledger.refuse(batch, databaseAway(error))
   }
 
   /** What the database refuses for what is in it must not cost the rest of its batch. */
@@ -168,7 +168,7 @@ export function openRecorder<B extends Held, R>(pool: Pool, ledger: Ledger<B, R>
 
   function lose(batch: B, error: unknown, inDoubt: boolean) {
     log.error({ err: error }, `${batch.size} ${ledger.what} could not be written before the end`)
-    ledger.refuse(batch, inDoubt ? new InDoubt() : databaseAway())
+    ledger.refuse(batch, inDoubt ? new InDoubt() : databaseAway(error))
   }
 
   function giveRoom() {
@@ -252,8 +252,17 @@ export class InDoubt extends UserError {
   }
 }
 
-export const databaseAway = () =>
-  new UserError('The database cannot be written to right now; nothing of this was taken.', {
+/** Class 53 of PostgreSQL's: that of its disk. */
+const DISK_FULL = '53100'
+
+/** What senders are told; `error` is what the database said. */
+export function databaseAway(error?: unknown): UserError {
+  const isFull = error instanceof DatabaseError && error.code === DISK_FULL
+  const what = isFull
+    ? 'The disk of the database is full'
+    : 'The database cannot be written to right now'
+  return new UserError(`${what}; nothing of this was taken.`, {
     code: 'unavailable',
     retryAfterSeconds: 2,
   })
+}

@@ -22,6 +22,12 @@ const DATABASE_AWAY = new Set([
   ...['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'],
 ])
 
+/** By PostgreSQL's code, what it can do nothing about at this moment. */
+const REFUSALS = new Map([
+  ['53100', 'The disk of the database is full: nothing can be saved right now.'],
+  ['25006', 'The database takes nothing new right now: it can only be read.'],
+])
+
 /** Turns anything thrown into what may be shown. A bug is logged with its stack and shows nothing of itself. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof UserError) {
@@ -31,18 +37,22 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof RemoteError) return { code: 'remote', message: error.message }
 
   log.error({ err: error }, reasonOf(error))
-  return isDatabaseAway(error)
-    ? { code: 'unavailable', message: 'The database cannot be reached right now.' }
-    : { code: 'internal', message: 'Something went wrong here; the log says what.' }
+  const codes = codesOf(error)
+  if (codes.some(code => DATABASE_AWAY.has(code)))
+    return { code: 'unavailable', message: 'The database cannot be reached right now.' }
+  const refusal = codes.map(code => REFUSALS.get(code)).find(found => found !== undefined)
+  if (refusal) return { code: 'unavailable', message: refusal }
+  return { code: 'internal', message: 'Something went wrong here; the log says what.' }
 }
 
-function isDatabaseAway(error: unknown): boolean {
+/** By which Prisma, its adapter and PostgreSQL say what went wrong. */
+function codesOf(error: unknown): string[] {
   const { code, meta } = (error ?? {}) as {
     code?: string
     meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } }
   }
   const cause = meta?.driverAdapterError?.cause
-  return [code, cause?.kind, cause?.originalCode].some(said => DATABASE_AWAY.has(said ?? ''))
+  return [code, cause?.kind, cause?.originalCode].filter(said => said !== undefined)
 }
 
 const STATUS: Record<Failure['code'], number> = { ...HTTP_STATUS, internal: 500, remote: 502 }
