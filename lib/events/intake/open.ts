@@ -32,7 +32,8 @@ export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): Ope
   })
 
   /** Null when it was taken, otherwise why not. */
-  function take(project: Project, input: Input, event: Event, bytes: number): DropReason | null {
+  function take(project: Project, input: Input, given: Event, bytes: number): DropReason | null {
+    const event = timely(given, project)
     const obstacle = desk.obstacle(project, input, 1, bytes)
     if (obstacle) return obstacle.reason
     if (!isInWindow(event, project)) return 'out_of_window'
@@ -41,8 +42,9 @@ export function openEventIntake({ pool, gate }: { pool: Pool; gate: Gate }): Ope
   }
 
   return {
-    async accept(project, input, events, { key, bytes = 0 } = {}) {
-      desk.require(project, input, events.length, bytes)
+    async accept(project, input, given, { key, bytes = 0 } = {}) {
+      desk.require(project, input, given.length, bytes)
+      const events = given.map(event => timely(event, project))
       const isFitting = events.map(event => isInWindow(event, project))
       const fitting = events.filter((_, i) => isFitting[i])
       const weight = fitting.reduce((sum, event) => sum + weightOf(event), bytes)
@@ -88,6 +90,13 @@ function tell(stored: Stored, { requests }: Batch, { outcomes }: Written) {
     const accepted = events.filter((_, k) => outcomes[i]?.[k] === 'accepted')
     if (accepted.length > 0) stored.tell(project, accepted)
   }
+}
+
+/** Whose sender told no time has that of a machine on its way (a relay), whose clock may be ahead: then it counts as it comes in. */
+function timely(event: Event, { settings }: Project): Event {
+  const now = Date.now() / 1000
+  if (event.isTimed || event.at <= now + settings.events.futureMinutes * MINUTE) return event
+  return { ...event, start: now - (event.at - event.start), at: now }
 }
 
 /** Whether its project takes events of that time. */

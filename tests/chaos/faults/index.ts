@@ -19,7 +19,9 @@ export interface Targets {
 
 const MINUTE_MS = 60_000
 /** By how much clocks are set wrong. */
-const JUMPS_MS = [-1, 1, -10, 60, -90, 24 * 60 + 5].map(minutes => minutes * MINUTE_MS)
+const JUMPS_MS = [-1, 1, -10, 60, -90].map(minutes => minutes * MINUTE_MS)
+/** Further than anything is tried again. What a relay says of times beyond a project's window is refused (docs/relay.md). */
+const DAY_AHEAD_MS = (24 * 60 + 5) * MINUTE_MS
 const SHUTDOWNS: readonly Shutdown[] = ['fast', 'immediate', 'kill']
 const LINE_MANNERS: readonly LineManner[] = ['cut', 'silent', 'slow']
 
@@ -43,7 +45,8 @@ function ofProcess(role: Kept): Fault[] {
       lasting(`pause ${role.name}`, between(random, 500, 8_000), role.pause, role.resume),
     ),
     fault('clock of', random => {
-      const aheadMs = one(random, JUMPS_MS)
+      const jumps = role.name === 'relay' ? JUMPS_MS : [...JUMPS_MS, DAY_AHEAD_MS]
+      const aheadMs = one(random, jumps)
       const what = `clock of ${role.name} ${aheadMs > 0 ? 'ahead' : 'back'} by ${Math.abs(aheadMs) / MINUTE_MS} min`
       const forMs = between(random, 3_000, 10_000)
       return lasting(

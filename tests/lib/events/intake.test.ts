@@ -57,3 +57,16 @@ test('the same event in two batches at once is stored once', async () => {
   const { rowCount } = await database.pool.query(`select from event where uid = 'the same'`)
   expect(rowCount).toBe(1)
 })
+
+test('what is ahead by the clock of a machine on its way counts as it comes in; what its sender says is ahead does not', async () => {
+  const at = Date.now() / 1000 + 2 * 3_600
+  const event = anEvent({ uid: 'of a fast relay', at, seconds: 3, isTimed: false })
+  expect(await intake.accept(project, 'http', [event])).toEqual(['accepted'])
+  expect(await intake.accept(project, 'http', [event])).toEqual(['duplicate'])
+  expect(await intake.accept(project, 'http', [anEvent({ at })])).toEqual(['out_of_window'])
+
+  const { rows } = await database.pool.query(
+    `select at <= now() as "isNow", seconds from event where uid = 'of a fast relay'`,
+  )
+  expect(rows).toEqual([{ isNow: true, seconds: 3 }])
+})
