@@ -116,6 +116,28 @@ test('a monitor that stays bad is told again after its minutes, counting the rep
   expect(deliveries.map(({ repeat }) => repeat)).toEqual([0, 1, 2, 0])
 })
 
+test('a monitor that tells each OK is silent for as long as its runs are not', async () => {
+  await anAlert()
+  const { id } = await newMonitor(database.db, {
+    policy: { everyOk: true, after: { ALARM: 2, ERROR: 2 } },
+  })
+  const ok = {}
+  for (const outcome of [ok, ok, alarm, ok, ok]) await record([await ended(id, outcome)])
+  const deliveries = await database.db.delivery.findMany({ orderBy: { id: 'asc' } })
+  expect(deliveries.map(({ repeat }) => repeat)).toEqual([0, 1, 2, 3])
+})
+
+test('a heartbeat is told by the monitor that names it, and by no other that recovers', async () => {
+  await database.db.alert.create({
+    data: { key: 'beat', type: 'heartbeat', config: {}, states: ['OK'] },
+  })
+  const named = await newMonitor(database.db, { alerts: ['beat'] })
+  const other = await newMonitor(database.db)
+  await record([await ended(named.id), await ended(other.id)])
+  const deliveries = await database.db.delivery.findMany()
+  expect(deliveries.map(({ monitorId }) => monitorId)).toEqual([named.id])
+})
+
 test('pages are told which monitors have news', async () => {
   const { id } = await newMonitor(database.db)
   const client = await database.pool.connect()
