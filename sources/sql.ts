@@ -3,10 +3,14 @@ import { RemoteError, UserError } from '#lib/failures.ts'
 import { defineSource, type Plain, type SourceContext } from '#lib/plugin.ts'
 import { type Database, MAX_CELLS, type Table, tooManyCells } from '#sources/sql/database.ts'
 import { openMysql } from '#sources/sql/mysql.ts'
+import { onDemand } from '#sources/sql/on-demand.ts'
 import { openPostgres } from '#sources/sql/postgres.ts'
 import { openSqlite } from '#sources/sql/sqlite.ts'
-import { openSqlServer } from '#sources/sql/sqlserver.ts'
 import { refuseUnlessQuery } from '#sources/sql/statement.ts'
+
+/** Its client takes more memory than all others together, and few have such a server. */
+const openSqlServer = (url: string) =>
+  onDemand(async () => (await import('#sources/sql/sqlserver.ts')).openSqlServer(url))
 
 const engines: Record<string, (url: string) => Database> = {
   postgres: openPostgres,

@@ -63,6 +63,8 @@ async function supervise(env: Env) {
   process.env.BELFRY_DATA = env.dataFolder
   // There is no other process that would be asked instead.
   process.env.BELFRY_DRAIN = '0'
+  // Each thread of a role would take memory from the system for itself, and give none of it back.
+  process.env.MALLOC_ARENA_MAX ??= '2'
   if (dev) process.env.BELFRY_DEV = '1'
   else Object.assign(process.env, { NODE_ENV: 'production' })
   if (postgres) void keepPostgres(env, postgres)
