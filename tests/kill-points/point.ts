@@ -6,6 +6,8 @@ export interface Point {
   moment: 'before' | 'after'
   writes: readonly string[]
   butNot?: readonly string[]
+  /** what stands in one of its statements, where tables do not tell */
+  says?: string
 }
 
 export function isAt(point: Point | null, moment: Point['moment'], effect: Effect): boolean {
@@ -13,7 +15,8 @@ export function isAt(point: Point | null, moment: Point['moment'], effect: Effec
   const written = tablesOf(effect)
   return (
     point.writes.every(table => written.has(table)) &&
-    !point.butNot?.some(table => written.has(table))
+    !point.butNot?.some(table => written.has(table)) &&
+    effect.some(statement => statement.includes(point.says ?? ''))
   )
 }
 

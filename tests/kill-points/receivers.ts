@@ -5,20 +5,21 @@ import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 
 /** A server that takes things in, and may do something between having one and answering it. */
-export interface Receiver<One> {
+export interface Receiver {
   port: number
-  received: One[]
+  received: string[]
   /** Before the next answer; afterwards answers follow at once again. */
   beforeAnswer(act: () => Promise<void>): void
   close(): Promise<void>
 }
 
-/** The body of what is posted, and of what is asked for an empty one. */
-export async function httpReceiver(): Promise<Receiver<string>> {
+/** The name of each delivery; nothing where none is given. */
+export async function httpReceiver(): Promise<Receiver> {
   const received: string[] = []
   const answering = nextOnly()
   const server = createServer(async (request, response) => {
-    received.push(await text(request))
+    await text(request)
+    received.push(String(request.headers['belfry-delivery'] ?? ''))
     await answering.next()
     response.end('ok')
   })
@@ -36,15 +37,15 @@ export async function httpReceiver(): Promise<Receiver<string>> {
   }
 }
 
-/** The raw text of each mail. */
-export async function smtpReceiver(): Promise<Receiver<string>> {
+/** The same of each mail. */
+export async function smtpReceiver(): Promise<Receiver> {
   const received: string[] = []
   const answering = nextOnly()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     async onData(stream, _, done) {
-      received.push(await text(stream))
+      received.push(/^Belfry-Delivery: (\S+)/im.exec(await text(stream))?.[1] ?? '')
       await answering.next()
       done()
     },
