@@ -28,6 +28,10 @@ const looked = z.strictObject({
 
 export const replayed = z.strictObject({
   from: moment,
+  missing: z
+    .string()
+    .nullable()
+    .describe('That the store has no events of the beginning of the range.'),
   to: moment.describe('Where it ended.'),
   stopped: z.string().nullable().describe('Why it ended before the range did.'),
   events: z

@@ -45,17 +45,21 @@ export async function replay(
 ): Promise<Replay> {
   const endTurn = await turn(signal).catch(refuseGone)
   try {
-    const which = await whichOf(trigger, asked)
+    const { missing, ...which } = await whichOf(trigger, asked)
     const deadline = Date.now() + limitMs
     const walked = await walk(trigger, which, deadline, signal)
     const others = await countOthers({ ...which, to: walked.to }, OTHERS_MS)
-    return replayOf(trigger, { ...walked, from: which.from, others })
+    return replayOf(trigger, { ...walked, from: which.from, missing, others })
   } finally {
     endTurn()
   }
 }
 
-async function whichOf(trigger: CompiledTrigger, asked: Asked): Promise<Which> {
+/** What is to be read, and what of the range the store does not have, in words. */
+async function whichOf(
+  trigger: CompiledTrigger,
+  asked: Asked,
+): Promise<Which & Pick<Replay, 'missing'>> {
   const { projectId, to = new Date() } = asked
   const { from = new Date(to.getTime() - DAY_MS) } = asked
   if (from > to)
@@ -63,13 +67,14 @@ async function whichOf(trigger: CompiledTrigger, asked: Asked): Promise<Which> {
       fields: { from: 'must not be after `to`' },
     })
   const first = await firstDay(pool())
-  const begin = first === null ? to : dateOfDay(first)
+  const begin = first === null || dateOfDay(first) > to ? to : dateOfDay(first)
   const types = [...(await typesOf(projectId))].filter(([, name]) => trigger.fitsType(name))
   return {
     projectId,
     typeIds: types.map(([id]) => id),
     from: Math.max(from.getTime(), begin.getTime()) * 1_000,
     to: Math.min(to.getTime(), Date.now()) * 1_000,
+    missing: begin > from ? missingBefore(first) : null,
   }
 }
 
@@ -100,6 +105,12 @@ async function walk(trigger: CompiledTrigger, which: Which, deadline: number, si
 /** Whoever asked is gone: no bug, which would be logged. */
 function refuseGone(): never {
   throw new UserError('Nobody waits for it any longer.', { code: 'unavailable' })
+}
+
+function missingBefore(first: number | null): string {
+  if (first === null) return 'The store has no events.'
+  const day = dateOfDay(first).toISOString().slice(0, 10)
+  return `The store has no events from before ${day}. Those that are in the archive are not replayed.`
 }
 
 const TOO_LONG = 'It took too long; ask for a shorter range.'

@@ -43,6 +43,8 @@ export interface ReplayLooked {
 /** What a trigger would have done with the events of a range. */
 export interface Replay {
   from: string
+  /** that the range began before the store does, in words; null: it did not */
+  missing: string | null
   /** where it ended */
   to: string
   /** why it ended before the range did, in words; null: it did not */

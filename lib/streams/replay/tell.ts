@@ -6,7 +6,7 @@ import type { Replay } from '#lib/streams/replay/result.ts'
 import type { Ran } from '#lib/streams/replay/run.ts'
 import { isoOf } from '#lib/streams/timex/iso.ts'
 
-interface Walked extends Ran, Pick<Replay, 'others' | 'stopped'> {
+interface Walked extends Ran, Pick<Replay, 'others' | 'stopped' | 'missing'> {
   from: Micros
   to: Micros
   /** events */

@@ -95,6 +95,20 @@ test('a range holds its beginning and not its end', async () => {
 /** Ranges are told in milliseconds. */
 const isoAtMs = (at: string) => `${at.slice(0, 23)}000Z`
 
+test('what of a range the store does not have is told', async () => {
+  const daysAgo = (days: number) => new Date((start - days * 86_400) * 1000).toISOString()
+  const of = async (from: string, to?: string) =>
+    (await api('POST', '/api/triggers/replay', { ...orders, from, to })).body
+  const missing = `The store has no events from before ${daysAgo(0).slice(0, 10)}. Those that are in the archive are not replayed.`
+  expect(await of(daysAgo(9))).toMatchObject({ missing, opened: 3 })
+  expect(await of(daysAgo(9), daysAgo(8))).toMatchObject({
+    missing,
+    opened: 0,
+    to: expect.any(String),
+  })
+  expect(await of(iso(1))).toMatchObject({ missing: null })
+})
+
 test('a saved one is run by its number, and one in YAML by its text', async () => {
   const { body: saved } = await api('POST', '/api/triggers', orders)
   const byNumber = await api('POST', `/api/triggers/${saved.id}/replay`, range)

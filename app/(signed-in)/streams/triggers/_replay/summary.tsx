@@ -12,7 +12,7 @@ const COUNTS = {
 
 /** What it came to, in numbers. */
 export function Summary({ replay }: { replay: Replay }) {
-  const { from, to, stopped, events, others } = replay
+  const { from, to, missing, stopped, events, others } = replay
   return (
     <>
       <div className={css.counts}>
@@ -27,10 +27,13 @@ export function Summary({ replay }: { replay: Replay }) {
           <ExactTime at={from} /> to <ExactTime at={to} />
         </span>
       </div>
-      {stopped && (
-        <Alert color="orange" className={css.alert}>
-          {stopped}
-        </Alert>
+      {[missing, stopped].map(
+        told =>
+          told && (
+            <Alert key={told} color="orange" className={css.alert}>
+              {told}
+            </Alert>
+          ),
       )}
     </>
   )
