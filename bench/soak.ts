@@ -132,6 +132,7 @@ async function toldOf({ pool }: StartedProduct, from: Date, sent: Sent) {
     },
     lost: await lostOf(pool, sent),
     dropped: await dropped(pool),
+    unsent: await unsent(pool),
     streams: await streams(pool),
   }
 }
@@ -151,6 +152,14 @@ async function dropped(pool: Pool): Promise<Record<string, number>> {
      where reason not in ('accepted', 'kept') group by 1`,
   )
   return Object.fromEntries(rows.map(({ what, count }) => [what, count]))
+}
+
+/** What alerts were to be told and were not. */
+async function unsent(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::int from delivery where status in ('queued', 'dead') and created_at < now() - interval '10 s'`,
+  )
+  return rows[0]?.count ?? 0
 }
 
 async function streams(pool: Pool): Promise<Record<string, number>> {
