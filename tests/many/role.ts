@@ -5,7 +5,7 @@ import { newFolder } from '#tests/flows/product.ts'
 /** A role of its own process, which takes work. */
 export interface Running {
   name: RoleName
-  /** of what it says when it is ready: `Intake ready: HTTP on 127.0.0.1:PORT, …` */
+  /** as it was told, or says when it is ready: `Intake ready: HTTP on 127.0.0.1:PORT, …` */
   port: number
   pid: number
   /** Ends it and answers how it went: its exit code, or the signal. */
@@ -54,7 +54,7 @@ export async function startRole(
   ])
   return {
     name,
-    port: Number(/:(\d+)/.exec(line)?.[1]),
+    port: Number(env.PORT ?? /:(\d+)/.exec(line)?.[1]),
     pid: child.pid ?? 0,
     async end(signal) {
       child.kill(signal)
