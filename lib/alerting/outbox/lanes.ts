@@ -2,12 +2,14 @@ import { type Answered, firstWindow, nextWindow } from '#lib/alerting/outbox/win
 
 /** In all lanes; one that has nothing under way may always begin, so that others cannot keep it from doing so. */
 const MOST_IN_ALL = 1_000
+/** What is being recorded makes room for what is to be sent, up to so many times the window. */
+const ENDING_WINDOWS = 2
 
 interface Work<Key, Item> {
   /** takes what is due of a lane, at most so many; `moreInMs`: when there may be more, null for never */
   take(key: Key, most: number): Promise<{ items: readonly Item[]; moreInMs: number | null }>
-  /** answers how it went, or null when that says nothing of the other side */
-  handle(item: Item): Promise<Answered | null>
+  /** is to call `answered` once, with how it went, as soon as the other side has answered; null says nothing of that */
+  handle(item: Item, answered: (how: Answered | null) => void): Promise<void>
   failed(error: unknown): void
   /** nothing is taken after it */
   signal: AbortSignal
@@ -15,7 +17,10 @@ interface Work<Key, Item> {
 
 interface Lane {
   window: number
+  /** taken and not answered */
   underWay: number
+  /** answered, and being recorded */
+  ending: number
   isLooking: boolean
   /** something may be due */
   again: boolean
@@ -54,8 +59,10 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
     }, ms).unref()
   }
 
-  const roomIn = ({ window, underWay }: Lane) =>
-    Math.min(window - underWay, Math.max(MOST_IN_ALL - inAll, underWay === 0 ? 1 : 0))
+  const roomIn = ({ window, underWay, ending }: Lane) =>
+    ending > window * ENDING_WINDOWS
+      ? 0
+      : Math.min(window - underWay, Math.max(MOST_IN_ALL - inAll, underWay === 0 ? 1 : 0))
 
   async function look(key: Key, lane: Lane): Promise<void> {
     lane.isLooking = true
@@ -92,20 +99,27 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
   }
 
   async function carryOut(key: Key, lane: Lane, item: Item) {
-    try {
-      const answered = await handle(item)
-      if (!answered) return
-      lane.window = nextWindow(lane.window, answered)
-      if (answered.restMs !== null) lane.restsUntil = performance.now() + answered.restMs
-    } finally {
+    let isAnswered = false
+    const answered = (how: Answered | null) => {
+      isAnswered = true
+      lane.ending++
       count(lane, -1)
+      if (how) lane.window = nextWindow(lane.window, how)
+      if (how?.restMs) lane.restsUntil = performance.now() + how.restMs
+      wake(key)
+    }
+    try {
+      await handle(item, answered)
+    } finally {
+      if (!isAnswered) answered(null)
+      lane.ending--
       wake(key)
     }
   }
 
   /** In the same turn as the last look at `again`, so that no call to wake falls between. */
-  function forget(key: Key, { underWay, timer }: Lane) {
-    if (underWay === 0 && !timer) lanes.delete(key)
+  function forget(key: Key, { underWay, ending, timer }: Lane) {
+    if (underWay === 0 && ending === 0 && !timer) lanes.delete(key)
   }
 
   /** Resolves when nothing is under way any more. */
@@ -117,5 +131,5 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
 }
 
 const newLane = (): Lane => ({
-  ...{ window: firstWindow, underWay: 0, isLooking: false, again: false, restsUntil: 0 },
+  ...{ window: firstWindow, underWay: 0, ending: 0, isLooking: false, again: false, restsUntil: 0 },
 })

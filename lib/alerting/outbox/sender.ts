@@ -96,19 +96,21 @@ export function openSender<Key, Told>(work: Work<Key, Told>, means: Means) {
     return { claims: await lease(client, box, ids, leaseMs), moreInMs }
   }
 
-  /** Answers how it went, unless this process has to leave it to another. */
-  async function handle([claim, told]: readonly [Claim, Told]): Promise<Made | null> {
+  async function handle(
+    [claim, told]: readonly [Claim, Told],
+    answered: (made: Made | null) => void,
+  ): Promise<void> {
     const started = performance.now()
     try {
-      if (!held.isSure(claim)) return null
+      if (!held.isSure(claim)) return
       const made = await work.send(told, sending).catch(() => null)
-      if (!made) return giveBack(claim).then(() => null)
+      answered(made)
+      if (!made) return void (await giveBack(claim))
       const now = new Date(claim.claimedAt.getTime() + performance.now() - started)
       const retryAt = work.retryAt(claim, made, now)
       const waitMs = retryAt && retryAt.getTime() - now.getTime()
       const became = await record({ claim, attempt: made, waitMs })
       work.ended?.(told, made, became)
-      return made
     } finally {
       held.drop(claim)
     }

@@ -20,11 +20,11 @@ function fakeWork(due: Record<string, number[]>, answer = taken) {
         moreInMs: null,
       }
     },
-    handle: async item => {
+    handle: async (item, answered) => {
       handled.push(item)
       if (item.endsWith('13')) throw new Error('unlucky')
       await new Promise<void>(resolve => held.push(resolve))
-      return answer
+      answered(answer)
     },
     failed: error => failures.push(error),
   })
