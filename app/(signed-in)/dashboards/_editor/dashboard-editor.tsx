@@ -85,7 +85,7 @@ export function DashboardEditor({ edited, saved, offers, now }: Props) {
       <SettingsFields
         draft={draft.draft}
         change={draft.change}
-        problems={problems}
+        problems={problems.fields}
         groups={offers.groups}
       />
       {panels.length > 0 ? (

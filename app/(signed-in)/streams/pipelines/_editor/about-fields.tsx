@@ -1,9 +1,9 @@
 'use client'
 
 import { Select, Textarea, TextInput } from '@mantine/core'
+import type { Problems } from '#app/_ui/editor/use-saving.tsx'
 import css from '#app/(signed-in)/streams/pipelines/_editor/editor.module.css'
 import type { Draft } from '#app/(signed-in)/streams/pipelines/_editor/use-draft.ts'
-import type { Problems } from '#app/(signed-in)/streams/pipelines/_editor/use-save.tsx'
 
 interface Props {
   draft: Draft

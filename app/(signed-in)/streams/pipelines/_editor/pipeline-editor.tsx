@@ -1,10 +1,10 @@
 'use client'
 
-import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { SaveButton } from '#app/_ui/editor/save-button.tsx'
+import { WaySwitch } from '#app/_ui/editor/way-switch.tsx'
 import { YamlEditor } from '#app/_ui/editor/yaml-editor.tsx'
 import { useMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -58,12 +58,6 @@ export function PipelineEditor({ pipeline, given, projects, kinds, streams, ...p
   useUnsaved(draft.isChanged && !isSaving)
   useHotkeys([['mod+S', save]], [])
 
-  const goOver = async (to: string) => {
-    if (to === 'yaml') return draft.toText()
-    const error = await draft.toForm()
-    if (error) refuse(error)
-  }
-
   return (
     <>
       <PageHeader
@@ -85,16 +79,11 @@ export function PipelineEditor({ pipeline, given, projects, kinds, streams, ...p
       {conflict}
       <div className={css.layout}>
         <div className={css.main}>
-          <SegmentedControl
-            aria-label="How it is written"
-            className={css.ways}
-            size="xs"
-            value={draft.text === null ? 'form' : 'yaml'}
-            onChange={to => void goOver(to)}
-            data={[
-              { value: 'form', label: 'Form' },
-              { value: 'yaml', label: 'YAML' },
-            ]}
+          <WaySwitch
+            isText={draft.text !== null}
+            toText={draft.toText}
+            toForm={draft.toForm}
+            refuse={refuse}
           />
           {draft.text === null ? (
             <StepList

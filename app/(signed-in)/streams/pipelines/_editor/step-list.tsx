@@ -3,6 +3,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { Problems } from '#app/_ui/editor/use-saving.tsx'
 import css from '#app/(signed-in)/streams/pipelines/_editor/editor.module.css'
 import type { Kind } from '#app/(signed-in)/streams/pipelines/_editor/kinds.ts'
 import { StepCard } from '#app/(signed-in)/streams/pipelines/_editor/step-card.tsx'
@@ -11,7 +12,6 @@ import {
   editedStep,
   moved,
 } from '#app/(signed-in)/streams/pipelines/_editor/steps.ts'
-import type { Problems } from '#app/(signed-in)/streams/pipelines/_editor/use-save.tsx'
 
 interface Props {
   kinds: Kind[]

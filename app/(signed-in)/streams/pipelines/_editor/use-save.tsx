@@ -3,63 +3,27 @@
 import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { Failure } from '#app/_server/failure.ts'
-import { Conflict } from '#app/_ui/editor/conflict.tsx'
-import { type Problem, problemsIn } from '#app/_ui/editor/problem.ts'
-import { reached } from '#app/_ui/reached.ts'
+import { useSaving } from '#app/_ui/editor/use-saving.tsx'
 import type { Edited } from '#app/(signed-in)/streams/pipelines/_editor/pipeline-editor.tsx'
 import type { Draft } from '#app/(signed-in)/streams/pipelines/_editor/use-draft.ts'
 import { savePipeline } from '#app/(signed-in)/streams/pipelines/actions.ts'
 
-/** What the server has against a draft. */
-export interface Problems {
-  /** by their path: `handlers.0.params.query` */
-  fields: Record<string, string>
-  /** places in the text */
-  marks: readonly Problem[]
-}
-
-const NONE: Problems = { fields: {}, marks: [] }
-
-/** Saves a draft; what the server has against it is shown where it is. */
+/** Saves a draft of a pipeline; a new one goes to the project that is chosen. */
 export function useSave(edited: Edited | null, draft: Draft, firstProject: string) {
   const router = useRouter()
   const [project, setProject] = useState(firstProject)
-  const [isSaving, setSaving] = useState(false)
-  const [problems, setProblems] = useState(NONE)
-  const [conflict, setConflict] = useState<string | null>(null)
-
-  async function send(isOver: boolean) {
-    setSaving(true)
-    setProblems(NONE)
-    setConflict(null)
-    const { written, description } = draft
-    const base = edited ? (isOver ? {} : { version: edited.version }) : { project }
-    const answer = await reached(
-      savePipeline({ id: edited?.id ?? null, draft: { ...written, description, ...base } }),
-    )
-    if (answer.ok) {
+  const saving = useSaving({
+    versions: null,
+    send(isOver) {
+      const { written, description } = draft
+      const base = edited ? (isOver ? {} : { version: edited.version }) : { project }
+      return savePipeline({ id: edited?.id ?? null, draft: { ...written, description, ...base } })
+    },
+    saved({ id }) {
       notifications.show({ color: 'green', message: 'Saved. Streams that end from now on use it.' })
-      router.push(`/streams/pipelines/${answer.data.id}`)
-      return router.refresh()
-    }
-    setSaving(false)
-    refuse(answer.error)
-  }
-
-  function refuse({ code, message, fields = {} }: Pick<Failure, 'code' | 'message' | 'fields'>) {
-    if (code === 'conflict' && fields.version) return setConflict(message)
-    setProblems({ fields, marks: problemsIn(fields) })
-    notifications.show({ color: 'red', title: 'Not saved', message })
-  }
-
-  const save = () => {
-    if (!isSaving) void send(false)
-  }
-  return {
-    ...{ project, setProject, save, isSaving, problems, refuse },
-    conflict: conflict && (
-      <Conflict message={conflict} versions={null} overwrite={() => void send(true)} />
-    ),
-  }
+      router.push(`/streams/pipelines/${id}`)
+      router.refresh()
+    },
+  })
+  return { project, setProject, ...saving }
 }

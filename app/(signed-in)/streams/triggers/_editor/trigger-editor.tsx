@@ -1,9 +1,9 @@
 'use client'
 
-import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { SaveButton } from '#app/_ui/editor/save-button.tsx'
+import { WaySwitch } from '#app/_ui/editor/way-switch.tsx'
 import { YamlEditor } from '#app/_ui/editor/yaml-editor.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
@@ -20,11 +20,6 @@ import { type Edited, useSave } from '#app/(signed-in)/streams/triggers/_editor/
 import { ReplayPanel } from '#app/(signed-in)/streams/triggers/_replay/replay-panel.tsx'
 import { leanOf } from '#lib/streams/triggers/lean.ts'
 
-const WAYS = [
-  { value: 'form', label: 'Form' },
-  { value: 'yaml', label: 'YAML' },
-]
-
 interface Props {
   /** the trigger that is edited; null for a new one */
   trigger: Edited | null
@@ -39,12 +34,6 @@ export function TriggerEditor({ trigger, given, pipelines }: Props) {
   const { save, isSaving, problems, refuse, conflict } = useSave(trigger, draft)
   useUnsaved(draft.isChanged && !isSaving)
   useHotkeys([['mod+S', save]], [])
-
-  const goOver = async (to: string) => {
-    if (to === 'yaml') return draft.toText()
-    const error = await draft.toForm()
-    if (error) refuse(error)
-  }
 
   return (
     <>
@@ -63,13 +52,11 @@ export function TriggerEditor({ trigger, given, pipelines }: Props) {
       {conflict}
       <div className={css.layout}>
         <div className={css.main}>
-          <SegmentedControl
-            aria-label="How it is written"
-            className={css.ways}
-            size="xs"
-            value={draft.isText ? 'yaml' : 'form'}
-            onChange={to => void goOver(to)}
-            data={WAYS}
+          <WaySwitch
+            isText={draft.isText}
+            toText={draft.toText}
+            toForm={draft.toForm}
+            refuse={refuse}
           />
           {draft.isText ? (
             <YamlEditor
