@@ -62,17 +62,18 @@ export async function chaos(options: ChaosOptions): Promise<Chaos> {
 }
 
 /** Waits until all is well. */
-async function recovery({ pool }: World, { ways }: Load, limitMs: number): Promise<Found> {
+async function recovery({ pool, places }: World, { ways }: Load, limitMs: number): Promise<Found> {
   const since = { at: new Date(), steady: performance.now() }
-  for (;;) {
-    const broken = await unrecovered(pool, ways, since)
+  for (let last = 'nothing'; ; ) {
+    const broken = await unrecovered({ pool, ways, web: places.web, since })
     const tookMs = performance.now() - since.steady
     if (broken.length > 0 && tookMs < limitMs) {
+      last = broken.join(', ')
       await delay(POLL_MS)
       continue
     }
     const promise = `everything recovers by itself within ${limitMs / 1000} s`
-    return { promise, on: `after ${(tookMs / 1000).toFixed(1)} s`, broken }
+    return { promise, on: `after ${(tookMs / 1000).toFixed(1)} s; last of all: ${last}`, broken }
   }
 }
 

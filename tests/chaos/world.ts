@@ -61,7 +61,10 @@ export async function openWorld({ diary, say, withPages }: WorldOptions): Promis
   const shaky = new Map([...receivers].filter(([name]) => name !== 'steady'))
   return {
     targets: { database, roles, lines, disk: canFill ? disk : null, receivers: shaky },
-    places: { host: HOST, ports: PORTS, redis: redisServer?.url ?? null, key },
+    places: {
+      ...{ host: HOST, ports: PORTS, redis: redisServer?.url ?? null, key },
+      web: withPages ? `http://${HOST}:${PORTS.web}` : null,
+    },
     ...{ pool, receivers, folder },
     skipped: [
       ...(canFill ? [] : [`a full disk: ${disk}`]),

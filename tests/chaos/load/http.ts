@@ -49,7 +49,7 @@ export const OF_SENTRY = 'null pointer in the shopping cart'
 /** Of an intake only: protocols whose clients say who they are in other ways. */
 export const otherWays = (place: Omit<Place, 'errors'>): Record<string, Send> => ({
   'events of Sentry': async (batch, signal) => {
-    const id = batch.toString(16).padStart(32, 'a')
+    const id = (batch + 1).toString(16).padStart(32, '0')
     const body = { event_id: id, message: OF_SENTRY, level: 'error' }
     await post(place, signal, `/api/1/store/?sentry_key=${place.key}`, body)
     return 1

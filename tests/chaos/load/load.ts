@@ -12,6 +12,8 @@ export interface Places {
   host: string
   ports: Record<'http' | 'syslog' | 'statsd' | 'blueox' | 'relay', number>
   redis: string | null
+  /** of the pages, if they are there */
+  web: string | null
   key: string
 }
 

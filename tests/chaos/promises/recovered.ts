@@ -4,17 +4,26 @@ import { unplanned } from '#tests/chaos/promises/runs.ts'
 
 /** What works off in time is never due for longer. */
 const DUE_SECONDS = 10
+const WEB_LIMIT_MS = 5_000
 const ROLES = ['engine', 'intake']
 
+interface Looked {
+  pool: Pool
+  ways: readonly Way[]
+  /** of the pages; null: they were left out */
+  web: string | null
+  /** when things stopped going wrong, by the wall clock and by the steady one */
+  since: { at: Date; steady: number }
+}
+
 /** What is not yet as it should be since things stopped going wrong, in words. */
-export async function unrecovered(
-  pool: Pool,
-  ways: readonly Way[],
-  since: { at: Date; steady: number },
-): Promise<string[]> {
-  const stuck = ways
-    .filter(({ lastYesAt }) => lastYesAt() < since.steady)
-    .map(({ name, refusals }) => `nothing was taken of ${name} (${lastOf(refusals)})`)
+export async function unrecovered({ pool, ways, web, since }: Looked): Promise<string[]> {
+  const stuck = [
+    ...ways
+      .filter(({ lastYesAt }) => lastYesAt() < since.steady)
+      .map(({ name, refusals }) => `nothing was taken of ${name} (${lastOf(refusals)})`),
+    ...(web === null ? [] : await problemsSaid(web)),
+  ]
   try {
     const { rows } = await pool.query<{ what: string }>(STUCK, [ROLES, DUE_SECONDS, since.at])
     const times = await unplanned(pool, since.at)
@@ -27,6 +36,13 @@ export async function unrecovered(
     return [...stuck, `the database does not answer: ${(error as Error).message}`]
   }
 }
+
+/** What the pages themselves say is wrong. */
+const problemsSaid = (web: string): Promise<string[]> =>
+  fetch(`${web}/api/health`, { signal: AbortSignal.timeout(WEB_LIMIT_MS) }).then(
+    async answer => (answer.ok ? [] : [`the pages say ${answer.status}: ${await answer.text()}`]),
+    error => [`the pages do not answer: ${(error as Error).message}`],
+  )
 
 const lastOf = (refusals: ReadonlyMap<string, number>) => [...refusals.keys()].at(-1) ?? 'no answer'
 
