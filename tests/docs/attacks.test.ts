@@ -1,9 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-
-const ROOT = join(import.meta.dirname, '../..')
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
+import { expectNamedTests, numberedRows, read } from '#tests/docs/named-tests.ts'
 
 /** How many attacks each list has; those of scripts stand in docs/sandbox.md. */
 const LISTS = { 'Requests, secrets, content, access': 25 }
@@ -12,10 +8,7 @@ const guide = read('docs/attacks.md')
 
 describe.each(Object.entries(LISTS))('docs/attacks.md, %s', (name, count) => {
   const [, section = ''] = guide.split(`## ${name}\n`)
-  const rows = (section.split('\n## ')[0] ?? '')
-    .split('\n')
-    .filter(line => /^\| \d/.test(line))
-    .map(line => line.split('|').map(cell => cell.trim()))
+  const rows = numberedRows(section.split('\n## ')[0] ?? '')
 
   test('has an answer to every attack', () => {
     const numbers = rows.flatMap(([, numbers = '']) => numbers.split(', ').map(Number))
@@ -25,17 +18,6 @@ describe.each(Object.entries(LISTS))('docs/attacks.md, %s', (name, count) => {
 
   test.each(rows.map(([, numbers, , heldBy]) => [numbers, heldBy ?? '']))(
     'names tests that are there: %s',
-    (_, heldBy) => {
-      for (const [, file = '', titles = ''] of heldBy.matchAll(
-        /`(tests\/[^`]+)`((?:,? ?“[^”]+”)*)/g,
-      )) {
-        expect(existsSync(join(ROOT, file)), file).toBe(true)
-        for (const [, title = ''] of titles.matchAll(/“([^”]+)”/g))
-          expect(
-            [`'${title}'`, `"${title}"`, `\`${title}\``].some(text => read(file).includes(text)),
-            `${file}: ${title}`,
-          ).toBe(true)
-      }
-    },
+    (_, heldBy) => expectNamedTests(heldBy),
   )
 })

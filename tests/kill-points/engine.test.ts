@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pauseMonitor } from '#lib/monitors/mutations.ts'
 import { runNow } from '#lib/runs/mutations.ts'
 import { ada } from '#tests/actor.ts'
 import { newToggle, openEngineWorld } from '#tests/kill-points/engine-world.ts'
 import { letLeasesEnd } from '#tests/kill-points/leases.ts'
-import { toldOf, transitionsFrom } from '#tests/kill-points/model.ts'
+import { accountedFor, toldOf, transitionsFrom } from '#tests/kill-points/model.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { until } from '#tests/until.ts'
 
@@ -82,4 +83,24 @@ describe('an engine that is killed', () => {
     world[receiver].beforeAnswer(world.engine.kill)
     await survive(story, repeats)
   })
+
+  test.each(['before', 'after'] as const)(
+    '%s a planned time is committed, every time has its row',
+    async moment => {
+      const rest = { schedule: '* * * * * *', script: 'return 1', alerts: [] }
+      const id = await newToggle(world.site, { name: `every second, ${moment}`, ...rest })
+      const from = (await world.db.monitor.findUniqueOrThrow({ where: { id } })).scheduledFrom
+      await world.engine.aim({ moment, writes: ['run', 'job'], says: 'insert into run' })
+      await world.engine.killed()
+      await letLeasesEnd(world.pool)
+      await world.engine.start()
+      const startedAt = Date.now()
+      await until(async () => Number((await accountedFor(world.pool, id)).at(-1)) > startedAt)
+      await pauseMonitor(id, ada)
+
+      const times = (await accountedFor(world.pool, id)).map(Number)
+      const first = Math.floor(Number(from) / 1000 + 1) * 1000
+      expect(times).toEqual(times.map((_, i) => first + i * 1000))
+    },
+  )
 })

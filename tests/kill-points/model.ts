@@ -30,3 +30,14 @@ export function transitionsFrom(states: readonly (string | null)[]): string[] {
   const all = ['INACTIVE', ...states]
   return all.slice(1).flatMap((state, i) => (state === all[i] ? [] : [`${all[i]} → ${state}`]))
 }
+
+/** The planned times of a monitor with a time every second that have a row, each for itself, in order. */
+export async function accountedFor(pool: Pool, monitorId: number): Promise<Date[]> {
+  const { rows } = await pool.query<{ at: Date }>(
+    `select at from run,
+       generate_series(coalesce(missed_from, planned_at), planned_at, interval '1 second') as at
+     where monitor_id = $1 and not manual order by at`,
+    [monitorId],
+  )
+  return rows.map(({ at }) => at)
+}

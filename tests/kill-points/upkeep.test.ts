@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPlace } from '#lib/events/archive/place.ts'
+import { cleanUpEvents } from '#lib/events/clean-up.ts'
+import { setEventRetention } from '#lib/events/retention/mutations.ts'
+import { cleanUp } from '#lib/runs/clean-up.ts'
+import { reconcile } from '#lib/runs/reconcile.ts'
+import { byAda } from '#tests/actor.ts'
+import { freshDatabase } from '#tests/database.ts'
+import { newFolder } from '#tests/flows/product.ts'
+import { letLeasesEnd } from '#tests/kill-points/leases.ts'
+import type { Point } from '#tests/kill-points/point.ts'
+import { victim } from '#tests/kill-points/victim.ts'
+import { readArchive } from '#tests/lib/events/archive/world.ts'
+import { anEvent, openIntake } from '#tests/lib/events/world.ts'
+import { aProject } from '#tests/lib/metrics/world.ts'
+import { newMonitor } from '#tests/lib/runs/world.ts'
+
+const DAY = 86_400
+let database: Awaited<ReturnType<typeof freshDatabase>>
+beforeAll(async () => {
+  database = await freshDatabase()
+  await setEventRetention({ days: 2 }, byAda.actor)
+})
+afterAll(() => database?.close())
+
+async function killAt(point: Point, ...args: string[]) {
+  const env = { DATABASE_URL: database.url }
+  const process = victim({ module: 'tests/kill-points/upkeep-process.ts', args, env })
+  await process.start(point)
+  await process.killed()
+  await letLeasesEnd(database.pool)
+}
+
+describe('a process that is killed', () => {
+  const UIDS = ['a', 'b', 'c']
+  const READ = { writes: [], says: 'as place, extract' }
+  const CLOSE = { writes: [], says: 'detach partition' }
+  const DROP = { writes: [], says: 'drop table' }
+  test.each<[string, Point]>([
+    ['while its files are written', { moment: 'after', ...READ }],
+    ['before it is closed', { moment: 'before', ...CLOSE }],
+    ['after it is closed', { moment: 'after', ...CLOSE }],
+    ['before it is dropped', { moment: 'before', ...DROP }],
+    ['after it is dropped', { moment: 'after', ...DROP }],
+  ])('%s, a day that is moved is in the archive, whole', async (_, point) => {
+    const folder = newFolder()
+    const at = Math.floor(Date.now() / 1000 / DAY - 4) * DAY
+    const intake = openIntake(database.pool)
+    await intake.accept(
+      aProject(),
+      'http',
+      UIDS.map((uid, i) => anEvent({ at: at + i, uid })),
+    )
+    await intake.close()
+    await killAt(point, 'events', folder)
+
+    const place = openPlace(folder)
+    await cleanUpEvents(database.pool, new Date(), { archive: { place, hours: null } })
+    expect(await readArchive(place)).toMatchObject({ uids: UIDS, said: [] })
+    const { rows } = await database.pool.query(
+      `select relname from pg_class where relkind = 'r' and relname ~ '^event_[0-9]{8}$'`,
+    )
+    expect(rows).toEqual([])
+  })
+
+  test.each(['before', 'after'] as const)(
+    '%s old runs are deleted, no planned time counts as missed',
+    async moment => {
+      const now = new Date()
+      const ago = (days: number) => new Date(now.getTime() - days * DAY * 1000)
+      const { id } = await newMonitor(database.db, {
+        ...{ retainDays: 1, schedule: '0 0 1 1 *', scheduledFrom: ago(900) },
+      })
+      await database.pool.query(
+        `insert into run (monitor_id, planned_at, status) values ($1, $2, 'done'), ($1, $3, 'done')`,
+        [id, ago(3), ago(2)],
+      )
+      await killAt({ moment, writes: ['run'] }, 'runs')
+
+      await cleanUp(database.pool, now, new AbortController().signal)
+      const left = await database.pool.query('select from run where monitor_id = $1', [id])
+      expect(left.rows).toEqual([])
+      expect(await reconcile(database.pool, now)).toEqual({ queued: 0, noted: 0 })
+    },
+  )
+})
