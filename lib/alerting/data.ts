@@ -1,3 +1,4 @@
+import { heartbeat } from '#alerts/heartbeat.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { toldWithin, whereToldWithin } from '#lib/alerting/reach/data.ts'
 import type { AlertView, DeliveryFilter, DeliveryView } from '#lib/alerting/schema.ts'
@@ -178,7 +179,12 @@ function fits(
   return {
     AND: whereToldWithin(reach),
     ...(stream === undefined ? {} : { notice: { streamId: BigInt(stream) } }),
-    ...(alert ? { alert: { key: alert } } : {}),
+    // There is a heartbeat every minute: only who asks for it, by alert or by monitor, is shown it.
+    ...(alert
+      ? { alert: { key: alert } }
+      : monitor === undefined
+        ? { alert: { type: { not: heartbeat.id } } }
+        : {}),
     ...(monitor === undefined ? {} : { monitorId: monitor }),
     ...(status ? { status } : {}),
     ...(q

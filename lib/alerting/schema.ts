@@ -54,7 +54,12 @@ export const alertView = z.object({
 export type AlertView = z.output<typeof alertView>
 
 export const deliveryFilter = z.object({
-  alert: z.string().optional().describe('Key of the alert.'),
+  alert: z
+    .string()
+    .optional()
+    .describe(
+      'Key of the alert. Those of heartbeats are left out unless alert or monitor is named.',
+    ),
   monitor: z.coerce
     .number()
     .int()

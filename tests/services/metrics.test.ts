@@ -2,21 +2,17 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GET } from '#app/metrics/route.ts'
 import { sampleVitals } from '#lib/health/history/sample.ts'
+import { TOKEN } from '#tests/app/api/client.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { newMonitor } from '#tests/lib/runs/world.ts'
 
-const TOKEN = 'a token of the test'
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {
   database = await freshDatabase()
-  process.env.BELFRY_TOKEN = TOKEN
 })
-afterAll(async () => {
-  delete process.env.BELFRY_TOKEN
-  await database.close()
-})
+afterAll(() => database.close())
 
 test.skipIf(!hasPromtool)(
   'Prometheus takes all that /metrics says, and has nothing to complain of',

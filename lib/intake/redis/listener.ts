@@ -12,6 +12,8 @@ import { openRounds } from '#lib/intake/rounds/rounds.ts'
 const LEASE_ROUND_MS = 10_000
 /** How often it is seen to that what is published is heard. */
 const TURN_ROUND_MS = 1_000
+/** How often it is counted what waits in the lists. */
+const LOOK_ROUND_MS = 10_000
 const TURN = 'belfry:gottwall'
 
 /**
@@ -45,7 +47,14 @@ export const openRedis: OpenListener = async context => {
     await channels.keep()
     return TURN_ROUND_MS
   }
+  let waiting = 0
+  const look = async () => {
+    const lengths = await Promise.all(taking.lists().map(list => redis.llen(list)))
+    waiting = lengths.reduce((sum, length) => sum + length, 0)
+    return LOOK_ROUND_MS
+  }
   rounds.run('lease', renew, problem)
+  rounds.run('what waits', look, problem)
   rounds.run('what is published', hear, () => listening.problem() ?? problem())
 
   return {
@@ -55,6 +64,7 @@ export const openRedis: OpenListener = async context => {
         taken: taking.taken(),
         published: channels.heard(),
         lists: taking.lists().length,
+        waiting,
         problem: rounds.problem(),
       },
     }),

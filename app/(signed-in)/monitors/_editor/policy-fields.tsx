@@ -1,5 +1,5 @@
 'use client'
-import { Input, NumberInput, Select } from '@mantine/core'
+import { Input, NumberInput, Select, Switch } from '@mantine/core'
 import { StateShape } from '#app/_ui/state.tsx'
 import type { DraftForm } from '#app/(signed-in)/monitors/_editor/draft-form.ts'
 import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
@@ -116,3 +116,12 @@ export function RepeatField({ form }: { form: DraftForm }) {
     />
   )
 }
+
+/** Whether each run that is OK is told, for whoever expects a sign of life. */
+export const EveryOkField = ({ form }: { form: DraftForm }) => (
+  <Switch
+    label="Tell each run that is OK, too"
+    description="A sign of life, for alerts that expect one"
+    {...form.getInputProps('policy.everyOk', { type: 'checkbox' })}
+  />
+)

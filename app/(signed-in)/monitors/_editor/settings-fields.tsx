@@ -6,6 +6,7 @@ import type { Choices, DraftForm } from '#app/(signed-in)/monitors/_editor/draft
 import classes from '#app/(signed-in)/monitors/_editor/editor.module.css'
 import {
   BelieveField,
+  EveryOkField,
   LateFields,
   NoDataField,
   RepeatField,
@@ -36,6 +37,7 @@ export function SettingsFields({ form, choices }: { form: DraftForm; choices: Ch
         hint="Only these alerts are told"
       />
       <RepeatField form={form} />
+      <EveryOkField form={form} />
       <ChosenField
         form={form}
         name="sources"
