@@ -2,6 +2,7 @@ import { blueox } from './blueox.ts'
 import { graphite } from './graphite.ts'
 import { mariadb } from './mariadb.ts'
 import { nats } from './nats.ts'
+import { pgbouncer } from './pgbouncer.ts'
 import { postgres } from './postgres.ts'
 import { prometheus } from './prometheus.ts'
 import { redis } from './redis.ts'
@@ -12,4 +13,4 @@ import type { Service } from './server.ts'
 export const shared: Service[] = [postgres, mariadb, graphite, prometheus, rsyslog, blueox]
 
 /** Of these each file starts its own: who listens to a server takes what is sent to it, whoever it is for. */
-export const services: Service[] = [...shared, redis, nats]
+export const services: Service[] = [...shared, redis, nats, pgbouncer]
