@@ -22,6 +22,18 @@ const channels: [string, AlertPlugin, object][] = [
 const send = (plugin: AlertPlugin, config: object, fake: ReturnType<typeof answering>) =>
   plugin.send(plugin.config.parse(config), transition(), fake.context)
 
+test.each([
+  ['seconds', '7', 7],
+  ['a date', 'Fri, 31 Dec 9999 23:59:59 GMT', expect.any(Number)],
+  ['a date that is over', 'Fri, 31 Dec 1999 23:59:59 GMT', undefined],
+  ['neither', 'soon', undefined],
+])('when to come again is told as %s', async (_, said, retryAfterSeconds) => {
+  const refusing = answering(429, '', { 'retry-after': said })
+  await expect(send(webhook, { url: 'https://example.com/hook' }, refusing)).rejects.toMatchObject({
+    ...{ name: 'RemoteError', retryAfterSeconds },
+  })
+})
+
 for (const [name, plugin, config] of channels) {
   test.each([
     [301, true],

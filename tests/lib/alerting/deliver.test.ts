@@ -148,6 +148,56 @@ test('a dead channel delays no other', async () => {
   expect(unheard).toHaveLength(4)
 })
 
+test('a channel that says that it is too much is left in peace', async () => {
+  const { url: busy, heard: asked } = await receiver((_, response) => {
+    response.writeHead(429, { 'retry-after': '3600' }).end()
+  })
+  const { url, heard } = await receiver()
+  await webhook('busy', busy)
+  await webhook('alive', url)
+  await engine()
+  for (let i = 0; i < 20; i++) {
+    const monitor = await newMonitor(base.db, `Monitor ${i}`)
+    await change(base.pool, monitor.id, 'OK', 'ALARM')
+  }
+  await until(() => expect(heard).toHaveLength(20))
+  await until(async () => expect(await base.db.deliveryAttempt.count()).toBeGreaterThan(20))
+  expect(asked.length).toBeGreaterThan(0)
+  expect(asked.length).toBeLessThanOrEqual(4)
+})
+
+test('what takes longer than a lease stays with the engine that sends it', async () => {
+  let answer = () => {}
+  const { heard, url } = await receiver((_, response) => {
+    answer = () => void response.end()
+  })
+  await webhook('hook', url)
+  const monitor = await newMonitor(base.db, 'Queue')
+  await engine({ leaseMs: 600 })
+  await change(base.pool, monitor.id, 'OK', 'ALARM')
+  await until(() => expect(heard).toHaveLength(1))
+
+  const leasedUntil = async () => (await base.db.delivery.findFirstOrThrow()).claimedUntil
+  const first = await leasedUntil()
+  await until(async () => expect(await leasedUntil()).not.toEqual(first))
+  answer()
+  await until(async () => expect(await statuses('hook')).toEqual(['sent']))
+  expect(heard).toHaveLength(1)
+})
+
+test('what an engine took and came to too late is not sent by it', async () => {
+  const { heard, url } = await receiver()
+  await webhook('hook', url)
+  const monitor = await newMonitor(base.db, 'Queue')
+  await engine({ leaseMs: 0 })
+  await change(base.pool, monitor.id, 'OK', 'ALARM')
+  await until(async () => {
+    await wakeOverdue(base.pool, DELIVERIES)
+    expect((await base.db.delivery.findFirstOrThrow()).attempts).toBeGreaterThan(1)
+  })
+  expect(heard).toEqual([])
+})
+
 test('a channel that never answers is given up after its limit and tried again later', async () => {
   const { url } = await receiver(() => {})
   await webhook('hook', url)

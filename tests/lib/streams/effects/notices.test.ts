@@ -36,8 +36,8 @@ async function receiver(...args: Parameters<typeof startReceiver>) {
   cleanups.push(started.close)
   return started
 }
-async function engine() {
-  const started = await startEngine(base.pool)
+async function engine(...[rest]: [Parameters<typeof startEngine>[1]?]) {
+  const started = await startEngine(base.pool, rest)
   cleanups.push(started.stop)
 }
 const webhook = (key: string, url: string, rest: object = {}) =>
@@ -144,6 +144,37 @@ test('what monitors tell goes before what waits of streams', async () => {
   const { id } = await base.db.delivery.findFirstOrThrow({ where: { monitorId: monitor.id } })
   expect(await takeDue(base.pool, alertId, 1)).toMatchObject([{ id: String(id) }])
   expect(await takeDue(base.pool, alertId)).toHaveLength(2)
+})
+
+test('thousands that end at once go at a pace, which holds back nothing that monitors tell', async () => {
+  const { heard, url } = await receiver()
+  await webhook('hook', url)
+  await write(Array.from({ length: 20 }, (_, i) => notice({ message: `${i}` })))
+  await engine({ notices: { burst: 5, perSecond: 0.001 } })
+  await until(() => heard.length >= 5)
+  const monitor = await newMonitor(base.db, 'Mail')
+  await change(base.pool, monitor.id, 'OK', 'ALARM')
+  await until(() => heard.some(({ body }) => body.to === 'ALARM' && body.message === 'OK to ALARM'))
+
+  await until(async () => (await deliveries({ status: 'sent' })).length === 6)
+  expect(heard.map(({ body }) => body.message).sort()).toEqual([
+    '0',
+    '1',
+    '2',
+    '3',
+    '4',
+    'OK to ALARM',
+  ])
+  expect(await deliveries({ status: 'queued' })).toHaveLength(15)
+})
+
+test('what waits for the pace goes when its time comes', async () => {
+  const { heard, url } = await receiver()
+  await webhook('hook', url)
+  await write(Array.from({ length: 12 }, (_, i) => notice({ message: `${i}` })))
+  await engine({ notices: { burst: 2, perSecond: 100 } })
+  await until(() => heard.length === 12)
+  expect(new Set(heard.map(({ body }) => body.message)).size).toBe(12)
 })
 
 test('monitors still tell only what is newest beside them', async () => {
