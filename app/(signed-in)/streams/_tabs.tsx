@@ -8,8 +8,11 @@ const TABS = [
   { href: '/streams/definitions', content: 'Definitions' },
 ] as const
 
+/** The address of one of these lists. */
+export type StreamsList = (typeof TABS)[number]['href']
+
 /** What streams are made of, on top of each of these lists. */
-export const StreamsTabs = ({ current }: { current: (typeof TABS)[number]['href'] }) => (
+export const StreamsTabs = ({ current }: { current: StreamsList }) => (
   <div className={css.tabs}>
     <Segments
       label="Streams"

@@ -1,16 +1,5 @@
-import { PageHeader } from '#app/_ui/page-header.tsx'
-import { Panel } from '#app/_ui/panel.tsx'
-import { RowsLoading } from '#app/_ui/rows-loading.tsx'
-import { StreamsTabs } from '#app/(signed-in)/streams/_tabs.tsx'
+import { ListLoading } from '#app/(signed-in)/streams/_list-loading.tsx'
 
 export default function Loading() {
-  return (
-    <>
-      <PageHeader title="Streams" />
-      <StreamsTabs current="/streams" />
-      <Panel flush>
-        <RowsLoading rows={12} />
-      </Panel>
-    </>
-  )
+  return <ListLoading title="Streams" href="/streams" />
 }
