@@ -16,6 +16,9 @@ import { openWriter } from '#lib/relay/taking/writer.ts'
 
 /** What is under way when the intake is asked to stop has this long. */
 const CLOSE_MS = 3_000
+/** What is held in memory of all projects at most, roughly, in bytes; and how often that is looked at. */
+const MOST_HELD = 96 * 1024 * 1024
+const WEIGH_MS = 20
 /** By how much JSON makes things longer at most, roughly; and what else is in a line. */
 const JSON_TIMES = 8
 const HEAD_LENGTH = 1_024
@@ -43,6 +46,7 @@ export function openFront({ connection, directory, intake, gate, log }: Means): 
   const takings = new Map<number, Taking>()
   const closing = new AbortController()
   let published = 0
+  let weighed = { at: Number.NEGATIVE_INFINITY, weight: 0 }
 
   function open(projectId: number): Taking {
     const writer = openWriter({
@@ -55,6 +59,7 @@ export function openFront({ connection, directory, intake, gate, log }: Means): 
     return {
       writer: {
         ...writer,
+        hasRoom: () => writer.hasRoom() && held() < MOST_HELD,
         async keep(one) {
           refuseHuge(one)
           if (!connection.current()) throw natsAway('there is no connection')
@@ -66,6 +71,15 @@ export function openFront({ connection, directory, intake, gate, log }: Means): 
         if (project) intake.drop(project, input, reason as DropReason, by)
       },
     }
+  }
+
+  /** All projects together; looked up now and then, since it is asked for each thing that comes. */
+  function held(): number {
+    if (performance.now() - weighed.at > WEIGH_MS) {
+      const weights = [...takings.values()].map(({ writer }) => writer.weight())
+      weighed = { at: performance.now(), weight: weights.reduce((sum, one) => sum + one, 0) }
+    }
+    return weighed.weight
   }
 
   function takingOf({ id }: { id: number }): Taking {

@@ -3,10 +3,10 @@ import { UserError } from '#lib/failures.ts'
 import { linesOf } from '#lib/relay/wire/lines.ts'
 
 /**
- * What one message holds of units before it is packed, in characters. However little that helps, a line of it stays below the
- * mebibyte that servers take.
+ * What one message holds of units before it is packed, in characters. Of three bytes each, and however little packing helps, that is
+ * below the mebibyte that servers take.
  */
-export const LINE_LENGTH = 512 * 1024
+export const LINE_LENGTH = 336 * 1024
 /** Many times what one of ours unpacks to. */
 const UNPACKED_BYTES = 16 * 1024 * 1024
 

@@ -37,6 +37,8 @@ export interface Writer {
   add(one: Put): void
   addAlike(input: Input, update: MetricUpdate): void
   hasRoom(): boolean
+  /** memory that is held, roughly, in bytes */
+  weight(): number
   /** There while streams are not to be read, until it resolves. */
   room(): Promise<void> | undefined
   /** why nothing can be written, or null */
@@ -142,6 +144,7 @@ export function openWriter({ store, words, prefix, lineLength, log }: WriterOpti
       wake(false)
     },
     hasRoom,
+    weight: () => group.weight,
     room: () =>
       (problem !== null && !isEmpty(group)) || group.weight > WEIGHT_LIMIT / 2
         ? written.next(closing.signal)
