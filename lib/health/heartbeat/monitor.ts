@@ -12,7 +12,7 @@ export const heartbeatMonitor = monitorInput.parse({
   description:
     'Each run that is OK calls the address of the heartbeat, whose service tells when the calls stop. Belfry cannot tell you by itself that it tells nobody anything.',
   schedule: '* * * * *',
-  tags: ['belfry'],
+  tags: ['self-monitoring'],
   alerts: [HEARTBEAT_KEY],
   policy: { everyOk: true, missed: 'note' },
   script: `// Silence is the alarm: the heartbeat stops while this is not OK, or does not run.

@@ -9,12 +9,14 @@ export interface Sending {
   died: number
   /** of all that are kept, those that were given up */
   dead: number
-  /** those to whom something has been due for minutes while nobody sends them anything */
+  /** those to whom something has been due for minutes, while nobody sends them anything */
   stuck: { to: string; due: number; seconds: number }[]
 }
 
-/** Whoever has something due for so long, and nothing under way, is sent nothing. */
-const STUCK_SECONDS = 120
+/** A receiver that asked to be left in peace is, for five minutes at most; whoever is sent nothing for longer is stuck. */
+const STUCK_SECONDS = 360
+/** Attempts that are looked through for one of a receiver: what is sent slowly is not stuck. */
+const LATEST_ATTEMPTS = 5_000
 /** As many are named at most. */
 const NAMED = 20
 
@@ -39,13 +41,18 @@ async function readSending(
       (select count(*)::int from ${table} where status = 'dead') as dead
     from ${table} where status = 'queued'`)
   const { rows: stuck } = await client.query<Sending['stuck'][number]>(
-    `select ${named} as "to", due, seconds from (
+    `with tried as (
+       select distinct o.${receiver} as "to" from (
+         select ${table}_id as id, at from ${table}_attempt order by ${table}_attempt.id desc limit $3) latest
+       join ${table} o on o.id = latest.id where latest.at > now() - make_interval(secs => $1))
+     select ${named} as "to", due, seconds from (
        select ${receiver} as "to", bool_or(claimed_until > now()) as sending,
          count(*) filter (where next_attempt_at <= now())::int as due,
          extract(epoch from now() - min(next_attempt_at))::float8 as seconds
        from ${table} where status = 'queued' group by 1) waiting
-     where sending is not true and seconds > $1 order by seconds desc limit $2`,
-    [STUCK_SECONDS, NAMED],
+     where sending is not true and seconds > $1 and "to" not in (select "to" from tried)
+     order by seconds desc limit $2`,
+    [STUCK_SECONDS, NAMED, LATEST_ATTEMPTS],
   )
   const [counts = { waiting: 0, oldestSeconds: 0, died: 0, dead: 0 }] = rows
   return { ...counts, stuck }

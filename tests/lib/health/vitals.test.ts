@@ -59,7 +59,7 @@ test('runs tell how late they began and by what they were ended', async () => {
   })
 })
 
-test('an alert that has something due and nothing under way is stuck; one that waits for its next try is not', async () => {
+test('an alert that has something due for minutes and was sent nothing is stuck; one that waits for its next try is not', async () => {
   await database.pool.query(`
     insert into alert (key, type, config, states)
       values ('none', 'x', '{}', '{}'), ('later', 'x', '{}', '{}'), ('sending', 'x', '{}', '{}');
@@ -83,6 +83,12 @@ test('an alert that has something due and nothing under way is stuck; one that w
     stuck: [{ to: 'none', due: 1 }],
   })
   expect(deliveries.oldestSeconds).toBeGreaterThanOrEqual(600)
+
+  await database.pool.query(`
+    insert into delivery_attempt (delivery_id, at, duration_ms, ok, status)
+      select d.id, now() - interval '1 min', 5, false, '429' from delivery d join alert a on a.id = alert_id
+      where a.key = 'none' and repeat = 1`)
+  expect((await read()).deliveries.stuck).toEqual([])
 })
 
 const countIn = (minutesAgo: number, reason: string, count: number) =>
