@@ -37,7 +37,7 @@ export async function lease(
 const UNTIL = `claimed_until = now() + make_interval(secs => $2), next_attempt_at = now() + make_interval(secs => $2)`
 
 /** Rows that are still as they were taken. */
-const HELD = (table: string, ids: number, attempts: number) => `
+const heldSql = (table: string, ids: number, attempts: number) => `
   select o.id from ${table} o
   join unnest($${ids}::text[], $${attempts}::int[]) as held(id, attempts)
     on o.id = held.id::bigint and o.attempts = held.attempts
@@ -58,7 +58,7 @@ export async function renew(
 ): Promise<Set<string>> {
   const [ids, attempts] = columns(claims)
   const { rows } = await pool.query<{ id: string }>(
-    `update ${table} set ${UNTIL} where id in (${HELD(table, 1, 3)}) returning id::text`,
+    `update ${table} set ${UNTIL} where id in (${heldSql(table, 1, 3)}) returning id::text`,
     [ids, leaseMs / 1000, attempts],
   )
   return new Set(rows.map(({ id }) => id))
@@ -69,7 +69,7 @@ export async function release(pool: Pool, box: Outbox, claims: readonly Claim[])
   await inTransaction(pool, async client => {
     const { rows } = await client.query<{ id: string }>(
       `update ${box.table} set claimed_until = null, next_attempt_at = now(), attempts = attempts - 1
-       where id in (${HELD(box.table, 1, 2)}) returning id::text`,
+       where id in (${heldSql(box.table, 1, 2)}) returning id::text`,
       columns(claims),
     )
     const ids = rows.map(({ id }) => id)

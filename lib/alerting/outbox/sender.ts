@@ -77,23 +77,27 @@ export function openSender<Key, Told>(work: Work<Key, Told>, means: Means) {
   })
 
   async function take(key: Key, most: number) {
-    const takenAt = performance.now()
-    const claim = () => inTransaction(pool, client => claimIn(client, key, most))
-    const { claims, moreInMs } = await persist(() => inTurn(claim), signal, 'claiming what is due')
-    held.hold(claims, takenAt)
+    const claiming = () => inTurn(() => claim(key, most))
+    const { claims, takenAt, moreInMs } = await persist(claiming, signal, 'claiming what is due')
     const ids = claims.map(({ id }) => id)
     const told = await persist(() => work.load(ids), signal, 'reading what is told')
     const items = claims.flatMap(claim => {
       const one = told.get(claim.id)
-      if (!one) held.drop(claim)
       return one ? [[claim, one] as const] : []
     })
+    held.hold(
+      items.map(([claim]) => claim),
+      takenAt,
+    )
     return { items, moreInMs }
   }
 
-  async function claimIn(client: PoolClient, key: Key, most: number) {
-    const { ids, moreInMs } = await work.due(client, key, most)
-    return { claims: await lease(client, box, ids, leaseMs), moreInMs }
+  function claim(key: Key, most: number) {
+    const takenAt = performance.now()
+    return inTransaction(pool, async client => {
+      const { ids, moreInMs } = await work.due(client, key, most)
+      return { claims: await lease(client, box, ids, leaseMs), takenAt, moreInMs }
+    })
   }
 
   async function handle(
