@@ -39,29 +39,43 @@ async function attempt(
 ): Promise<Growth[] | null> {
   const older = await findOpen(client, olderSlots(meetings), now)
   const portions = [...portionsOf(meetings, older).values()]
-  const begin = (portion: Portion): Growth => ({
-    ...{ portion, before: null, after: grown(null, portion, now) },
-  })
-  const opened = await open(client, portions.filter(({ version }) => version.isCurrent).map(begin))
-  const rest = portions.filter(portion => !opened.has(portion.slot))
-  const found = await lockOpen(client, rest)
-  const over = rest.filter(portion => isOver(found.get(portion.slot), now))
-  // Ended in between; or an older version's: what it takes no more is the current one's.
-  if (found.size < rest.length || over.some(({ version }) => !version.isCurrent)) return null
-
-  await close(
+  const begun = (portion: Portion) => growthOf(portion, null, now)
+  const fresh = await open(client, portions.filter(isCurrent).map(begun))
+  const found = await lockOpen(
     client,
-    over.flatMap(portion => found.get(portion.slot) ?? []),
+    portions.filter(({ slot }) => !fresh.has(slot)),
   )
-  // Nobody else can open these: they wait for whom has closed them.
-  for (const [slot, id] of await open(client, over.map(begin))) opened.set(slot, id)
-  const growths = portions.map((portion): Growth => {
-    const before = opened.has(portion.slot) ? null : (found.get(portion.slot) ?? null)
-    return { portion, before, after: grown(before, portion, now) }
-  })
+  const over = portions.filter(({ slot }) => isOver(found.get(slot), now))
+  const isAll = fresh.size + found.size === portions.length
+  // Ended in between; or an older version's: what it takes no more is the current one's.
+  if (!isAll || !over.every(isCurrent)) return null
+
+  const opened = new Map([...fresh, ...(await reopen(client, over.map(begun), found))])
+  const growths = portions.map(portion =>
+    growthOf(portion, opened.has(portion.slot) ? null : (found.get(portion.slot) ?? null), now),
+  )
   await update(client, growths)
   await addMembers(client, growths, opened)
   return growths
+}
+
+const isCurrent = ({ version }: Portion) => version.isCurrent
+
+const growthOf = (portion: Portion, before: OpenStream | null, now: Micros): Growth => ({
+  ...{ portion, before, after: grown(before, portion, now) },
+})
+
+/** What is over gives its place to another one, which nobody else can open: they wait for whoever has closed the first. */
+async function reopen(
+  client: PoolClient,
+  over: readonly Growth[],
+  found: ReadonlyMap<string, OpenStream>,
+): Promise<Map<string, string>> {
+  await close(
+    client,
+    over.flatMap(({ portion }) => found.get(portion.slot) ?? []),
+  )
+  return open(client, over)
 }
 
 const isOver = (stream: OpenStream | undefined, now: Micros) =>
