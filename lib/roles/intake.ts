@@ -48,7 +48,8 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const sockets = await openListeners({
     ...(jetStream?.front ?? direct),
     ...{ env, directory, log, stopping: signal },
-    isAway: () => together(stats()).isAway,
+    // By way of the stream, senders need no database.
+    isAway: jetStream?.isAway ?? (() => together(stats()).isAway),
     names: projectId => readNames(pool, projectId),
     stop: () => void process.kill(process.pid, 'SIGTERM'),
   })

@@ -10,6 +10,7 @@ import {
 } from '@nats-io/jetstream'
 import { connect, type NatsConnection, nanos } from '@nats-io/transport-node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { admin } from '#tests/database.ts'
 import { openNatsWorld, PUBLIC_KEY, send } from '#tests/services/nats-world.ts'
 import { nats, startNats } from '#tests/services/servers/nats.ts'
 import { isInstalled } from '#tests/services/servers/server.ts'
@@ -195,6 +196,29 @@ describe.skipIf(!isInstalled(nats))('NATS', () => {
       await world.closeIntakes()
       await late.stop()
     }
+  })
+
+  test('while the database is away, senders notice nothing; then everything is counted', async () => {
+    const one = await openReady()
+    await send(one.url, '/errors', { message: 'before' }, 'before')
+    await until(async () => (await signatures('before')) === 1)
+    const { rows } = await world.pool.query<{ name: string }>('select current_database() as name')
+    const name = rows[0]?.name
+    await admin(`alter database ${name} allow_connections false`)
+    try {
+      await admin(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+      )
+      for (const key of ['first', 'second']) {
+        const sent = await send(one.url, '/errors', { message: 'meanwhile' }, key)
+        expect(sent).toMatchObject({ status: 200 })
+      }
+      await until(() => Number(one.nats()?.waiting) > 0)
+    } finally {
+      await admin(`alter database ${name} allow_connections true`)
+    }
+    await isEmpty()
+    expect(await signatures('meanwhile')).toBe(2)
   })
 
   test.each(['taken', 'counted'])(

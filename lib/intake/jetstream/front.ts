@@ -15,7 +15,7 @@ import type { Taking } from '#lib/relay/taking/taking.ts'
 import { openWriter } from '#lib/relay/taking/writer.ts'
 
 /** What is under way when the intake is asked to stop has this long. */
-const CLOSE_MS = 3_000
+const CLOSE_MS = 2_000
 /** What is held in memory of all projects at most, roughly, in bytes; and how often that is looked at. */
 const MOST_HELD = 96 * 1024 * 1024
 const WEIGH_MS = 20

@@ -9,7 +9,7 @@ import { openRounds } from '#lib/intake/rounds/rounds.ts'
 import type { Gate } from '#lib/projects/intake/gate.ts'
 
 /** What is being written when the intake is asked to stop has this long. */
-const CLOSE_MS = 4_000
+const CLOSE_MS = 2_000
 /** How often the connection, and what waits, is looked at. */
 const LOOK_MS = 1_000
 /** Rounds at the same time, so that one is written while the next one comes. */
@@ -18,6 +18,8 @@ const ROUNDS = 3
 export interface JetStream extends Listener {
   /** What listeners put things into. */
   front: Front
+  /** There is no connection. */
+  isAway(): boolean
 }
 
 interface Means
@@ -58,6 +60,7 @@ export function openJetStream(url: string, means: Means): JetStream {
   return {
     line: `NATS at ${placeOf(url)}`,
     front,
+    isAway: () => connection.current() === undefined,
     info: () => ({
       nats: { ...waiting, published: front.published(), problem: rounds.problem() },
     }),
