@@ -121,7 +121,9 @@ export function openRunner(means: Means) {
     await isIdleWithin(graceMs)
     abandoned.abort()
     await isIdleWithin(CANCEL_MS)
-    await giveBack(pool, engineId, [...untouched])
+    await giveBack(pool, engineId, [...untouched]).catch((error: unknown) =>
+      log.warn({ err: error }, 'runs could not be given back; another engine takes them over'),
+    )
   }
 
   async function isIdleWithin(ms: number): Promise<void> {

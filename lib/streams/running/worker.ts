@@ -109,7 +109,9 @@ export function openStreamWorker(means: Means) {
       await isEmptyWithin(held, graceMs)
       abandoned.abort()
       await recorder.close()
-      await giveBack(pool, engineId)
+      await giveBack(pool, engineId).catch((error: unknown) =>
+        log.warn({ err: error }, 'streams could not be given back; another engine takes them over'),
+      )
     },
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openPool } from '#lib/db/client.ts'
 import { claimRuns } from '#lib/runs/claim.ts'
 import { planRuns } from '#lib/runs/planned.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -286,6 +287,12 @@ describe('while a run goes', () => {
     await finish()
     expect(await statuses(database.db, monitor.id)).toEqual(['queued'])
   })
+})
+
+test('an engine stops in order while the database is away', async () => {
+  const away = openPool('postgres://nobody@127.0.0.1:9/nothing')
+  await expect(runnerWith(away, fakeSandbox()).stop(1)).resolves.toBeUndefined()
+  await away.end()
 })
 
 test('a run that waits for the one before it comes again', async () => {
