@@ -71,8 +71,9 @@ export class Connection extends pg.Client {
       return this
     }
     const { way, lookout } = this.#shared
-    this.#goTo(await way.server())
+    const server = await way.server()
     try {
+      this.#goTo(server)
       const session = await this.#open()
       this.once('end', lookout.watch(this.#watched(session)))
       way.reached()

@@ -43,11 +43,12 @@ export function openWay(url: string, probe: (server: string) => Promise<void>): 
   }
 
   function missed(error: unknown) {
-    // Another one may have taken its place: the next attempt finds out.
-    const mayBeElsewhere = servers.length > 1 && present !== undefined
-    if (servers.length > 1) present = undefined
-    const isKnown = failure && performance.now() < failure.until
-    if (mayBeElsewhere || isKnown) return
+    if (servers.length > 1 && present !== undefined) {
+      // Another one may have taken its place: the next attempt finds out.
+      present = failure = undefined
+      return
+    }
+    if (failure && performance.now() < failure.until) return
     const waitMs = Math.min((failure?.waitMs ?? WAIT_MS.least / 2) * 2, WAIT_MS.most)
     const until = performance.now() + waitMs * (0.5 + Math.random() / 2)
     failure = { error, waitMs, until, isTrying: false }

@@ -12,7 +12,7 @@ export interface Balancer {
   url: string
   /** Sends there too from now on; resolves once it is well. */
   add(port: number): Promise<void>
-  /** Resolves once nobody is sent there any more. */
+  /** Resolves once it has said that it is not well any more: nobody is sent there from now on. */
   gone(port: number): Promise<void>
   close(): Promise<void>
 }
@@ -68,8 +68,8 @@ export async function openBalancer(): Promise<Balancer> {
       await until(() => well.has(port))
     },
     async gone(port) {
+      await until(() => !well.has(port))
       ports.delete(port)
-      await checks.get(port)
     },
     async close() {
       ports.clear()

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openLookout, type Session } from '#lib/db/lookout.ts'
 import { type Line, openLine } from '#tests/chaos/machine/line.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { until } from '#tests/until.ts'
 
 const ROUND_MS = 50
 
@@ -66,30 +67,46 @@ test('a connection whose server never got the question is cut', async () => {
   await expect(connection.query('select 1')).rejects.toThrow('does not know of this connection')
 })
 
+/** A query that the server is at work on until `condition` holds. */
+async function queryUntil(
+  connection: Awaited<ReturnType<typeof watched>>,
+  condition: () => boolean,
+) {
+  const holder = await database.pool.connect()
+  await holder.query('select pg_advisory_lock(1)')
+  const waiting = connection.query('select pg_advisory_lock(1)')
+  await until(condition)
+  await holder.query('select pg_advisory_unlock(1)')
+  holder.release()
+  await waiting
+}
+
 test('one whose server is at work on the answer is left alone, however long it takes', async () => {
   let asked = 0
   const connection = await watched(async sessions => {
     asked++
     return asTheServerKnows(sessions)
   })
-  await connection.query(`do $$ begin perform pg_sleep(0.5); end $$`)
-  expect(asked).toBeGreaterThan(0)
+  await queryUntil(connection, () => asked > 2)
   connection.end()
 })
 
 test('one that waits for nothing is not asked about', async () => {
-  const asked: unknown[] = []
+  const asked: string[] = []
   const idle = await watched(async sessions => {
-    asked.push(sessions)
-    return []
+    asked.push('idle')
+    return sessions
   })
-  const stopWaiting = forget
-  const other = await watched(asTheServerKnows)
-  await other.query('select pg_sleep(0.5)')
-  stopWaiting?.()
-  expect(asked).toEqual([])
+  const forgetIdle = forget
+  const busy = await watched(async sessions => {
+    asked.push('busy')
+    return sessions
+  })
+  await queryUntil(busy, () => asked.length > 2)
+  forgetIdle?.()
+  expect(new Set(asked)).toEqual(new Set(['busy']))
   idle.end()
-  other.end()
+  busy.end()
 })
 
 test('when the server cannot be asked, who waits for it is cut; not when only too many ask', async () => {
@@ -99,8 +116,7 @@ test('when the server cannot be asked, who waits for it is cut; not when only to
     throw Object.assign(new pg.DatabaseError('no', 2, 'error'), { code })
   }
   const crowded = await watched(refusing('53300'))
-  await crowded.query('select pg_sleep(0.5)')
-  expect(asked).toBeGreaterThan(0)
+  await queryUntil(crowded, () => asked > 2)
   forget?.()
   crowded.end()
 

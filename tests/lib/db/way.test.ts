@@ -63,3 +63,14 @@ test('once a connection was made, others are made without a wait', async () => {
   way.reached()
   expect(await Promise.all([way.server(), way.server()])).toHaveLength(2)
 })
+
+test('one that was just found and is gone again is looked for anew, also after an outage', async () => {
+  const { way, state } = two('none')
+  await expect(way.server()).rejects.toBe(away)
+  state.leader = 'a'
+  vi.advanceTimersByTime(LONGEST_MS)
+  expect(await way.server()).toBe('postgres://a/db')
+  way.missed(away)
+  state.leader = 'b'
+  expect(await way.server()).toBe('postgres://b/db')
+})
