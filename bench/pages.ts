@@ -19,7 +19,7 @@ const PAGES = {
 }
 
 /**
- * How long the pages take in a browser that keeps nothing of what it has seen, in a large installation: `node bench/main.ts pages [EVENTS]`. The value is
+ * How long the pages take in a browser that keeps nothing of what it has seen, in a large installation: `npm run bench -- pages [EVENTS]`. The value is
  * the slowest page's time to first byte, of 20 visits the 19th.
  */
 export function measure(): Promise<Measured> {

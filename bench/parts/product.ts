@@ -48,22 +48,25 @@ export async function withProduct<T>(
   work: (product: StartedProduct) => Promise<T>,
 ): Promise<T> {
   await buildPages(say)
-  const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-'))
+  const folder = newFolder()
   const port = await freePort()
+  await fillFolder(folder, fill)
+  const child = launch({ ...ANY_PORT, PORT: String(port), BELFRY_DATA: folder, ...env })
   try {
-    await fillFolder(folder, fill)
-    const child = launch({ ...ANY_PORT, PORT: String(port), BELFRY_DATA: folder, ...env })
-    try {
-      const link = await linkOf(child)
-      const pool = openPool(runningServerUrl(folder) ?? '')
-      const product = { url: `http://127.0.0.1:${port}`, pool, link, pid: child.pid ?? 0 }
-      return await work(product).finally(() => pool.end())
-    } finally {
-      await stop(child)
-    }
+    const link = await linkOf(child)
+    const pool = openPool(runningServerUrl(folder) ?? '')
+    const product = { url: `http://127.0.0.1:${port}`, pool, link, pid: child.pid ?? 0 }
+    return await work(product).finally(() => pool.end())
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    await stop(child)
   }
+}
+
+/** Gone with this process, whoever ends it: it may hold gigabytes. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
+  return folder
 }
 
 async function fillFolder(folder: string, fill: Options['fill']) {
