@@ -13,7 +13,7 @@ import { checkRuns } from '#tests/chaos/promises/runs.ts'
 import { openWorld, type World } from '#tests/chaos/world.ts'
 
 const POLL_MS = 500
-const START_LIMIT_MS = 120_000
+const START_LIMIT_MS = 300_000
 const WAIT_LIMIT_MS = 150_000
 /** What waits for a further attempt when the load ends has this long. */
 const QUIET_LIMIT_MS = 150_000
