@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-const CLAIM = { writes: ['run'], butNot: ['job', 'monitor'] }
+const CLAIM = { writes: ['run'], says: `set status = 'running'` }
 const RECORD = { writes: ['run', 'monitor', 'transition', 'delivery'] }
 const SEND = { writes: ['delivery'], butNot: ['transition', 'delivery_attempt'] }
 const SENT = { writes: ['delivery_attempt'] }

@@ -1,4 +1,4 @@
-/** The statements that become lasting together. */
+/** The statements that become lasting together; `fsync` is one, too. */
 export type Effect = readonly string[]
 
 /** A moment between two effects: just before or just after one that writes the one tables and not the others. */
@@ -8,6 +8,8 @@ export interface Point {
   butNot?: readonly string[]
   /** what stands in one of its statements, where tables do not tell */
   says?: string
+  /** which of those that fit, from 1, which it is by default */
+  nth?: number
 }
 
 export function isAt(point: Point | null, moment: Point['moment'], effect: Effect): boolean {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 
@@ -18,7 +19,7 @@ export async function httpReceiver(): Promise<Receiver> {
   const received: string[] = []
   const answering = nextOnly()
   const server = createServer(async (request, response) => {
-    await text(request)
+    if ((await wholeOf(request)) === null) return
     received.push(String(request.headers['belfry-delivery'] ?? ''))
     await answering.next()
     response.end('ok')
@@ -45,7 +46,9 @@ export async function smtpReceiver(): Promise<Receiver> {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     async onData(stream, _, done) {
-      received.push(/^Belfry-Delivery: (\S+)/im.exec(await text(stream))?.[1] ?? '')
+      const mail = await wholeOf(stream)
+      if (mail === null) return
+      received.push(/^Belfry-Delivery: (\S+)/im.exec(mail)?.[1] ?? '')
       await answering.next()
       done()
     },
@@ -60,6 +63,9 @@ export async function smtpReceiver(): Promise<Receiver> {
     close: () => new Promise<void>(resolve => server.close(resolve)),
   }
 }
+
+/** Null when its sender was killed meanwhile. */
+const wholeOf = (stream: Readable) => text(stream).catch(() => null)
 
 /** Something that is done the next time, and only then. */
 function nextOnly() {

@@ -38,7 +38,7 @@ export function victim({ module, args = [], env }: Program): Victim {
     async start(point) {
       const told = { BELFRY_LOG: 'fatal', ...env, KILL_POINT: JSON.stringify(point ?? null) }
       child = fork(join(ROOT, module), args, {
-        ...{ cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+        ...{ cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
         execArgv: ['--import', DIE],
         env: { ...process.env, ...told },
       })
