@@ -8,6 +8,8 @@ const MAIN = join(import.meta.dirname, '../../lib/roles/main.ts')
 const RELAY = join(import.meta.dirname, 'machine/relay.ts')
 /** Away from what else runs on this machine: nothing takes the ports of a role that was killed. */
 export const HOST = `127.${1 + (process.pid % 250)}.${(process.pid >> 8) % 250}.7`
+/** Lets the pages say what is wrong. */
+export const TOKEN = 'the-token-of-the-chaos'
 export const PORTS = {
   ...{ web: 13_000, http: 18_890, syslog: 15_514, statsd: 18_125, blueox: 13_514, relay: 28_890 },
 }
@@ -73,7 +75,7 @@ const LISTENERS = {
 }
 
 const SETTINGS = {
-  ...{ BELFRY_SECRET: SECRET, BELFRY_LOG: 'warn', BELFRY_CONFIG: '' },
+  ...{ BELFRY_SECRET: SECRET, BELFRY_LOG: 'warn', BELFRY_CONFIG: '', BELFRY_TOKEN: TOKEN },
   ...{ BELFRY_HOST: HOST, PORT: String(PORTS.web) },
   ...Object.fromEntries(
     ['HTTP', 'SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [

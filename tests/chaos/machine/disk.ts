@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
-const SIZE = '640m'
+const SIZE = '1200m'
 const PIECE = Buffer.alloc(1024 * 1024)
 
 /** A small disk of its own, which can be filled. */

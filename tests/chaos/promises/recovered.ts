@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Way } from '#tests/chaos/load/sender.ts'
 import { unplanned } from '#tests/chaos/promises/runs.ts'
+import { TOKEN } from '#tests/chaos/roles.ts'
 
 /** What works off in time is never due for longer. */
 const DUE_SECONDS = 10
@@ -39,7 +40,10 @@ export async function unrecovered({ pool, ways, web, since }: Looked): Promise<s
 
 /** What the pages themselves say is wrong. */
 const problemsSaid = (web: string): Promise<string[]> =>
-  fetch(`${web}/api/health`, { signal: AbortSignal.timeout(WEB_LIMIT_MS) }).then(
+  fetch(`${web}/api/health`, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+    signal: AbortSignal.timeout(WEB_LIMIT_MS),
+  }).then(
     async answer => (answer.ok ? [] : [`the pages say ${answer.status}: ${await answer.text()}`]),
     error => [`the pages do not answer: ${(error as Error).message}`],
   )
