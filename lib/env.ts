@@ -47,7 +47,7 @@ export const environment = z.object({
     .max(300)
     .default(0)
     .describe(
-      'Seconds for which web and intake go on answering after SIGTERM, while `/api/health` says 503, so that a balancer sends nobody there any more.',
+      'Seconds for which web and intake go on answering after SIGTERM, while `/api/ready` says 503, so that a balancer sends nobody there any more.',
     ),
   BELFRY_TOKEN: z
     .string()

@@ -17,6 +17,8 @@ const IDLE_MS = 300_000
 const CONNECTION_LIMIT = 5_000
 
 const HEALTH = '/api/health'
+/** Of this process alone: all pages are not to go away because an engine is dead. */
+const READY = '/api/ready'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -66,7 +68,8 @@ export function withFront(
 
     // Balancers leave, and who is still there connects to another process the next time.
     if (signal.aborted) response.setHeader('connection', 'close')
-    if (signal.aborted && path === HEALTH) return void saysNo(response)
+    if (path === READY) return void tellReady(response, !signal.aborted)
+    if (signal.aborted && path === HEALTH) return void tellReady(response, false)
 
     const refusal = refusalOf(request, url)
     if (!refusal) return handle(request, response)
@@ -80,10 +83,9 @@ export function withFront(
   }
 }
 
-/** As the page of that address says it when something is wrong. */
-function saysNo(response: ServerResponse): void {
-  response.writeHead(503, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ status: 'degraded' }))
+function tellReady(response: ServerResponse, isReady: boolean): void {
+  response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ status: isReady ? 'ok' : 'degraded' }))
 }
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? ''

@@ -27,7 +27,7 @@ export async function openBalancer(): Promise<Balancer> {
 
   async function check(port: number) {
     while (ports.has(port)) {
-      const isWell = await fetch(`http://127.0.0.1:${port}/api/health`).then(
+      const isWell = await fetch(`http://127.0.0.1:${port}/api/ready`).then(
         answer => answer.body?.cancel().then(() => answer.ok),
         () => false,
       )

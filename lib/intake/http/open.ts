@@ -87,7 +87,7 @@ export async function openHttp(
 }
 
 const isAskedForHealth = ({ method, url }: IncomingMessage) =>
-  (method === 'GET' || method === 'HEAD') && url === '/api/health'
+  (method === 'GET' || method === 'HEAD') && (url === '/api/health' || url === '/api/ready')
 
 const ANY_ORIGIN = { 'Access-Control-Allow-Origin': '*' }
 

@@ -92,10 +92,16 @@ test('a client that never finishes its headers is sent away', async () => {
   await once(socket, 'close')
 })
 
+test('a balancer is told that this process takes requests', async () => {
+  const ready = await fetch(`${url}/api/ready`)
+  expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok' }])
+})
+
 test('once it is to stop it says no to balancers, and answers everything else as the last of its connection', async () => {
   stopping.abort()
   const health = await fetch(`${url}/api/health`)
   expect([health.status, await health.json()]).toEqual([503, { status: 'degraded' }])
+  expect((await fetch(`${url}/api/ready`)).status).toBe(503)
   const page = await fetch(`${url}/monitors`)
   expect([page.status, await page.text(), page.headers.get('connection')]).toEqual([
     200,
