@@ -43,9 +43,7 @@ test('what watches Belfry itself is OK on an installation that is well, and says
   const outcomesOf = () => Promise.all(builtInMonitors.map(monitor => run(sandbox, monitor)))
   for (const role of ['web', 'engine', 'intake'])
     await database.db.beat.create({ data: { id: randomUUID(), role, host: 'h', pid: 1 } })
-  expect(await outcomesOf()).toMatchObject(
-    builtInMonitors.map(() => ({ state: 'OK', value: 0 })),
-  )
+  expect(await outcomesOf()).toMatchObject(builtInMonitors.map(() => ({ state: 'OK', value: 0 })))
 
   await database.db.beat.deleteMany({ where: { role: 'intake' } })
   await breakThings(database.pool)
