@@ -1,9 +1,11 @@
-import { type Answered, firstWindow, nextWindow } from '#lib/alerting/outbox/window.ts'
+import { type Answered, firstWindow, nextWindow, restAfter } from '#lib/alerting/outbox/window.ts'
 
 /** In all lanes; one that has nothing under way may always begin, so that others cannot keep it from doing so. */
 const MOST_IN_ALL = 1_000
 /** What is being recorded makes room for what is to be sent, up to so many times the window. */
 const ENDING_WINDOWS = 2
+/** A lane that goes on is looked at no more often: what comes meanwhile is taken together. */
+const GATHER_MS = 10
 
 interface Work<Key, Item> {
   /** takes what is due of a lane, at most so many; `moreInMs`: when there may be more, null for never */
@@ -24,9 +26,9 @@ interface Lane {
   isLooking: boolean
   /** something may be due */
   again: boolean
-  /** when it is looked at again by itself */
-  timer?: NodeJS.Timeout | undefined
-  /** by the clock of this process; the other side wants to be left in peace until then */
+  /** when it is looked at again by itself, by the clock of this process */
+  next?: { at: number; timer: NodeJS.Timeout } | undefined
+  /** by the same clock; nothing is taken before */
   restsUntil: number
 }
 
@@ -52,11 +54,14 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
     if (!lane.isLooking) track(look(key, lane))
   }
 
-  function wakeIn(key: Key, lane: Lane, ms: number) {
-    lane.timer ??= setTimeout(() => {
-      lane.timer = undefined
+  function wakeAt(key: Key, lane: Lane, at: number) {
+    if (lane.next && lane.next.at <= at) return
+    clearTimeout(lane.next?.timer)
+    const timer = setTimeout(() => {
+      lane.next = undefined
       wake(key)
-    }, ms).unref()
+    }, at - performance.now())
+    lane.next = { at, timer: timer.unref() }
   }
 
   const roomIn = ({ window, underWay, ending }: Lane) =>
@@ -68,8 +73,7 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
     lane.isLooking = true
     try {
       while (lane.again && roomIn(lane) > 0 && !signal.aborted) {
-        const restMs = lane.restsUntil - performance.now()
-        if (restMs > 0) return wakeIn(key, lane, restMs)
+        if (lane.restsUntil > performance.now()) return wakeAt(key, lane, lane.restsUntil)
         await fill(key, lane)
       }
     } finally {
@@ -80,6 +84,7 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
 
   async function fill(key: Key, lane: Lane) {
     lane.again = false
+    rest(lane, GATHER_MS)
     const most = roomIn(lane)
     // Kept free meanwhile: other lanes take at the same time.
     count(lane, most)
@@ -90,7 +95,11 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
     count(lane, items.length - most)
     for (const item of items) track(carryOut(key, lane, item))
     if (moreInMs === 0) lane.again = true
-    else if (moreInMs !== null) wakeIn(key, lane, moreInMs)
+    else if (moreInMs !== null) wakeAt(key, lane, performance.now() + moreInMs)
+  }
+
+  function rest(lane: Lane, ms: number) {
+    lane.restsUntil = Math.max(lane.restsUntil, performance.now() + ms)
   }
 
   function count(lane: Lane, more: number) {
@@ -104,8 +113,8 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
       isAnswered = true
       lane.ending++
       count(lane, -1)
+      if (how) rest(lane, restAfter(lane.window, how))
       if (how) lane.window = nextWindow(lane.window, how)
-      if (how?.restMs) lane.restsUntil = performance.now() + how.restMs
       wake(key)
     }
     try {
@@ -118,8 +127,8 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
   }
 
   /** In the same turn as the last look at `again`, so that no call to wake falls between. */
-  function forget(key: Key, { underWay, ending, timer }: Lane) {
-    if (underWay === 0 && ending === 0 && !timer) lanes.delete(key)
+  function forget(key: Key, { underWay, ending, next }: Lane) {
+    if (underWay === 0 && ending === 0 && !next) lanes.delete(key)
   }
 
   /** Resolves when nothing is under way any more. */

@@ -1,10 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openLanes } from '#lib/alerting/outbox/lanes.ts'
 import type { Answered } from '#lib/alerting/outbox/window.ts'
 
 const taken: Answered = { ok: true, permanent: false, restMs: null }
 const failed: Answered = { ok: false, permanent: false, restMs: null }
+
+beforeAll(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+afterAll(() => void vi.useRealTimers())
 
 /** Lanes over lists of items; each item is handled until the test lets it go. */
 function fakeWork(due: Record<string, number[]>, answer = taken) {
@@ -35,8 +38,10 @@ function fakeWork(due: Record<string, number[]>, answer = taken) {
   return { ...lanes, handled, held, failures, release, stop: () => stopping.abort() }
 }
 
-const settledTurns = async () => {
-  for (let i = 0; i < 20; i++) await turn()
+/** A while in which all that is due is taken. */
+const settledTurns = async (ms = 50) => {
+  for (const end = performance.now() + ms; performance.now() < end; vi.advanceTimersByTime(5))
+    await turn()
 }
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i)
 
@@ -74,12 +79,48 @@ test('one that fails is given less, and never nothing', async () => {
   const work = fakeWork({ a: upTo(40) }, failed)
   work.wake('a')
   for (let i = 0; i < 4; i++) {
-    await settledTurns()
+    await settledTurns(1_000)
     await work.release()
   }
   const before = work.handled.length
-  await work.release()
+  await settledTurns(1_000)
   expect(work.handled.length - before).toBe(1)
+})
+
+test('a dead one is asked once a second, however many calls come', async () => {
+  const work = fakeWork({ a: upTo(400) }, failed)
+  work.wake('a')
+  for (let i = 0; i < 200; i++) {
+    await settledTurns(50)
+    work.wake('a')
+    await work.release()
+  }
+  // Four, two, and one in each of ten seconds and more.
+  expect(work.handled.length).toBeLessThan(6 + 21)
+  expect(work.handled.length).toBeGreaterThan(6 + 8)
+})
+
+test('what comes in quick succession is taken together', async () => {
+  const due: Record<string, number[]> = { a: [] }
+  const looks: number[] = []
+  const lanes = openLanes<string, number>({
+    signal: new AbortController().signal,
+    take: async (key, most) => {
+      const items = (due[key] ?? []).splice(0, most)
+      looks.push(items.length)
+      return { items, moreInMs: null }
+    },
+    handle: async (_, answered) => answered(taken),
+    failed: () => {},
+  })
+  for (let i = 0; i < 40; i++) {
+    due.a?.push(i)
+    lanes.wake('a')
+    await turn()
+    vi.advanceTimersByTime(1)
+  }
+  expect(looks[0]).toBe(1)
+  expect(looks.length).toBeLessThan(12)
 })
 
 test('one that wants to be left in peace is, even while calls come', async () => {
