@@ -146,7 +146,11 @@ describe.skipIf(noBrowser)('the pages of people, groups and tokens', () => {
     await viewer.goto('/settings')
     const sections = viewer.getByRole('navigation', { name: 'Settings' })
     await sections.waitFor()
-    expect(await sections.getByRole('link').allTextContents()).toEqual(['Installation', 'Projects'])
+    expect(await sections.getByRole('link').allTextContents()).toEqual([
+      'Installation',
+      'System',
+      'Projects',
+    ])
     for (const path of ['people', 'groups', 'groups/x', 'tokens']) {
       await viewer.goto(`/settings/${path}`)
       await see(viewer, 'You may not see this')

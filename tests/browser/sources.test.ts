@@ -150,8 +150,9 @@ describe.skipIf(noBrowser)('the pages of sources', () => {
   test('and the settings tell how the installation is', async () => {
     await page.goto('/settings')
     await see(page, 'all is well')
-    await see(page, 'sandbox: own process')
     await see(page, 'and the one in BELFRY_TOKEN')
+    await page.getByRole('main').getByRole('link', { name: 'System' }).last().click()
+    await see(page, 'sandbox: own process')
   })
 
   test('had nothing to complain of', () => {

@@ -60,6 +60,7 @@ const alertSettings: Record<string, (host: string) => object> = {
     topicArn: 'arn:aws:sns:us-east-1:123456789012:a',
     ...{ accessKeyId: 'a', secretAccessKey: 'b', endpoint: `http://${host}/` },
   }),
+  heartbeat: host => ({ url: `http://${host}/a` }),
   email: host => ({ url: `smtp://${host}`, from: 'a@example.com', to: 'b@example.com' }),
 }
 
@@ -116,7 +117,7 @@ describe.each(Object.entries(alertSettings))('an alert of the kind %s', (id, set
     const plugin = alertPlugin(id)
     const config = plugin?.config.parse(settings(host)) ?? {}
     const context = { fetch: guardedFetch(admin), signal: new AbortController().signal }
-    await expect(plugin?.send(config, transition(), context)).rejects.toMatchObject(refused)
+    await expect(plugin?.send(config, transition({ to: 'OK' }), context)).rejects.toMatchObject(refused)
   })
 })
 
