@@ -57,10 +57,13 @@ export function openLanes<Key, Item>({ take, handle, failed, signal }: Work<Key,
   function wakeAt(key: Key, lane: Lane, at: number) {
     if (lane.next && lane.next.at <= at) return
     clearTimeout(lane.next?.timer)
-    const timer = setTimeout(() => {
-      lane.next = undefined
-      wake(key)
-    }, at - performance.now())
+    const timer = setTimeout(
+      () => {
+        lane.next = undefined
+        wake(key)
+      },
+      Math.max(0, at - performance.now()),
+    )
     lane.next = { at, timer: timer.unref() }
   }
 
