@@ -28,6 +28,21 @@ export async function inTransaction<T>(
   }
 }
 
+/** Runs `work` on a connection of its own, for what a session holds (advisory locks): it is free when this resolves or rejects. */
+export async function inSession<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  try {
+    return await work(client)
+  } finally {
+    // What was lost holds nothing; what was cut off in the middle gives it back when it is closed.
+    await client.query('select pg_advisory_unlock_all()').catch(() => {})
+    client.release(true)
+  }
+}
+
 /** Whether the database refused a row since there is one of its key. */
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof DatabaseError && error.code === '23505'

@@ -12,6 +12,7 @@ import {
 } from '#lib/events/days.ts'
 import { eventRetention, eventRetentionSetting } from '#lib/events/retention/setting.ts'
 import { log } from '#lib/log.ts'
+import { inSession } from '#lib/transaction.ts'
 
 interface Means {
   /** none: what is not kept any longer is gone */
@@ -80,15 +81,10 @@ async function forgetNames(pool: Pool, now: Date): Promise<void> {
     await pool.query(`delete from ${table} where last_seen < $1`, [before])
 }
 
-async function alone(pool: Pool, work: () => Promise<string[]>): Promise<string[]> {
-  const client = await pool.connect()
-  try {
+const alone = (pool: Pool, work: () => Promise<string[]>): Promise<string[]> =>
+  inSession(pool, async client => {
     const { rows } = await client.query<{ isOurs: boolean }>(
       `select pg_try_advisory_lock(hashtext('belfry: clean-up of events')) as "isOurs"`,
     )
-    return rows[0]?.isOurs ? await work() : []
-  } finally {
-    // The lock goes with the connection.
-    client.release(true)
-  }
-}
+    return rows[0]?.isOurs ? work() : []
+  })

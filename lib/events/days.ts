@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { inSession } from '#lib/transaction.ts'
 
 const DAY = 86_400
 
@@ -99,9 +100,8 @@ const dayOfTable = (table: string): number => {
 }
 
 /** From then on nothing is written to the table of a day, nor found in it. Waits for those who do, and holds up nobody else. */
-export async function closeDay(pool: Pool, { table, day }: PastDay): Promise<void> {
-  const client = await pool.connect()
-  try {
+export const closeDay = (pool: Pool, { table, day }: PastDay): Promise<void> =>
+  inSession(pool, async client => {
     await client.query(`select pg_advisory_lock(${LOCK}, $1)`, [day])
     const { rows } = await client.query<{ isPending: boolean }>(
       `select inhdetachpending as "isPending" from pg_inherits where inhrelid = $1::regclass`,
@@ -110,11 +110,7 @@ export async function closeDay(pool: Pool, { table, day }: PastDay): Promise<voi
     // One that was cut off before has to be brought to its end.
     const how = rows[0]?.isPending ? 'finalize' : 'concurrently'
     if (rows.length > 0) await client.query(`alter table event detach partition ${table} ${how}`)
-  } finally {
-    // The lock goes with the connection.
-    client.release(true)
-  }
-}
+  })
 
 export const dropDay = async (pool: Pool, { table }: PastDay): Promise<void> =>
   void (await pool.query(`drop table ${table}`))

@@ -23,7 +23,7 @@ export async function look(): Promise<Look> {
 /** What is wrong by both; without the second by the first. */
 export function concernsBy(health: Health & { now: Date }, seen: Look | null): Concerns {
   const { problems, warnings } = seen
-    ? concernsOf(seen.vitals, seen.processes)
+    ? concernsOf(seen.vitals, seen.processes, health.now)
     : { problems: [], warnings: ['its numbers could not be read'] }
   return { problems: [...problemsOf(health, health.now), ...problems], warnings }
 }

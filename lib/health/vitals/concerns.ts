@@ -1,4 +1,5 @@
 import type { Process } from '#lib/health/installation/data.ts'
+import { BEAT_LIMIT_MS } from '#lib/health/status.ts'
 import { isTaken, sumOf } from '#lib/health/vitals/intake.ts'
 import { VITAL_MINUTES, type Vitals } from '#lib/health/vitals/read.ts'
 import type { Sending } from '#lib/health/vitals/sending.ts'
@@ -22,9 +23,10 @@ export interface Concerns {
   warnings: string[]
 }
 
-/** What of the numbers of an installation is wrong, in words. */
-export function concernsOf(vitals: Vitals, processes: readonly Process[]): Concerns {
+/** What of the numbers of an installation is wrong, in words. What a process said that is silent by now says nothing. */
+export function concernsOf(vitals: Vitals, beaten: readonly Process[], now: Date): Concerns {
   const { deliveries, posts } = vitals
+  const processes = beaten.filter(({ beatAt }) => now.getTime() - beatAt.getTime() <= BEAT_LIMIT_MS)
   return {
     problems: [
       ...stuck(deliveries, 'alert'),

@@ -4,6 +4,7 @@ import { concernsOf } from '#lib/health/vitals/concerns.ts'
 import type { Vitals } from '#lib/health/vitals/read.ts'
 
 const GIB = 2 ** 30
+const now = new Date()
 const quiet = { waiting: 0, oldestSeconds: 0, died: 0, dead: 9, stuck: [] }
 const well: Vitals = {
   runs: { done: 10, lateP50: 0.1, lateP99: 0.5, killed: { timeout: 0, memory: 0, lost: 0 } },
@@ -19,7 +20,7 @@ const well: Vitals = {
 }
 const process = (rest: Partial<Process> = {}): Process => ({
   ...{ id: 'a', role: 'intake', host: 'one', pid: 1, memoryBytes: 1 },
-  ...{ startedAt: new Date(), beatAt: new Date(), engine: null, intake: null },
+  ...{ startedAt: now, beatAt: now, engine: null, intake: null },
   disk: { freeBytes: 50 * GIB, bytes: 100 * GIB },
   ...rest,
 })
@@ -49,9 +50,15 @@ test.each<[string, Partial<Vitals>, Process[], string[]]>([
     [process({ intake: { ...intake, isAway: true } })],
     ['the intake on one cannot write to the database'],
   ],
+  [
+    'no room when a process was killed, and room now',
+    {},
+    [...disk(0.5, 100).map(one => ({ ...one, beatAt: new Date(+now - 31_000) })), process()],
+    [],
+  ],
   ['no room at all', {}, disk(0.5, 100), ['the disk of the data folder on one is full: 1 % free']],
 ])('%s: it is degraded, or not', (_, vitals, processes, problems) => {
-  expect(concernsOf({ ...well, ...vitals }, processes).problems).toEqual(problems)
+  expect(concernsOf({ ...well, ...vitals }, processes, now).problems).toEqual(problems)
 })
 
 test.each<[string, Partial<Vitals>, Process[], string[]]>([
@@ -109,5 +116,5 @@ test.each<[string, Partial<Vitals>, Process[], string[]]>([
     ['Redis, as the intake on one sees it: refused'],
   ],
 ])('%s: somebody is told to look, or not', (_, vitals, processes, warnings) => {
-  expect(concernsOf({ ...well, ...vitals }, processes).warnings).toEqual(warnings)
+  expect(concernsOf({ ...well, ...vitals }, processes, now).warnings).toEqual(warnings)
 })
