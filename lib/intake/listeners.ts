@@ -2,9 +2,14 @@ import { openBlueox } from '#lib/intake/blueox/open.ts'
 import { openGottwallTcp, openGottwallUdp } from '#lib/intake/gottwall/open.ts'
 import { openHttp } from '#lib/intake/http/open.ts'
 import type { Listener, ListenerContext, OpenListener } from '#lib/intake/listener.ts'
-import { openRedis } from '#lib/intake/redis/listener.ts'
 import { openStatsd } from '#lib/intake/statsd/open.ts'
 import { openSyslog, openSyslogTls } from '#lib/intake/syslog/open.ts'
+
+/** Its client takes memory that most installations can do without. */
+const openRedis: OpenListener = async context =>
+  context.env.intake.redisUrl
+    ? (await import('#lib/intake/redis/listener.ts')).openRedis(context)
+    : null
 
 const LISTENERS: readonly OpenListener[] = [
   ...[openHttp, openSyslog, openSyslogTls, openRedis],

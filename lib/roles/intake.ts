@@ -7,7 +7,6 @@ import { lastArrival } from '#lib/events/last/arrival.ts'
 import { openPublisher } from '#lib/events/live/publish.ts'
 import { WATCHES } from '#lib/events/live/watch.ts'
 import { readNames } from '#lib/events/names.ts'
-import { openJetStream } from '#lib/intake/jetstream/open.ts'
 import { openListeners } from '#lib/intake/listeners.ts'
 import { log } from '#lib/log.ts'
 import { openMetricIntake } from '#lib/metrics/intake/open.ts'
@@ -39,7 +38,13 @@ export const intake: Role = async ({ env, signal, ready }) => {
   const events = openEventIntake(means)
   const notifications = openNotificationIntake(events, openDistillers(pool))
   const direct = { intake: errors, metrics, events, notifications }
-  const jetStream = natsUrl ? openJetStream(natsUrl, { ...direct, directory, gate, log }) : null
+  const jetStream = natsUrl
+    ? // Its client takes memory that most installations can do without.
+      (await import('#lib/intake/jetstream/open.ts')).openJetStream(natsUrl, {
+        ...direct,
+        ...{ directory, gate, log },
+      })
+    : null
   const stats = () => [errors, metrics, events].map(one => one.stats())
   const stopRenewing = renewOnChange(errors, directory)
   const lastEvent = lastArrival(events)
