@@ -38,7 +38,10 @@ export function watch() {
   // React marks each element that it has taken over, and each part that the server has not sent yet.
   const isWhole = () => {
     const main = document.querySelector('main')
-    const marks = [...(main?.querySelectorAll('button, a, h1, td, canvas') ?? [])]
+    // Charts draw themselves.
+    const marks = [...(main?.querySelectorAll('button, a, h1, td') ?? [])].filter(
+      mark => mark.closest('.uplot') === null,
+    )
     return (
       marks.length > 0 &&
       document.querySelector('template[id^="B:"], main [aria-busy="true"]') === null &&
