@@ -117,7 +117,9 @@ describe.each(Object.entries(alertSettings))('an alert of the kind %s', (id, set
     const plugin = alertPlugin(id)
     const config = plugin?.config.parse(settings(host)) ?? {}
     const context = { fetch: guardedFetch(admin), signal: new AbortController().signal }
-    await expect(plugin?.send(config, transition({ to: 'OK' }), context)).rejects.toMatchObject(refused)
+    await expect(plugin?.send(config, transition({ to: 'OK' }), context)).rejects.toMatchObject(
+      refused,
+    )
   })
 })
 
