@@ -6,6 +6,7 @@ import { rolesWithout } from '#lib/roles/roles-without.ts'
 import { rotateFile, type Waits } from '#lib/roles/rotate-file.ts'
 import { refuseForeignSecret } from '#lib/roles/sealed.ts'
 import { installationSecrets } from '#lib/secrets.ts'
+import { inSession } from '#lib/transaction.ts'
 
 /** Any number that nothing else locks with. */
 const ROTATION_LOCK = 4_160_777
@@ -43,17 +44,12 @@ async function rotateGiven({ previousSecret }: Env, pool: Pool, say: (line: stri
 }
 
 /** Two at once would each make a secret, and one of them would be lost with all that it sealed. */
-async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
-  const client = await pool.connect()
-  try {
+const alone = (pool: Pool, work: () => Promise<void>): Promise<void> =>
+  inSession(pool, async client => {
     const { rows } = await client.query<{ isOurs: boolean }>(
       'select pg_try_advisory_lock($1) as "isOurs"',
       [ROTATION_LOCK],
     )
     if (!rows[0]?.isOurs) throw new UserError('The secret is being changed at this moment.')
     await work()
-  } finally {
-    // The lock goes with the connection.
-    client.release(true)
-  }
-}
+  })
