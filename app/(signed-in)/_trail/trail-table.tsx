@@ -1,9 +1,8 @@
 'use client'
 
-import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import Link from 'next/link'
 import { Fragment, useState } from 'react'
+import { Opener, OpenerHead } from '#app/_ui/opener.tsx'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { ClockTime } from '#app/_ui/times.tsx'
@@ -23,7 +22,7 @@ export function TrailTable({ rows }: { rows: TrailRow[] }) {
     <table className={`${table.table} ${stacked.stacked} ${css.trail}`}>
       <thead>
         <tr>
-          <th aria-label="What changed" className={css.opener} />
+          <OpenerHead label="What changed" />
           <th className={css.at}>At</th>
           <th>What</th>
           <th className={css.from}>From</th>
@@ -54,21 +53,9 @@ interface RowProps {
 }
 
 function Row({ row: { id, at, address, undone, ...row }, isOpen, toggle }: RowProps) {
-  const Icon = isOpen ? IconChevronDown : IconChevronRight
   return (
     <tr>
-      <td className={css.opener}>
-        <ActionIcon
-          size="sm"
-          variant="subtle"
-          color="gray"
-          aria-expanded={isOpen}
-          aria-label={`What entry ${id} changed`}
-          onClick={toggle}
-        >
-          <Icon size={14} />
-        </ActionIcon>
-      </td>
+      <Opener isOpen={isOpen} label={`What entry ${id} changed`} toggle={toggle} />
       <td className={css.at}>
         <ClockTime at={at} />
       </td>

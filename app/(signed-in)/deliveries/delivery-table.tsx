@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { Fragment, useState } from 'react'
+import { Opener, OpenerHead } from '#app/_ui/opener.tsx'
 import stacked from '#app/_ui/stacked.module.css'
 import { StateBadge } from '#app/_ui/state.tsx'
 import table from '#app/_ui/table.module.css'
@@ -11,7 +12,6 @@ import { Attempts } from '#app/(signed-in)/deliveries/attempts.tsx'
 import css from '#app/(signed-in)/deliveries/deliveries.module.css'
 import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
 import { NextTry } from '#app/(signed-in)/deliveries/next-try.tsx'
-import { Opener } from '#app/(signed-in)/deliveries/opener.tsx'
 import type { DeliveryView } from '#lib/alerting/schema.ts'
 
 /** Deliveries, newest first; each opens to its attempts. */
@@ -22,7 +22,7 @@ export function DeliveryTable({ deliveries }: { deliveries: DeliveryView[] }) {
     <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
         <tr>
-          <th aria-label="Attempts" className={css.opener} />
+          <OpenerHead label="Attempts" />
           <th>Status</th>
           <th>Change</th>
           <th>Monitor or trigger</th>

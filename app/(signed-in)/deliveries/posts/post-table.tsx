@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { Fragment, useState } from 'react'
+import { Opener, OpenerHead } from '#app/_ui/opener.tsx'
 import stacked from '#app/_ui/stacked.module.css'
 import table from '#app/_ui/table.module.css'
 import { ClockTime } from '#app/_ui/times.tsx'
@@ -10,7 +11,6 @@ import { AttemptList } from '#app/(signed-in)/deliveries/attempts.tsx'
 import css from '#app/(signed-in)/deliveries/deliveries.module.css'
 import { DeliveryStatus } from '#app/(signed-in)/deliveries/delivery-status.tsx'
 import { NextTry } from '#app/(signed-in)/deliveries/next-try.tsx'
-import { Opener } from '#app/(signed-in)/deliveries/opener.tsx'
 import type { PostView } from '#lib/streams/posts/schema.ts'
 
 /** What webhooks of pipelines send, newest first; each opens to its attempts. */
@@ -21,7 +21,7 @@ export function PostTable({ posts }: { posts: PostView[] }) {
     <table className={`${table.table} ${stacked.stacked}`}>
       <thead>
         <tr>
-          <th aria-label="Attempts" className={css.opener} />
+          <OpenerHead label="Attempts" />
           <th>Status</th>
           <th>Stream of</th>
           <th>To</th>

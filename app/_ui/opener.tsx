@@ -1,6 +1,11 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import css from '#app/(signed-in)/deliveries/deliveries.module.css'
+import css from '#app/_ui/opener.module.css'
+
+/** The head of its column. */
+export const OpenerHead = ({ label }: { label: string }) => (
+  <th aria-label={label} className={css.opener} />
+)
 
 interface Props {
   isOpen: boolean
@@ -8,7 +13,7 @@ interface Props {
   toggle(): void
 }
 
-/** The cell that opens a row to its attempts. */
+/** The cell that opens a row of a table to what belongs to it. */
 export function Opener({ isOpen, label, toggle }: Props) {
   const Icon = isOpen ? IconChevronDown : IconChevronRight
   return (
