@@ -32,11 +32,14 @@ export const postgres: Service = {
         '-E',
         'UTF8',
         '--locale=C',
+        '--no-sync',
       ],
       { stdio: 'ignore', cwd: folder, ...idsOf('postgres') },
     )
     const port = await freePort()
     const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200']
+    // They are for power cuts.
+    settings.push('-c', 'fsync=off', '-c', 'full_page_writes=off')
     const server = launch(
       `${bin}/postgres`,
       ['-D', data, '-p', String(port), '-k', '', ...settings],
