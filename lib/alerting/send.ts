@@ -1,3 +1,4 @@
+import type { ZodObject } from 'zod'
 import { oneLine } from '#alerts/text.ts'
 import { RemoteError, reasonOf, UserError } from '#lib/failures.ts'
 import type { GuardedFetch } from '#lib/http.ts'
@@ -7,6 +8,7 @@ import { nothingSecret, type Redact, redactedError, redactor } from '#lib/redact
 import { alertPlugin } from '#lib/registry.ts'
 import { reasonInFull } from '#lib/said.ts'
 import { checkSettings, type Settings } from '#lib/settings.ts'
+import { keyedAddresses } from '#lib/shown-address.ts'
 
 /** How long one attempt may take, whatever the channel. */
 export const SEND_LIMIT_MS = 30_000
@@ -64,11 +66,17 @@ export const attemptToSend = (
     if (!plugin) throw new UserError(`There is no kind of alert "${type}".`)
     const settings = open()
     return {
-      secrets: secretKeys(plugin.config).map(key => settings[key]),
+      secrets: secretsOf(plugin.config, settings),
       send: async context =>
         plugin.send(checkSettings(plugin.config, settings), transition, context),
     }
   }, context)
+
+/** What nobody may learn of an alert's settings from how it fails: its secrets, and addresses, which may hold a key. */
+export const secretsOf = (schema: ZodObject, settings: Settings): unknown[] => [
+  ...secretKeys(schema).map(key => settings[key]),
+  ...keyedAddresses(settings),
+]
 
 /** Tries once to send what `prepare` answers. What goes wrong is an outcome; it throws only when `signal` ended it. */
 export async function attempt(prepare: () => Prepared, context: SendContext): Promise<Made> {

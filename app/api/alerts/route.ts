@@ -6,6 +6,7 @@ import { reachOf } from '#lib/access/reach.ts'
 import { listAlerts } from '#lib/alerting/data.ts'
 import { createAlert } from '#lib/alerting/mutations.ts'
 import { alertInput, alertView } from '#lib/alerting/schema.ts'
+import { shownTo } from '#lib/alerting/shown.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
@@ -13,7 +14,10 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Lists the configured alerts by key',
     query: pluginQuery,
     answer: page(alertView),
-    handle: ({ query, person }) => listAlerts(reachOf(person), query),
+    async handle({ query, person }) {
+      const { items, next } = await listAlerts(reachOf(person), query)
+      return { items: items.map(alert => shownTo(person, alert)), next }
+    },
   }),
   POST: serve({
     right: 'alerts:write',

@@ -6,6 +6,7 @@ import { reachOf } from '#lib/access/reach.ts'
 import { getPipeline, listPipelines } from '#lib/streams/pipelines/data.ts'
 import { createPipeline } from '#lib/streams/pipelines/mutations.ts'
 import { pipelineInput } from '#lib/streams/pipelines/schema.ts'
+import { seesAll, shownTo } from '#lib/streams/pipelines/shown.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
@@ -13,7 +14,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Lists pipelines by name',
     query: pipelineQuery,
     answer: page(pipeline),
-    handle: ({ query, person }) => listPipelines(reachOf(person), query),
+    async handle({ query, person }) {
+      const asked = { ...query, inText: seesAll(person) }
+      const { items, next } = await listPipelines(reachOf(person), asked)
+      return { items: items.map(item => shownTo(person, item)), next }
+    },
   }),
   POST: serve({
     right: 'streams:write',

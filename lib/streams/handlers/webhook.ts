@@ -33,7 +33,8 @@ export const webhook = defineHandler({
         .meta({ title: 'Method', description: 'Of a URL; POST by default.' }),
       headers: webhookHeaders.optional().meta({
         title: 'Headers',
-        description: 'Sent to a URL with each request; anybody may read them here.',
+        description:
+          'Sent to a URL with each request; whoever may change pipelines reads them here.',
       }),
     })
     .superRefine(({ url, alert, method, headers }, context) => {

@@ -31,8 +31,9 @@ export interface Pipeline {
 }
 
 export interface PipelineQuery {
-  /** in the name, the description, or what is written */
+  /** in the name or the description, and in what is written with `inText` */
   q?: string | undefined
+  inText?: boolean
   /** number or name */
   project?: string | undefined
   limit: number
@@ -54,10 +55,10 @@ const PIPELINE = Prisma.sql`p.id, pr.name as project, p.name, p.description, p.h
 /** Pipelines by name, a page of them. */
 export async function listPipelines(
   reach: Reach,
-  { q, project, limit, cursor }: PipelineQuery,
+  { q, inText = false, project, limit, cursor }: PipelineQuery,
 ): Promise<Items<Pipeline>> {
   const rows = await db().$queryRaw<Pipeline[]>`
-    select ${PIPELINE} where ${isReached(reach)} and ${contains(q)}
+    select ${PIPELINE} where ${isReached(reach)} and ${contains(q, inText)}
       and ${project === undefined ? Prisma.sql`true` : Prisma.sql`${project} in (pr.name, pr.id::text)`}
       and ${isAfter(cursor)}
     order by lower(p.name), p.id limit ${limit + 1}`
@@ -81,10 +82,11 @@ export const noPipeline = (id: number) =>
 
 const isReached = (reach: Reach) => ofReachedProject(reach, Prisma.sql`p.project_id`)
 
-function contains(q: string | undefined): Prisma.Sql {
+function contains(q: string | undefined, inText: boolean): Prisma.Sql {
   if (!q) return Prisma.sql`true`
   const pattern = `%${storableText(q).replace(/[\\%_]/g, '\\$&')}%`
-  return Prisma.sql`(p.name ilike ${pattern} or p.description ilike ${pattern} or p.source ilike ${pattern})`
+  return Prisma.sql`(p.name ilike ${pattern} or p.description ilike ${pattern}
+    or ${inText} and p.source ilike ${pattern})`
 }
 
 /** Names may change meanwhile; the page then goes on where the pipeline stands now. */

@@ -90,7 +90,7 @@ function fits(reach: Reach, { stream, status, q }: PostFilter): Prisma.Sql {
     ...(q
       ? [
           Prisma.sql`(p.trigger ilike ${part} or p.last_error ilike ${part}
-            or coalesce(p.target->>'url', p.target->>'alert') ilike ${part})`,
+            or p.lane ilike ${part})`,
         ]
       : []),
   ]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deliveryStatus } from '#lib/alerting/schema.ts'
+import { hostOnly } from '#lib/shown-address.ts'
 import type { Target } from '#lib/streams/handlers/contract.ts'
 
 export const postFilter = z.object({
@@ -12,7 +13,7 @@ export const postFilter = z.object({
   q: z
     .string()
     .optional()
-    .describe('A part of the name of the trigger, the receiver, or the last error.'),
+    .describe('A part of the name of the trigger, the host or the alert, or the last error.'),
 })
 export type PostFilter = z.output<typeof postFilter>
 
@@ -24,7 +25,9 @@ export const postView = z.object({
   trigger: z.object({ id: z.int(), name: z.string() }),
   stream: z.string().describe('Its id; it may be gone by now.'),
   occasion: z.enum(['fire', 'expire']),
-  to: z.string().describe('The address, or the key of the alert.'),
+  to: z
+    .string()
+    .describe('The address, of which all but the host is masked, or the key of the alert.'),
   byAlert: z.boolean().describe('It goes through the webhook of an alert.'),
   status: deliveryStatus.exclude(['superseded']),
   attempts: z.int(),
@@ -51,4 +54,6 @@ export const wholePost = postView.extend({ body: z.json() })
 export type WholePost = z.output<typeof wholePost>
 
 export const receiverOf = (target: Target): Pick<PostView, 'to' | 'byAlert'> =>
-  'alert' in target ? { to: target.alert, byAlert: true } : { to: target.url, byAlert: false }
+  'alert' in target
+    ? { to: target.alert, byAlert: true }
+    : { to: hostOnly(target.url), byAlert: false }

@@ -2,11 +2,17 @@ import type { Pool } from 'pg'
 import { statusOf } from '#alerts/post.ts'
 import { sendSigned } from '#alerts/signed.ts'
 import { webhook } from '#alerts/webhook.ts'
-import { attempt, type Made, type Prepared, type SendContext } from '#lib/alerting/send.ts'
+import {
+  attempt,
+  type Made,
+  type Prepared,
+  type SendContext,
+  secretsOf,
+} from '#lib/alerting/send.ts'
 import { UserError } from '#lib/failures.ts'
 import type { GuardedFetch } from '#lib/http.ts'
-import { secretKeys } from '#lib/plugin.ts'
 import { checkSettings, openSettings } from '#lib/settings.ts'
+import { keyedAddresses } from '#lib/shown-address.ts'
 import type { Target } from '#lib/streams/handlers/contract.ts'
 import type { Post } from '#lib/streams/posts/claim.ts'
 
@@ -35,7 +41,7 @@ const byAddress = (
   { uid, body }: Post,
   receiver: Exclude<Target, { alert: string }>,
 ): Prepared => ({
-  secrets: [],
+  secrets: [...keyedAddresses({ url: receiver.url }), receiver.headers],
   send: async context => statusOf(await sendSigned(receiver, { id: uid, text: body }, context)),
 })
 
@@ -61,7 +67,7 @@ function byAlert({ uid, body }: Post, key: string, row: AlertRow | undefined): P
   if (!row.enabled) throw new UserError(`The alert "${key}" is switched off.`)
   const settings = openSettings(row)
   return {
-    secrets: secretKeys(webhook.config).map(name => settings[name]),
+    secrets: secretsOf(webhook.config, settings),
     send: async context => {
       const receiver = checkSettings(webhook.config, settings)
       return statusOf(await sendSigned(receiver, { id: uid, text: body }, context))

@@ -26,6 +26,13 @@ test('a refusal is noted with its text, the secrets in it blacked out', async ()
   })
 })
 
+test('the address of a webhook is blacked out too: it may hold a key', async () => {
+  const url = 'https://hooks.example.com/in/canary'
+  const said = answering(404, 'Cannot POST /in/canary')
+  const attempt = await attemptToSend('webhook', () => ({ url }), transition(), said.context)
+  expect(attempt.error).toBe('hooks.example.com answered 404: Cannot POST •••')
+})
+
 test('of a long answer the beginning is noted, and no half of a secret where it is cut', async () => {
   const long = answering(500, `${'x'.repeat(198)}${webhookUrl} first\r\nsecond`)
   const { error } = await slack(long.context)

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { orNotFound } from '#app/_server/not-found.ts'
-import { requireReach } from '#app/_server/reach.ts'
+import { requirePerson } from '#app/_server/person.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { IfMay } from '#app/_ui/may.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -12,7 +12,9 @@ import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
 import { DeleteAlert } from '#app/(signed-in)/alerts/[key]/delete-alert.tsx'
 import { AlertForm } from '#app/(signed-in)/alerts/alert-form.tsx'
 import { DeliveryTable } from '#app/(signed-in)/deliveries/delivery-table.tsx'
+import { reachOf } from '#lib/access/reach.ts'
 import { getAlert, listDeliveries } from '#lib/alerting/data.ts'
+import { shownTo } from '#lib/alerting/shown.ts'
 import { fieldsOf } from '#lib/form.ts'
 import { monitorsChoosingAlert } from '#lib/monitors/references/data.ts'
 import { alertPlugin } from '#lib/registry.ts'
@@ -28,9 +30,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const reach = await requireReach('alerts:read')
+  const person = await requirePerson('alerts:read')
+  const reach = reachOf(person)
   const { key } = await params
-  const alert = await orNotFound(getAlert(reach, key))
+  const alert = shownTo(person, await orNotFound(getAlert(reach, key)))
   const { description, enabled, states, config } = alert
   const plugin = alertPlugin(alert.type)
   if (!plugin) notFound()

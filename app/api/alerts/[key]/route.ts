@@ -5,14 +5,17 @@ import { reachOf } from '#lib/access/reach.ts'
 import { getAlert } from '#lib/alerting/data.ts'
 import { deleteAlert, updateAlert } from '#lib/alerting/mutations.ts'
 import { alertPatch, alertView } from '#lib/alerting/schema.ts'
+import { shownTo } from '#lib/alerting/shown.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
     right: 'alerts:read',
-    summary: 'Reads an alert; secrets that are set show as ********',
+    summary:
+      'Reads an alert; secrets show as ********, and so does what follows the host in an address to whoever may not change it',
     params: oneKey,
     answer: alertView,
-    handle: ({ params, person }) => getAlert(reachOf(person), params.key),
+    handle: async ({ params, person }) =>
+      shownTo(person, await getAlert(reachOf(person), params.key)),
   }),
   PATCH: serve({
     right: 'alerts:write',

@@ -5,6 +5,7 @@ import { reachOf } from '#lib/access/reach.ts'
 import { getPipeline } from '#lib/streams/pipelines/data.ts'
 import { deletePipeline, updatePipeline } from '#lib/streams/pipelines/mutations.ts'
 import { pipelinePatch } from '#lib/streams/pipelines/schema.ts'
+import { shownTo } from '#lib/streams/pipelines/shown.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
@@ -12,7 +13,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
     summary: 'Reads a pipeline',
     params: onePipeline,
     answer: pipeline,
-    handle: ({ params, person }) => getPipeline(reachOf(person), params.id),
+    handle: async ({ params, person }) =>
+      shownTo(person, await getPipeline(reachOf(person), params.id)),
   }),
   PATCH: serve({
     right: 'streams:write',

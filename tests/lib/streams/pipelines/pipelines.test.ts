@@ -82,8 +82,8 @@ describe('a pipeline', () => {
     const names = async (query: object) =>
       (await listPipelines(everything, { limit: 50, ...query })).items.map(({ name }) => name)
     expect(await names({})).toEqual(['A', 'b', 'c'])
-    expect(await names({ q: 'ORDERS' })).toEqual(['b'])
-    expect(await names({ q: 'log' })).toEqual(['b', 'c'])
+    expect(await names({ q: 'ORDERS', inText: true })).toEqual(['b'])
+    expect(await names({ q: 'log', inText: true })).toEqual(['b', 'c'])
     expect(await names({ project: '7' })).toEqual(['c'])
     const first = await listPipelines(everything, { limit: 2 })
     expect(await names({ cursor: first.next })).toEqual(['c'])

@@ -233,6 +233,23 @@ describe('by the webhook of an admin', () => {
   })
 })
 
+test('of the address the host is shown and searched, and what a refusal quotes is blacked out', async () => {
+  const { url } = await receiver(({ path, headers }, response) => {
+    response.writeHead(404).end(`Cannot POST ${path} by ${headers.authorization}`)
+  })
+  await engine()
+  const headers = { authorization: 'canary-22' }
+  await write({ url: `${url}/in/canary-11`, method: 'POST', headers })
+  const post = await tried()
+  const { host } = new URL(url)
+  expect(post).toMatchObject({
+    to: `${host}/********`,
+    lastError: `${host} answered 404: Cannot POST ••• by •••`,
+  })
+  expect(await posts({ q: host })).toHaveLength(1)
+  expect(await posts({ q: 'canary-11' })).toEqual([])
+})
+
 test('posts whose jobs were lost are found', async () => {
   const { url } = await answering(200)
   await write(to(url))

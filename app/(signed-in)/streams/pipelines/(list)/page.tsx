@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { requireReach } from '#app/_server/reach.ts'
+import { requirePerson } from '#app/_server/person.ts'
 import { Follow } from '#app/_ui/follow.tsx'
 import { More } from '#app/_ui/more.tsx'
 import { NewLink } from '#app/_ui/new-link.tsx'
@@ -10,7 +10,9 @@ import { Search } from '#app/_ui/search.tsx'
 import { StreamsTabs } from '#app/(signed-in)/streams/_tabs.tsx'
 import { NoPipelines } from '#app/(signed-in)/streams/pipelines/(list)/no-pipelines.tsx'
 import { PipelineTable } from '#app/(signed-in)/streams/pipelines/(list)/pipeline-table.tsx'
+import { reachOf } from '#lib/access/reach.ts'
 import { listPipelines } from '#lib/streams/pipelines/data.ts'
+import { seesAll, shownTo } from '#lib/streams/pipelines/shown.ts'
 
 const ROWS = 50
 const HERE = '/streams/pipelines'
@@ -18,12 +20,13 @@ const HERE = '/streams/pipelines'
 export const metadata: Metadata = { title: 'Pipelines' }
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  const reach = await requireReach('streams:read')
+  const person = await requirePerson('streams:read')
   const query = await searchParams
   const q = one(query, 'q')?.trim().slice(0, 200) || undefined
   const after = one(query, 'after')
   const cursor = after && /^[1-9]\d{0,8}$/.test(after) ? after : undefined
-  const { items, next } = await listPipelines(reach, { q, limit: ROWS, cursor })
+  const asked = { q, limit: ROWS, cursor, inText: seesAll(person) }
+  const { items, next } = await listPipelines(reachOf(person), asked)
 
   return (
     <>
@@ -41,7 +44,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
       />
       <StreamsTabs current={HERE} />
       <Panel flush>
-        {items.length > 0 ? <PipelineTable pipelines={items} /> : <NoPipelines q={q} />}
+        {items.length > 0 ? (
+          <PipelineTable pipelines={items.map(item => shownTo(person, item))} />
+        ) : (
+          <NoPipelines q={q} />
+        )}
       </Panel>
       <More
         first={cursor && withQuery(HERE, query, { after: undefined })}

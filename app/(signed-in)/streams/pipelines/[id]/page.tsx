@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { orNotFound } from '#app/_server/not-found.ts'
-import { requireReach } from '#app/_server/reach.ts'
+import { requirePerson } from '#app/_server/person.ts'
 import { IfMay } from '#app/_ui/may.tsx'
 import { Panel } from '#app/_ui/panel.tsx'
 import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
@@ -12,7 +12,9 @@ import { handlerKinds } from '#app/(signed-in)/streams/pipelines/_editor/kinds.t
 import { PipelineEditor } from '#app/(signed-in)/streams/pipelines/_editor/pipeline-editor.tsx'
 import { DeletePipeline } from '#app/(signed-in)/streams/pipelines/[id]/delete-pipeline.tsx'
 import { UsedBy } from '#app/(signed-in)/streams/pipelines/used-by.tsx'
+import { reachOf } from '#lib/access/reach.ts'
 import { getPipeline } from '#lib/streams/pipelines/data.ts'
+import { shownTo } from '#lib/streams/pipelines/shown.ts'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -21,8 +23,10 @@ interface Props {
 export const metadata: Metadata = { title: 'Pipeline' }
 
 export default async function Page({ params }: Props) {
-  const reach = await requireReach('streams:read')
-  const pipeline = await orNotFound(getPipeline(reach, Number((await params).id)))
+  const person = await requirePerson('streams:read')
+  const reach = reachOf(person)
+  const saved = await orNotFound(getPipeline(reach, Number((await params).id)))
+  const pipeline = shownTo(person, saved)
   const { id, name, project, version, usedBy } = pipeline
   return (
     <>
