@@ -16,7 +16,7 @@ export async function personOfSecret(
   return {
     id: null,
     tokenId: row.id,
-    name: `token ${row.name}`,
+    name: nameOf(row.name),
     role: row.role,
     // Only rights that there are can be stored; one that is no more is held by nobody.
     scope: row.scope as Right[],
@@ -24,6 +24,9 @@ export async function personOfSecret(
     address: null,
   }
 }
+
+/** As whom it stands as an author. */
+export const nameOf = (token: string) => `token ${token}`
 
 export interface TokenQuery {
   /** a part of the name or of who made it */

@@ -3,7 +3,7 @@ import { requireGroups } from '#lib/access/groups/data.ts'
 import { hashOf } from '#lib/access/links.ts'
 import type { Actor, Person } from '#lib/access/person.ts'
 import { isAtLeast, may, type Role } from '#lib/access/rights.ts'
-import { tokenRow, tokenViewOf } from '#lib/access/tokens/data.ts'
+import { nameOf, tokenRow, tokenViewOf } from '#lib/access/tokens/data.ts'
 import { type NewTokenView, type TokenInput, tokenInput } from '#lib/access/tokens/schema.ts'
 import { newSecret, startOf } from '#lib/access/tokens/secret.ts'
 import { NOTED_EVERY_MS } from '#lib/access/tokens/use.ts'
@@ -43,7 +43,10 @@ export async function createToken(input: unknown, by: Person): Promise<NewTokenV
   })
 }
 
-/** From now on nobody gets in with it, and what it has open ends. Once more changes nothing. */
+/**
+ * From now on nobody gets in with it, nor with what was made with it, and what these have open ends. Once more
+ * changes nothing.
+ */
 export async function revokeToken(id: number, by: Actor): Promise<void> {
   await db().$transaction(async tx => revoke(tx, await tokenRow(id, tx), by))
 }
@@ -66,13 +69,26 @@ export async function noteUse(id: number, address: string, now = new Date()): Pr
   })
 }
 
-async function revoke(tx: Tx, row: ApiToken, by: Actor): Promise<void> {
+async function revoke(tx: Tx, row: ApiToken, by: Actor, maker?: ApiToken): Promise<void> {
   const { count } = await tx.apiToken.updateMany({
     where: { id: row.id, revokedAt: null },
     data: { revokedAt: new Date() },
   })
-  if (count > 0) await note(tx, row, by, 'revoke', { start: row.start })
+  if (count === 0) return
+  const { start } = row
+  await note(tx, row, by, 'revoke', maker ? { start, with: maker.name } : { start })
+  for (const made of await madeWith(tx, row)) await revoke(tx, made, by, row)
 }
+
+/**
+ * The tokens that were made with one that was good until now. Names are the makers': since no other had its name
+ * meanwhile, what came after it in its name, for the same person, is its.
+ */
+const madeWith = (tx: Tx, { id, name, personId }: ApiToken): Promise<ApiToken[]> =>
+  tx.apiToken.findMany({
+    where: { id: { gt: id }, createdBy: nameOf(name), personId, revokedAt: null },
+    orderBy: { id: 'asc' },
+  })
 
 function refuseUnfit({ role, scope, expiresAt }: TokenInput): void {
   const beyond = scope.filter(right => !may({ role, scope: [] }, right))
@@ -100,14 +116,25 @@ const unfit = (
   code: 'invalid' | 'conflict' | 'forbidden' = 'invalid',
 ) => new UserError(`The token is not valid. ${field}: ${text}`, { code, fields: { [field]: text } })
 
-/** Whoever signed in and made it or, when a token made it, whose that one is; they stay who they are until the end. */
+/**
+ * Whoever signed in and made it or, when a token made it, whose that one is; both stay what they are until the end. The
+ * person is locked first, as whoever disables one does.
+ */
 async function ownerOf(tx: Tx, { id, tokenId }: Person): Promise<number | null> {
   const owner = tokenId === undefined ? id : (await tokenRow(tokenId, tx)).personId
-  if (owner === null) return null
-  const active = await tx.$queryRaw<unknown[]>`
-    select from person where id = ${owner} and disabled_at is null for share`
-  if (active.length === 0) throw new UserError('You are signed out.', { code: 'unauthorized' })
+  if (owner !== null)
+    requireOne(
+      await tx.$queryRaw`select 1 from person where id = ${owner} and disabled_at is null for share`,
+    )
+  if (tokenId !== undefined)
+    requireOne(
+      await tx.$queryRaw`select 1 from api_token where id = ${tokenId} and revoked_at is null for share`,
+    )
   return owner
+}
+
+function requireOne(rows: unknown[]): void {
+  if (rows.length === 0) throw new UserError('You are signed out.', { code: 'unauthorized' })
 }
 
 async function note(tx: Tx, { id, name }: ApiToken, actor: Actor, action: string, change: object) {

@@ -186,6 +186,41 @@ describe('a token that is good no longer', () => {
     for (const answer of answers) expect(answer).toEqual(answers[0])
   })
 
+  test('takes along those that were made with it, and with these; the trail says with what', async () => {
+    const makeBy = async (token: string, name: string) =>
+      (
+        await asking(bearer(token))('POST', '/api/tokens', {
+          ...{ name, role: 'admin', scope: ['tokens:write', 'monitors:read'] },
+        })
+      ).body
+    const other = await make({ name: 'root', role: 'admin' })
+    const before = await makeBy(other.token, 'kept')
+    await database.db.apiToken.update({ where: { id: other.id }, data: { revokedAt: new Date() } })
+
+    const root = await make({ name: 'root', role: 'admin' })
+    const child = await makeBy(root.token, 'child')
+    const grandchild = await makeBy(child.token, 'grandchild')
+    const sibling = await make({ name: 'sibling', role: 'viewer' })
+    await api('DELETE', `/api/tokens/${root.id}`)
+
+    const statuses = [root, child, grandchild, sibling, before].map(({ token }) => me(token))
+    expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([
+      ...[401, 401, 401, 200, 200],
+    ])
+    const [, revoked] = await trailOf(grandchild.id)
+    expect(revoked).toMatchObject({ action: 'revoke', change: { with: 'child' } })
+  })
+
+  test('makes none while it is being revoked', async () => {
+    const maker = await make({ name: 'racing', role: 'admin' })
+    const makings = Array.from({ length: 6 }, (_, i) =>
+      asking(bearer(maker.token))('POST', '/api/tokens', { name: `raced ${i}`, role: 'viewer' }),
+    )
+    await api('DELETE', `/api/tokens/${maker.id}`)
+    const made = (await Promise.all(makings)).filter(({ status }) => status === 201)
+    for (const { body } of made) expect((await me(body.token)).status).toBe(401)
+  })
+
   test('stays in the list as revoked; once more changes nothing', async () => {
     const { id } = await make({ name: 'gone', role: 'viewer' })
     expect((await api('DELETE', `/api/tokens/${id}`)).status).toBe(204)

@@ -105,8 +105,8 @@ function Revoke({ token }: { token: TokenView }) {
       title: `Revoke the token ${token.name}?`,
       children: (
         <>
-          Whatever uses it is refused from now on, and what it has open ends. It was{' '}
-          {token.lastUsedAt ? 'last used ' : ''}
+          Whatever uses it is refused from now on, and what it has open ends; so are the tokens that
+          were made with it. It was {token.lastUsedAt ? 'last used ' : ''}
           <LastUse token={token} />
           {token.lastUsedAt ? '' : ' used'}. This cannot be undone.
         </>

@@ -15,7 +15,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
   }),
   DELETE: serve({
     right: 'tokens:write',
-    summary: 'Revokes an API token: from now on nobody gets in with it, and what it has open ends',
+    summary:
+      'Revokes an API token and those made with it: from now on nobody gets in with them, and what they have open ends',
     params: one,
     answer: null,
     handle: ({ params, person }) => revokeToken(params.id, person),
