@@ -58,6 +58,8 @@ export interface SourcePlugin<S extends Settings = Settings> {
   methods: Record<string, Method<z.output<S>>>
   /** Asks the least that shows that the settings work; throws what is wrong. */
   check(config: z.output<S>, context: SourceContext): Promise<unknown>
+  /** What an admin should know of settings that work, or null. */
+  warn?(config: z.output<S>, context: SourceContext): Promise<string | null>
   /** Who chose the addresses that its `fetch` is asked for; default: an admin. */
   policy?(config: z.output<S>): Policy
   /** Frees what is held for these settings (pools, child processes). */

@@ -5,6 +5,7 @@ import { type Database, MAX_CELLS, type Table, tooManyCells } from '#sources/sql
 import { openMysql } from '#sources/sql/mysql.ts'
 import { onDemand } from '#sources/sql/on-demand.ts'
 import { openPostgres } from '#sources/sql/postgres.ts'
+import { mysqlPowers, postgresPowers, sqlServerPowers, warningOf } from '#sources/sql/powers.ts'
 import { openSqlite } from '#sources/sql/sqlite.ts'
 import { refuseUnlessQuery } from '#sources/sql/statement.ts'
 
@@ -12,15 +13,22 @@ import { refuseUnlessQuery } from '#sources/sql/statement.ts'
 const openSqlServer = (url: string) =>
   onDemand(async () => (await import('#sources/sql/sqlserver.ts')).openSqlServer(url))
 
-const engines: Record<string, (url: string) => Database> = {
-  postgres: openPostgres,
-  postgresql: openPostgres,
-  mysql: openMysql,
-  mariadb: openMysql,
-  sqlite: openSqlite,
-  file: openSqlite,
-  mssql: openSqlServer,
-  sqlserver: openSqlServer,
+interface Engine {
+  open(url: string): Database
+  /** what a role may do beyond reading; none where there are no roles */
+  powers?: string
+}
+
+const postgres: Engine = { open: openPostgres, powers: postgresPowers }
+const mysql: Engine = { open: openMysql, powers: mysqlPowers }
+const sqlite: Engine = { open: openSqlite }
+const sqlServer: Engine = { open: openSqlServer, powers: sqlServerPowers }
+
+const engines: Record<string, Engine> = {
+  ...{ postgres, postgresql: postgres },
+  ...{ mysql, mariadb: mysql },
+  ...{ sqlite, file: sqlite },
+  ...{ mssql: sqlServer, sqlserver: sqlServer },
 }
 
 const config = z.object({
@@ -80,6 +88,13 @@ export const sqlSource = defineSource({
 
   check: (settings, context) => run(settings, ['select 1', undefined], context),
 
+  async warn(settings, context) {
+    const powers = engineOf(settings.url)?.powers
+    if (!powers) return null
+    const { rows } = await run(settings, [powers, undefined], context)
+    return warningOf(rows[0]?.[0])
+  },
+
   async close(settings) {
     const database = opened.get(settings)
     opened.delete(settings)
@@ -91,7 +106,7 @@ export const sqlSource = defineSource({
 const opened = new WeakMap<Config, Database>()
 
 function databaseOf(settings: Config): Database {
-  const database = opened.get(settings) ?? engineOf(settings.url)?.(settings.url)
+  const database = opened.get(settings) ?? engineOf(settings.url)?.open(settings.url)
   if (!database) throw new UserError('the connection string names no known database')
   opened.set(settings, database)
   return database

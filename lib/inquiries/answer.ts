@@ -7,12 +7,12 @@ import { findInquiry } from '#lib/inquiries/data.ts'
 import { type Answer, CALL_LIMIT_MS, type Kind, type Question } from '#lib/inquiries/kinds.ts'
 import { giveAnswer } from '#lib/inquiries/mutations.ts'
 import { log } from '#lib/log.ts'
-import { secretKeys } from '#lib/plugin.ts'
+import { type SourceContext, type SourcePlugin, secretKeys } from '#lib/plugin.ts'
 import { redactor } from '#lib/redact.ts'
 import { sourcePlugin } from '#lib/registry.ts'
 import type { Job } from '#lib/sandbox/contract.ts'
 import type { Sandbox } from '#lib/sandbox/pool.ts'
-import { checkSettings } from '#lib/settings.ts'
+import { checkSettings, type Settings } from '#lib/settings.ts'
 import type { Broker } from '#lib/sources/broker.ts'
 import { failureOfCheck } from '#lib/sources/failure.ts'
 import { answerTrial } from '#lib/streams/pipelines/trial/answer.ts'
@@ -60,8 +60,10 @@ const answerers: { [K in Kind]: Answerer<Question<K>, Answer<K>> } = {
     const signal = AbortSignal.any([ended, AbortSignal.timeout(CALL_LIMIT_MS)])
     try {
       const limits = { signal, timeoutMs: CALL_LIMIT_MS }
-      await plugin.check(settings, { key, reach: everything, fetch: typed, ...limits })
-      return { durationMs: since(started) }
+      const context = { key, reach: everything, fetch: typed, ...limits }
+      await plugin.check(settings, context)
+      const durationMs = since(started)
+      return { durationMs, warning: await warningOf(plugin, settings, context) }
     } catch (error) {
       throw failureOfCheck(error, redactor(secretKeys(plugin.config).map(name => settings[name])))
     } finally {
@@ -76,6 +78,10 @@ const answerers: { [K in Kind]: Answerer<Question<K>, Answer<K>> } = {
 
   pipeline: (question, { sandbox }, ended) => answerTrial(question, sandbox, ended),
 }
+
+/** Servers that only look like one of those that are known may not be able to tell: they work all the same. */
+const warningOf = async (plugin: SourcePlugin, settings: Settings, context: SourceContext) =>
+  (await plugin.warn?.(settings, context).catch(() => null)) ?? null
 
 const since = (started: number) => Math.round(performance.now() - started)
 

@@ -13,7 +13,7 @@ export interface Inquiries {
     answer: { result: Plain; durationMs: number }
   }
   /** tries the settings of a source, which need not be saved yet */
-  check: { question: PluginSettings; answer: { durationMs: number } }
+  check: { question: PluginSettings; answer: { durationMs: number; warning: string | null } }
   /** sends a test message with the settings of an alert, which need not be saved yet */
   'alert-test': {
     question: PluginSettings

@@ -56,6 +56,12 @@ export async function checkSource(
   return ask('check', question, { timeoutMs: LIMIT_MS, signal, entry })
 }
 
+/** What an admin should know of a saved source that works, or null. Asked by a page as it opens, it leaves nothing in the trail. */
+export async function warningOf(key: string, by: Changer): Promise<string | null> {
+  const question = await inFull({ key, config: {} }, key => sourceRow(reachOf(by), key))
+  return (await ask('check', question, { timeoutMs: LIMIT_MS })).warning
+}
+
 /** Sends a test message with the settings of an alert. */
 export async function testAlert(
   trial: Trial,

@@ -31,6 +31,23 @@ describe.skipIf(!process.env.BELFRY_TEST_MARIADB)('MariaDB', () => {
     await direct.end()
   })
 
+  test('a user who may write is warned of, one who may only read is not', async () => {
+    await direct.query(`
+      create or replace user reads@'%' identified by 'reads'; grant select on *.* to reads@'%';
+      create or replace user writes@'%' identified by 'writes'; grant select on *.* to writes@'%';
+      grant insert on attacked to writes@'%'`)
+    const warning = async (name?: string) => {
+      const own = new URL(url)
+      if (name) Object.assign(own, { username: name, password: name })
+      const source = instanceOf(sqlSource, { url: own.href })
+      return source.warn().finally(source.close)
+    }
+    expect(await warning('reads')).toBeNull()
+    expect(await warning('writes')).toContain('may write')
+    expect(await warning()).toMatch(/is a superuser|may write/)
+    await direct.query(`drop user reads@'%', writes@'%'`)
+  })
+
   const left = async () => {
     const [[counted]] = await direct.query<mysql.RowDataPacket[]>(
       'select (select count(*) from attacked) + (select count(*) from plain) as n',

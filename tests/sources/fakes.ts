@@ -49,6 +49,7 @@ export function instanceOf(plugin: SourcePlugin, settings: object) {
       called.returns.parse(answer)
       return answer
     },
+    warn: async () => plugin.warn?.(config, fakeContext()),
     close: async () => plugin.close?.(config),
   }
 }

@@ -60,8 +60,9 @@ export function AlertForm({ type, fields, saved, states, readOnly: isDeclared = 
   )
 }
 
-const sent = ({ status, durationMs }: { status: string; durationMs: number }) =>
-  `Sent in ${durationMs} ms; the other side answered ${status}.`
+const sent = ({ status, durationMs }: { status: string; durationMs: number }) => ({
+  text: `Sent in ${durationMs} ms; the other side answered ${status}.`,
+})
 
 /** No key that a saved one can have, whose secrets would be tried. */
 const NOT_NAMED_YET = '(new)'

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { action } from '#app/_server/action.ts'
-import { checkSource, querySource } from '#lib/inquiries/plugins.ts'
+import { checkSource, querySource, warningOf } from '#lib/inquiries/plugins.ts'
 import { createSource, deleteSource, updateSource } from '#lib/sources/mutations.ts'
 
 const oneKey = z.object({ key: z.string() })
@@ -26,6 +26,11 @@ export const trySource = action(
   'sources:write',
   oneKey.extend({ type: z.string(), config: z.record(z.string(), z.unknown()) }),
   async (trial, person) => checkSource(trial, person),
+)
+
+/** What an admin should know of a saved source that works. */
+export const warnOfSource = action('sources:write', oneKey, ({ key }, person) =>
+  warningOf(key, person),
 )
 
 /** Calls one method, as a script would. */

@@ -34,9 +34,7 @@ export function SourceForm({ type, fields, saved, groups }: Props) {
       }
       check={async ({ key, config }) => {
         const answer = await trySource({ key: key || NOT_NAMED_YET, type, config })
-        return answer.ok
-          ? { ok: true, data: `It answers, in ${answer.data.durationMs} ms.` }
-          : answer
+        return answer.ok ? { ok: true, data: told(answer.data) } : answer
       }}
     >
       {form => (
@@ -51,6 +49,11 @@ export function SourceForm({ type, fields, saved, groups }: Props) {
     </PluginForm>
   )
 }
+
+const told = ({ durationMs, warning }: { durationMs: number; warning: string | null }) => ({
+  text: `It answers, in ${durationMs} ms.`,
+  warning,
+})
 
 /** No key that a saved one can have, whose secrets would be tried. */
 const NOT_NAMED_YET = '(new)'

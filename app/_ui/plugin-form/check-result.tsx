@@ -3,10 +3,17 @@ import { Alert, Loader } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 
+/** What to tell of settings that work. */
+export interface Works {
+  text: string
+  /** why they should be changed all the same */
+  warning?: string | null
+}
+
 export type Check =
   | { status: 'none' }
   | { status: 'running' }
-  | { status: 'fine'; text: string }
+  | ({ status: 'fine' } & Works)
   | { status: 'failed'; message: string }
 
 /** What came of trying out settings. */
@@ -14,9 +21,16 @@ export function CheckResult({ check }: { check: Check }) {
   if (check.status === 'none') return null
   if (check.status === 'running') return <Underway />
   return check.status === 'fine' ? (
-    <Alert color="green" icon={<IconCheck size={16} />} role="status">
-      {check.text}
-    </Alert>
+    <>
+      <Alert color="green" icon={<IconCheck size={16} />} role="status">
+        {check.text}
+      </Alert>
+      {check.warning && (
+        <Alert color="orange" icon={<IconAlertTriangle size={16} />} role="status">
+          {check.warning}
+        </Alert>
+      )}
+    </>
   ) : (
     <Alert color="red" icon={<IconAlertTriangle size={16} />} role="alert">
       {check.message}

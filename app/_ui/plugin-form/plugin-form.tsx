@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import type { ActionResult } from '#app/_server/action.ts'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
-import { type Check, CheckResult } from '#app/_ui/plugin-form/check-result.tsx'
+import { type Check, CheckResult, type Works } from '#app/_ui/plugin-form/check-result.tsx'
 import { PluginFields } from '#app/_ui/plugin-form/plugin-fields.tsx'
 import css from '#app/_ui/plugin-form/plugin-form.module.css'
 import {
@@ -53,7 +53,7 @@ interface Props {
   after: { saved: (key: string) => string; cancelled: string }
   save(given: Given): Promise<ActionResult<unknown>>
   /** tries the settings as they stand in the form; answers what to tell */
-  check(given: Given): Promise<ActionResult<string>>
+  check(given: Given): Promise<ActionResult<Works>>
   /** inputs between the settings and the switch */
   children?: (form: InstanceForm) => ReactNode
 }
@@ -78,7 +78,7 @@ export function PluginForm({ type, fields, initial, isNew, readOnly = false, ...
     form.clearErrors()
     setCheck({ status: 'running' })
     const answer = await reached(props.check(given()))
-    if (answer.ok) return setCheck({ status: 'fine', text: answer.data })
+    if (answer.ok) return setCheck({ status: 'fine', ...answer.data })
     form.setErrors(answer.error.fields ?? {})
     setCheck({ status: 'failed', message: answer.error.message })
   }

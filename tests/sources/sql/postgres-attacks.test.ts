@@ -42,6 +42,35 @@ async function ask(url: string, sql: string, params: unknown[] = []) {
 
 const direct1 = async (sql: string) => Object.values((await direct.query(sql)).rows[0] ?? {})[0]
 
+describe('whoever tries the settings', () => {
+  const warning = async (url: string) => {
+    const source = instanceOf(sqlSource, { url })
+    return source.warn().finally(source.close)
+  }
+
+  test('is warned of a superuser', async () => {
+    expect(await warning(database.url)).toContain('is a superuser')
+  })
+
+  test('is told nothing of a role that may only read', async () => {
+    expect(await warning(reader)).toBeNull()
+  })
+
+  test.each([
+    ['a table', `grant insert on thing to ${READER}`, `revoke insert on thing from ${READER}`],
+    [
+      'all tables, by another role',
+      `grant pg_write_all_data to ${READER}`,
+      `revoke pg_write_all_data from ${READER}`,
+    ],
+  ])('is warned of one that may write to %s', async (_, grant, revoke) => {
+    await direct.query(grant)
+    expect(await warning(reader)).toContain('may write')
+    await direct.query(revoke)
+    expect(await warning(reader)).toBeNull()
+  })
+})
+
 describe('as a role that may only read', () => {
   test.each([
     [`select lo_import('/etc/hostname')`, 'read-only transaction|permission denied'],

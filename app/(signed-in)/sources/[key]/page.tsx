@@ -11,6 +11,7 @@ import { TrailPanel } from '#app/(signed-in)/_trail/trail-panel.tsx'
 import { drawMethods } from '#app/(signed-in)/sources/_playground/draw-methods.ts'
 import { Playground } from '#app/(signed-in)/sources/_playground/playground.tsx'
 import { SourceFacts } from '#app/(signed-in)/sources/[key]/source-facts.tsx'
+import { SourceWarning } from '#app/(signed-in)/sources/[key]/source-warning.tsx'
 import { HealthBadge } from '#app/(signed-in)/sources/health-badge.tsx'
 import { SourceMenu } from '#app/(signed-in)/sources/source-menu.tsx'
 import { monitorsUsingSource } from '#lib/monitors/references/data.ts'
@@ -71,6 +72,11 @@ export default async function Page({ params }: Props) {
         }
       />
       <SourceFacts source={source} users={users} />
+      {plugin.warn && (
+        <IfMay right="sources:write">
+          <SourceWarning source={key} />
+        </IfMay>
+      )}
       <IfMay right="sources:query">
         <Playground source={key} methods={drawMethods(plugin)} />
       </IfMay>

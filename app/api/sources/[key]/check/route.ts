@@ -12,7 +12,13 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
       'Tries the settings of a source, saved or not; the answer is an error when they do not work',
     params: oneKey,
     body: trial,
-    answer: z.strictObject({ durationMs: z.number() }),
+    answer: z.strictObject({
+      durationMs: z.number(),
+      warning: z
+        .string()
+        .nullable()
+        .describe('What should be changed though it works: a role that may write.'),
+    }),
     handle: ({ params, body, person, request }) =>
       checkSource({ ...body, key: params.key }, person, request.signal),
   }),
