@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { DELIVERIES, wakeFor } from '#lib/alerting/outbox/outbox.ts'
 import { queueDeliveries } from '#lib/alerting/queue.ts'
 import { queueRuns } from '#lib/runs/queue.ts'
 import { inTransaction } from '#lib/transaction.ts'
@@ -36,9 +37,14 @@ export async function tellAtOnce(pool: Pool) {
   await pool.query(`update alert set enabled = key = 'alive'`)
   await inTransaction(pool, async client => {
     const { rows } = await client.query<{ id: string }>(TURN_ALL, [BURST])
-    await queueDeliveries(
+    const queued = await queueDeliveries(
       client,
       rows.map(({ id }) => ({ transitionId: id })),
+    )
+    await wakeFor(
+      client,
+      DELIVERIES,
+      queued.map(({ id }) => id),
     )
   })
 }

@@ -32,8 +32,10 @@ ownSources.push(
 )
 
 const url = process.env.DATABASE_URL ?? ''
+const { signal } = new AbortController()
+const deliver = deliverTask({ pool: pool(), url: 'http://localhost', signal })
 const runner = openRunner({
-  pool: pool(),
+  ...{ pool: pool(), wake: deliver.wake },
   engineId: randomUUID(),
   sandbox: await openSandbox({ broker: openBroker() }),
 })
@@ -42,10 +44,6 @@ queue.work({
   tasks: { run: payload => runner.work((payload as { runIds: string[] }).runIds) },
   concurrency: RUNS_AT_ONCE,
 })
-const { signal } = new AbortController()
-queue.work({
-  tasks: { deliver: deliverTask({ pool: pool(), url: 'http://localhost', signal }) },
-  concurrency: 1,
-})
+queue.work({ tasks: { deliver }, concurrency: 1 })
 process.on('disconnect', () => process.exit(0))
 process.send?.('ready')

@@ -34,6 +34,8 @@ export interface DeliverContext extends Means {
 /** The queue's task `deliver`. It only wakes the alert and returns: no slow channel holds up the queue. */
 export interface DeliverTask {
   (payload: unknown): void
+  /** an alert of which deliveries were committed in this process: sooner than by a job */
+  wake(alertId: number): void
   /** resolves when nothing is being sent any more; to be awaited once `signal` is aborted */
   settled(): Promise<void>
 }
@@ -62,7 +64,7 @@ export function deliverTask(context: DeliverContext): DeliverTask {
     context,
   )
   const task = (payload: unknown) => wake((payload as { alertId: number }).alertId)
-  return Object.assign(task, { settled })
+  return Object.assign(task, { wake, settled })
 }
 
 function dueAtPace(pace: Pace) {

@@ -9,24 +9,28 @@ export interface Told {
   repeat?: number
 }
 
+export interface Queued {
+  id: string
+  alertId: number
+}
+
 /**
  * Queues the deliveries of transitions: one for each alert that is on, has the new state's switch on
  * and is among those the monitor tells. What still waits for the same monitor and alert is superseded.
- * Answers how many were queued. All of it is part of the caller's transaction.
+ * All of it is part of the caller's transaction. No job wakes the alerts: whoever commits does so, in its own process.
  */
-export async function queueDeliveries(tx: Queryable, told: readonly Told[]): Promise<number> {
-  if (told.length === 0) return 0
-  const { rows } = await tx.query<{ id: string }>(INSERT_DELIVERIES, [
+export async function queueDeliveries(tx: Queryable, told: readonly Told[]): Promise<Queued[]> {
+  if (told.length === 0) return []
+  const { rows } = await tx.query<Queued>(INSERT_DELIVERIES, [
     told.map(({ transitionId }) => String(transitionId)),
     told.map(({ repeat = 0 }) => repeat),
   ])
   const made = rows.map(({ id }) => id)
-  if (made.length === 0) return 0
+  if (made.length === 0) return []
 
   const superseded = await tx.query<{ id: string }>(SUPERSEDE, [made])
-  await wakeFor(tx, DELIVERIES, made)
   await tellChanged(tx, DELIVERIES, [...made, ...superseded.rows.map(({ id }) => id)])
-  return made.length
+  return rows
 }
 
 /** A heartbeat is told only by what names it: of all other monitors it would say that it lives when they recover. */
@@ -44,7 +48,7 @@ const INSERT_DELIVERIES = `
   order by t.id, told.repeat, a.id
   for key share of a
   on conflict (transition_id, alert_id, repeat) do nothing
-  returning id::text as id`
+  returning id::text as id, alert_id as "alertId"`
 
 /** An attempt under way is left to end: it may have been heard already. */
 const SUPERSEDE = `

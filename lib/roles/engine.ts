@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { environmentChanger } from '#lib/access/person.ts'
-import { deliverTask } from '#lib/alerting/deliver.ts'
+import { type DeliverTask, deliverTask } from '#lib/alerting/deliver.ts'
+import { handOn } from '#lib/alerting/outbox/outbox.ts'
 import { openPool, pool as sharedPool } from '#lib/db/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { type OwnErrors, openOwnErrors } from '#lib/errors/own.ts'
@@ -51,15 +52,27 @@ export const engine: Role = async ({ env, signal, ready }) => {
   const stopRenewing = renewOnChange(own)
   const scripts = withoutSecrets(sandbox, broker)
   const failed = (...what: Parameters<typeof scriptFailed>) => own.tell(scriptFailed(...what))
-  const runner = openRunner({ pool, engineId, sandbox: scripts, failed })
+  const died = (...what: Parameters<typeof deliveryDied>) => own.tell(deliveryDied(...what))
+  const deliver = deliverTask({ pool, url: env.url, signal, died })
+  const recording = { pool, wake: deliver.wake }
+  const runner = openRunner({ ...recording, engineId, sandbox: scripts, failed })
   const queue = openQueue(queuePool)
   const { held } = runner
   const streams = await openStreams({ env, engineId, sandbox: scripts })
   const keeper = openKeeper({
-    ...{ pool, engineId, held, poolIds: queue.poolIds },
+    ...{ ...recording, engineId, held, poolIds: queue.poolIds },
     heldStreams: streams.held,
   })
-  const sending = workOff(queue, { pool, runner, sandbox: scripts, broker, env, signal, own })
+  const sending = workOff(queue, {
+    pool,
+    runner,
+    deliver,
+    sandbox: scripts,
+    broker,
+    env,
+    signal,
+    own,
+  })
 
   await bringHeartbeat(env)
   const ended = new AbortController()
@@ -80,6 +93,7 @@ export const engine: Role = async ({ env, signal, ready }) => {
     ...[queue.stop(), runner.stop(GRACE_MS), sending.settled()],
     streams.stop(GRACE_MS),
   ])
+  await handOn(pool)
   stopRenewing()
   await Promise.all([sandbox.close(), broker.close(), own.close()])
   ended.abort()
@@ -90,6 +104,7 @@ export const engine: Role = async ({ env, signal, ready }) => {
 interface Means {
   pool: Pool
   runner: ReturnType<typeof openRunner>
+  deliver: DeliverTask
   sandbox: Pick<Sandbox, 'run'>
   broker: ReturnType<typeof openBroker>
   env: RoleContext['env']
@@ -99,9 +114,7 @@ interface Means {
 
 /** Each kind of work has a pool of its own, so that a slow channel delays no run and a long run no answer. */
 function workOff(queue: ReturnType<typeof openQueue>, means: Means) {
-  const { pool, runner, sandbox, broker, env, signal, own } = means
-  const died = (...what: Parameters<typeof deliveryDied>) => own.tell(deliveryDied(...what))
-  const deliver = deliverTask({ pool, url: env.url, signal, died })
+  const { pool, runner, deliver, sandbox, broker, env, signal, own } = means
   queue.work({
     tasks: { run: payload => runner.work((payload as { runIds: string[] }).runIds) },
     concurrency: RUNS_AT_ONCE,

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pool } from 'pg'
-import { DELIVERIES, POSTS, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
+import { DELIVERIES, OVERDUE_SECONDS, POSTS, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
 import { hear } from '#lib/db/notices.ts'
 import { log } from '#lib/log.ts'
 import { DEAD_AFTER_MS } from '#lib/roles/beat.ts'
@@ -8,6 +7,7 @@ import { watchClock } from '#lib/runs/clock.ts'
 import { recoverLost, unlockDeadJobs } from '#lib/runs/lost.ts'
 import type { Schedule } from '#lib/runs/planned.ts'
 import { reconcile } from '#lib/runs/reconcile.ts'
+import type { Recording } from '#lib/runs/record.ts'
 import { openScheduler } from '#lib/runs/scheduler.ts'
 import { requeueStranded } from '#lib/runs/stranded.ts'
 import { tick } from '#lib/runs/tick.ts'
@@ -19,8 +19,7 @@ const SETTLE_MS = 100
 /** What failed is not tried again faster than this. */
 const SOON_MS = 1_000
 
-interface Means {
-  pool: Pool
+interface Means extends Recording {
   engineId: string
   /** the runs that this engine has */
   held(): string[]
@@ -34,7 +33,7 @@ interface Means {
  * Keeps the schedules: one task for each, brought in line with the monitors at every change of theirs, and
  * rounds that make up for what was missed or lost, here or in an engine that died.
  */
-export function openKeeper({ pool, engineId, held, heldStreams, poolIds }: Means) {
+export function openKeeper({ pool, wake, engineId, held, heldStreams, poolIds }: Means) {
   const stopping = new AbortController()
   const { signal } = stopping
   let waiting = new AbortController()
@@ -60,6 +59,8 @@ export function openKeeper({ pool, engineId, held, heldStreams, poolIds }: Means
   }
 
   async function rounds() {
+    // What waits at the start was left by an engine that died before it woke anyone.
+    let overdueSeconds = 0
     for (let isSteady = true; !signal.aborted; ) {
       waiting = new AbortController()
       try {
@@ -68,8 +69,9 @@ export function openKeeper({ pool, engineId, held, heldStreams, poolIds }: Means
         if (isSteady) await recover()
         await reconcile(pool, new Date())
         await requeueStranded(pool)
-        await wakeOverdue(pool, DELIVERIES)
-        await wakeOverdue(pool, POSTS)
+        await wakeOverdue(pool, DELIVERIES, overdueSeconds)
+        await wakeOverdue(pool, POSTS, overdueSeconds)
+        overdueSeconds = OVERDUE_SECONDS
         isSteady = true
       } catch (error) {
         isSteady = false
@@ -82,7 +84,7 @@ export function openKeeper({ pool, engineId, held, heldStreams, poolIds }: Means
   }
 
   async function recover() {
-    const lost = await recoverLost(pool, engineId, held(), DEAD_AFTER_MS, new Date())
+    const lost = await recoverLost({ pool, wake }, engineId, held(), DEAD_AFTER_MS, new Date())
     if (lost > 0) log.warn({ lost }, 'runs of a dead engine were taken over')
     const streams = await recoverLostStreams(pool, engineId, heldStreams(), DEAD_AFTER_MS)
     if (streams > 0) log.warn({ streams }, 'streams of a dead engine were taken over')

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { queueRuns } from '#lib/runs/queue.ts'
-import { type Finished, recordRuns } from '#lib/runs/record.ts'
+import { type Finished, type Recording, recordRuns } from '#lib/runs/record.ts'
 import type { Outcome } from '#lib/sandbox/contract.ts'
 import { inTransaction } from '#lib/transaction.ts'
 
@@ -40,13 +40,13 @@ export async function postpone(pool: Pool, engineId: string, id: string, seconds
  * Answers how many there were.
  */
 export async function recoverLost(
-  pool: Pool,
+  recording: Recording,
   engineId: string,
   held: string[],
   deadAfterMs: number,
   now: Date,
 ): Promise<number> {
-  const lost = await inTransaction(pool, async tx => {
+  const lost = await inTransaction(recording.pool, async tx => {
     const { rows } = await tx.query<LostRow>(FIND_LOST, [
       engineId,
       held,
@@ -63,7 +63,7 @@ export async function recoverLost(
     return rows
   })
   const given = lost.filter(({ attempts }) => attempts >= ATTEMPTS).map(finishedOf)
-  if (given.length > 0) await recordRuns(pool, given, now)
+  if (given.length > 0) await recordRuns(recording, given, now)
   return lost.length
 }
 

@@ -26,6 +26,13 @@ export interface Finished {
   ofStream: boolean
 }
 
+/** Where the ends of runs are recorded, and who sends what they tell. */
+export interface Recording {
+  pool: Pool
+  /** called for each alert that has something to tell, once that is committed */
+  wake(alertId: number): void
+}
+
 /**
  * What became of a run's end. `gone`: it is no longer this engine's to record (recorded before, given to another
  * engine, deleted with its monitor). `busy`: its monitor is being saved or deleted at this moment.
@@ -37,11 +44,11 @@ export type Recorded = 'recorded' | 'gone' | 'busy'
  * their deliveries. Answers what became of each; what is not recorded changes nothing.
  */
 export async function recordRuns(
-  pool: Pool,
+  { pool, wake }: Recording,
   finished: readonly Finished[],
   now: Date,
 ): Promise<Recorded[]> {
-  return inTransaction(pool, async tx => {
+  const { became, queued } = await inTransaction(pool, async tx => {
     const monitors = await lockMonitors(tx, finished)
     const busy = await busyMonitors(tx, finished, monitors)
     const judged = finished.flatMap(run => {
@@ -53,7 +60,7 @@ export async function recordRuns(
     const steps = judged.filter(({ run }) => recorded.has(run.id)).map(step)
 
     await updateMonitors(tx, steps, now)
-    await queueDeliveries(tx, [
+    const queued = await queueDeliveries(tx, [
       ...(await insertTransitions(tx, steps)),
       ...(await repetitions(tx, steps, now)),
     ])
@@ -65,10 +72,14 @@ export async function recordRuns(
       tx,
       steps.map(({ monitor }) => monitor.id),
     )
-    return finished.map(({ id, monitorId }) =>
-      recorded.has(id) ? 'recorded' : busy.has(monitorId) ? 'busy' : 'gone',
+    const became = finished.map(
+      ({ id, monitorId }): Recorded =>
+        recorded.has(id) ? 'recorded' : busy.has(monitorId) ? 'busy' : 'gone',
     )
+    return { became, queued }
   })
+  for (const alertId of new Set(queued.map(({ alertId }) => alertId))) wake(alertId)
+  return became
 }
 
 interface Monitor extends MonitorState {

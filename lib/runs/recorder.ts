@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pool } from 'pg'
 import { reasonOf } from '#lib/failures.ts'
 import { grouped } from '#lib/groups.ts'
 import { log } from '#lib/log.ts'
 import { isHopeless, patiently } from '#lib/patience.ts'
-import { type Finished, type Recorded, recordRuns } from '#lib/runs/record.ts'
+import { type Finished, type Recorded, type Recording, recordRuns } from '#lib/runs/record.ts'
 
 const RUNS_PER_TRANSACTION = 200
 /** A result waits so long for others to share its transaction: nobody notices, and a busy engine does half the work. */
@@ -16,8 +15,8 @@ const BUSY_MS = 100
  * Makes what records a single run; runs that end together share a transaction. While the database is away
  * it keeps trying until the signal aborts. How much may wait is bounded by the callers, who wait too.
  */
-export function openRecorder(pool: Pool, now: () => Date, signal: AbortSignal) {
-  const record = grouped((runs: Finished[]) => recordPatiently(pool, runs, now, signal), {
+export function openRecorder(recording: Recording, now: () => Date, signal: AbortSignal) {
+  const record = grouped((runs: Finished[]) => recordPatiently(recording, runs, now, signal), {
     most: RUNS_PER_TRANSACTION,
     lingerMs: LINGER_MS,
   })
@@ -28,26 +27,26 @@ export function openRecorder(pool: Pool, now: () => Date, signal: AbortSignal) {
 }
 
 async function recordPatiently(
-  pool: Pool,
+  recording: Recording,
   runs: Finished[],
   now: () => Date,
   signal: AbortSignal,
 ): Promise<Recorded[]> {
   try {
     return await patiently(
-      () => recordRuns(pool, runs, now()),
+      () => recordRuns(recording, runs, now()),
       signal,
       error => log.warn({ err: error }, `recording ${runs.length} runs is tried again`),
     )
   } catch (error) {
     if (!isHopeless(error)) throw error
-    return recordAlone(pool, runs, now, error)
+    return recordAlone(recording, runs, now, error)
   }
 }
 
 /** One result that the database refuses must not cost the others of its group. */
 async function recordAlone(
-  pool: Pool,
+  recording: Recording,
   runs: Finished[],
   now: () => Date,
   refusal: unknown,
@@ -55,9 +54,9 @@ async function recordAlone(
   const recorded: Recorded[] = []
   for (const run of runs)
     recorded.push(
-      ...(await recordRuns(pool, [run], now()).catch(error => {
+      ...(await recordRuns(recording, [run], now()).catch(error => {
         log.error({ err: error, run: run.id, refusal: reasonOf(refusal) }, 'a result was refused')
-        return recordRuns(pool, [refused(run, error)], now())
+        return recordRuns(recording, [refused(run, error)], now())
       })),
     )
   return recorded

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import type { Pool } from 'pg'
 import { reachOfMonitor } from '#lib/access/reach.ts'
 import { reasonOf } from '#lib/failures.ts'
 import { grouped } from '#lib/groups.ts'
@@ -10,6 +9,7 @@ import { type Claim, claimRuns } from '#lib/runs/claim.ts'
 import { type Definition, openDefinitions } from '#lib/runs/definitions.ts'
 import { openLateness } from '#lib/runs/lateness.ts'
 import { giveBack, lostOutcome, postpone } from '#lib/runs/lost.ts'
+import type { Recording } from '#lib/runs/record.ts'
 import { openRecorder } from '#lib/runs/recorder.ts'
 import { openTardy } from '#lib/runs/tardy.ts'
 import type { Job, Outcome } from '#lib/sandbox/contract.ts'
@@ -27,8 +27,7 @@ const TARDY_AGAIN_SECONDS = 5
 /** A cancelled run ends at once; a record that the database doesn't take never does. */
 const CANCEL_MS = 1_000
 
-interface Means {
-  pool: Pool
+interface Means extends Recording {
   /** claims are made in its name */
   engineId: string
   sandbox: { run(job: Job, signal?: AbortSignal): Promise<Outcome> }
@@ -39,7 +38,7 @@ interface Means {
 
 /** Takes queued runs through the sandbox to their record. */
 export function openRunner(means: Means) {
-  const { pool, engineId, sandbox, now = () => new Date(), failed } = means
+  const { pool, wake, engineId, sandbox, now = () => new Date(), failed } = means
   const stopping = new AbortController()
   const abandoned = new AbortController()
   const held = new Set<string>()
@@ -52,7 +51,7 @@ export function openRunner(means: Means) {
     most: CLAIMED_AT_ONCE,
   })
   const definitionOf = openDefinitions(pool)
-  const record = openRecorder(pool, now, abandoned.signal)
+  const record = openRecorder({ pool, wake }, now, abandoned.signal)
 
   async function run(id: string): Promise<void> {
     if (stopping.signal.aborted) return void untouched.add(id)

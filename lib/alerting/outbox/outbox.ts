@@ -1,3 +1,5 @@
+import type { Pool } from 'pg'
+import { log } from '#lib/log.ts'
 import { tellIds } from '#lib/notices.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
@@ -35,8 +37,8 @@ export const POSTS: Outbox = {
   replacement: 'null::bigint',
 }
 
-/** Past its time for so long, a row has lost its job with the process that had taken it. */
-const OVERDUE_SECONDS = 10
+/** Past its time for so long, a row has lost the process that was to wake its lane, or its job. */
+export const OVERDUE_SECONDS = 5
 
 /** Tells listening pages which rows changed. */
 export const tellChanged = (tx: Queryable, box: Outbox, ids: readonly string[]): Promise<void> =>
@@ -78,4 +80,13 @@ export async function wakeOverdue(
     [overdueSeconds],
   )
   return rows.length
+}
+
+/** Leaves what waits to other processes: this one has woken lanes, or was to, and goes. */
+export async function handOn(pool: Pool): Promise<void> {
+  // Without a database now, the net of whoever is next does it.
+  for (const box of [DELIVERIES, POSTS])
+    await wakeOverdue(pool, box, 0).catch((error: unknown) =>
+      log.warn({ err: error }, 'what waits could not be handed on'),
+    )
 }

@@ -4,7 +4,7 @@ import { type Became, conclude, type Ended } from '#lib/alerting/outbox/conclude
 import { openHeld } from '#lib/alerting/outbox/held.ts'
 import { openLanes } from '#lib/alerting/outbox/lanes.ts'
 import { type Claim, LEASE_MS, lease, release } from '#lib/alerting/outbox/lease.ts'
-import { type Outbox, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
+import type { Outbox } from '#lib/alerting/outbox/outbox.ts'
 import type { Made } from '#lib/alerting/send.ts'
 import { grouped } from '#lib/groups.ts'
 import { log } from '#lib/log.ts'
@@ -120,16 +120,7 @@ export function openSender<Key, Told>(work: Work<Key, Told>, means: Means) {
     }
   }
 
-  /** Resolves when nothing is being sent any more; what waits is left to other engines. */
-  async function settled(): Promise<void> {
-    await lanes.settled()
-    // What waited behind the lanes has no job any more. Without a database now, the net of whoever is next does it.
-    await wakeOverdue(pool, box, 0).catch((error: unknown) =>
-      log.warn({ err: error }, 'what waits could not be handed on'),
-    )
-  }
-
-  return { wake: lanes.wake, settled }
+  return { wake: lanes.wake, settled: lanes.settled }
 }
 
 const persist = <T>(work: () => Promise<T>, signal: AbortSignal, what: string) =>

@@ -28,7 +28,7 @@ const woken = async () => {
   return rows.map(({ key }) => key)
 }
 
-test('every alert whose switch for the new state is on is told, and wakes by a job', async () => {
+test('every alert whose switch for the new state is on is told, and can be woken by a job', async () => {
   await alert('all', { states: ['OK', 'ALARM', 'ERROR', 'INACTIVE'] })
   await alert('by-default')
   await alert('only-errors', { states: ['ERROR'] })
@@ -89,8 +89,8 @@ test('the same transition is queued once, each of its repetitions too', async ()
   await alert('hook')
   const { id } = await newMonitor(base.db, 'Queue')
   const { id: transitionId } = await change(base.pool, id, 'OK', 'ALARM')
-  expect(await queueDeliveries(base.pool, [{ transitionId }])).toBe(0)
-  expect(await queueDeliveries(base.pool, [{ transitionId, repeat: 1 }])).toBe(1)
+  expect(await queueDeliveries(base.pool, [{ transitionId }])).toEqual([])
+  expect(await queueDeliveries(base.pool, [{ transitionId, repeat: 1 }])).toHaveLength(1)
 
   const [repeated, first] = (await listDeliveries(everything, {})).items
   expect(repeated).toMatchObject({ repeat: 1, status: 'queued' })
@@ -105,14 +105,14 @@ test('many transitions are queued in one go, the last of a monitor counting', as
      select $1, now(), 'OK', 'ALARM', n::text, 1 from generate_series(1, 3) n returning id`,
     [monitorId],
   )
-  await queueDeliveries(
+  const queued = await queueDeliveries(
     base.pool,
     rows.map(({ id }) => ({ transitionId: id })),
   )
+  expect(new Set(queued.map(({ alertId }) => alertId)).size).toBe(1)
   const found = (await listDeliveries(everything, {})).items
   expect(found.map(({ status }) => status)).toEqual(['queued', 'superseded', 'superseded'])
   expect(found[0]?.transition?.message).toBe('3')
-  expect(await woken()).toEqual(['hook'])
 })
 
 test('nothing is queued when the transaction is rolled back, with Prisma too', async () => {
@@ -122,12 +122,11 @@ test('nothing is queued when the transaction is rolled back, with Prisma too', a
     const transition = await tx.transition.create({
       data: { monitorId: id, at: new Date(), from: 'OK', to: 'ALARM', message: '', version: 1 },
     })
-    expect(await queueDeliveries(overPrisma(tx), [{ transitionId: transition.id }])).toBe(1)
+    expect(await queueDeliveries(overPrisma(tx), [{ transitionId: transition.id }])).toHaveLength(1)
     throw new Error('on second thoughts')
   })
   await expect(undone).rejects.toThrow('on second thoughts')
   expect(await told()).toEqual([])
-  expect(await woken()).toEqual([])
 })
 
 test('an alert that is deleted at the same moment breaks nothing and is told nothing', async () => {

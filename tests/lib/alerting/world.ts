@@ -8,7 +8,7 @@ import { lockDue } from '#lib/alerting/claim.ts'
 import { type DeliverContext, deliverTask } from '#lib/alerting/deliver.ts'
 import { type Became, conclude } from '#lib/alerting/outbox/conclude.ts'
 import { type Claim, LEASE_MS, lease } from '#lib/alerting/outbox/lease.ts'
-import { DELIVERIES } from '#lib/alerting/outbox/outbox.ts'
+import { DELIVERIES, wakeFor } from '#lib/alerting/outbox/outbox.ts'
 import { queueDeliveries } from '#lib/alerting/queue.ts'
 import type { Attempt } from '#lib/alerting/send.ts'
 import type { Db } from '#lib/db/client.ts'
@@ -21,7 +21,7 @@ export const newMonitor = (db: Db, name: string, rest: object = {}) =>
     data: { name, script: 'return 1', schedule: '* * * * *', policy: policy.parse({}), ...rest },
   })
 
-/** Records a change of state and queues its deliveries, in one transaction, as the engine does. */
+/** Records a change of state and queues its deliveries, in one transaction, as an engine does; its alerts are woken by jobs. */
 export async function change(
   pool: Pool,
   monitorId: number,
@@ -39,8 +39,13 @@ export async function change(
     )
     const id = rows[0]?.id ?? ''
     const queued = await queueDeliveries(client, [{ transitionId: id, repeat }])
+    await wakeFor(
+      client,
+      DELIVERIES,
+      queued.map(({ id }) => id),
+    )
     await client.query('commit')
-    return { id, queued }
+    return { id, queued: queued.length }
   } finally {
     client.release()
   }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { recoverLost, unlockDeadJobs } from '#lib/runs/lost.ts'
 import { requeueStranded } from '#lib/runs/stranded.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { anEngine, anotherEngine, newMonitor } from '#tests/lib/runs/world.ts'
+import { anEngine, anotherEngine, newMonitor, telling } from '#tests/lib/runs/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(() => database.close())
 const DEAD_AFTER_MS = 30_000
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000)
 const recover = (held: string[] = []) =>
-  recoverLost(database.pool, anEngine, held, DEAD_AFTER_MS, new Date())
+  recoverLost(telling(database.pool), anEngine, held, DEAD_AFTER_MS, new Date())
 const jobs = async () =>
   (await database.pool.query('select locked_by from graphile_worker._private_jobs')).rows
 

@@ -8,6 +8,7 @@ import {
   anotherEngine,
   newMonitor,
   noDataPolicy,
+  telling,
 } from '#tests/lib/runs/world.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -36,11 +37,11 @@ async function ended(monitorId: number, outcome: Partial<Outcome> = {}): Promise
     ofStream: false,
   }
 }
-const record = (runs: Finished[], now = new Date()) => recordRuns(database.pool, runs, now)
+const record = (runs: Finished[], now = new Date()) => recordRuns(telling(database.pool), runs, now)
 const alarm = { state: 'ALARM', message: 'bad' } as const
-const anAlert = () =>
+const anAlert = (key = 'a') =>
   database.db.alert.create({
-    data: { key: 'a', type: 'x', config: {}, states: ['OK', 'ALARM', 'ERROR'] },
+    data: { key, type: 'x', config: {}, states: ['OK', 'ALARM', 'ERROR'] },
   })
 
 test('a run is recorded once, whoever records it again', async () => {
@@ -51,6 +52,18 @@ test('a run is recorded once, whoever records it again', async () => {
   expect(await record([{ ...run, claimedBy: anotherEngine }])).toEqual(['gone'])
   expect(await database.db.transition.count()).toBe(1)
   expect(await database.db.monitor.findFirst()).toMatchObject({ state: 'ALARM' })
+})
+
+test('the alerts that a change tells are woken once it is committed', async () => {
+  const alerts = [await anAlert(), await anAlert('b')]
+  const monitors = [await newMonitor(database.db), await newMonitor(database.db)]
+  const runs = await Promise.all(monitors.map(({ id }) => ended(id, alarm)))
+  const recording = telling(database.pool)
+  await recordRuns(recording, runs, new Date())
+  expect(recording.woken.sort()).toEqual(alerts.map(({ id }) => id))
+
+  await recordRuns(recording, runs, new Date())
+  expect(recording.woken).toHaveLength(2)
 })
 
 test('a run that another engine has by now is not recorded', async () => {

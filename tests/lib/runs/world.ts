@@ -77,4 +77,10 @@ export const runnerWith = (
   pool: Pool,
   sandbox: ReturnType<typeof fakeSandbox>,
   engineId = anEngine,
-) => openRunner({ pool, engineId, sandbox })
+) => openRunner({ ...telling(pool), engineId, sandbox })
+
+/** Where runs are recorded; the alerts that were woken are in `woken`. */
+export function telling(pool: Pool) {
+  const woken: number[] = []
+  return { pool, woken, wake: (alertId: number) => void woken.push(alertId) }
+}

@@ -14,6 +14,7 @@ import {
   fakeSandbox,
   newMonitor,
   runnerWith,
+  telling,
   waitingRuns,
 } from '#tests/lib/runs/world.ts'
 import { facts } from '#tests/lib/streams/handlers/run.ts'
@@ -118,7 +119,7 @@ test('a run that died with its engine, twice, lets the next one go on', async ()
     data: { status: 'running', claimedBy: anotherEngine, attempts: 2, startedAt: new Date() },
   })
   await base.pool.query('truncate graphile_worker._private_jobs')
-  await recoverLost(base.pool, anEngine, [], 1_000, new Date())
+  await recoverLost(telling(base.pool), anEngine, [], 1_000, new Date())
   const [first, second] = await runs(id)
   expect(first).toMatchObject({ status: 'done', state: 'ERROR', reason: 'runner lost' })
   expect(await queued()).toEqual([String(second?.id)])
