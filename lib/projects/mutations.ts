@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { requireGroups } from '#lib/access/groups/data.ts'
 import { everything } from '#lib/access/reach.ts'
 import { difference, isDifferent } from '#lib/audit/difference.ts'
-import { type By, changing, overPrisma, refuseDeclared } from '#lib/db/change.ts'
+import { type By, changing, refuseDeclared } from '#lib/db/change.ts'
 import { db, Prisma, type Tx } from '#lib/db/client.ts'
 import { type FieldErrors, UserError } from '#lib/failures.ts'
 import { mergePatch } from '#lib/monitors/schema.ts'
@@ -19,7 +19,6 @@ import {
   projectInput,
 } from '#lib/projects/schema.ts'
 import { noteChange } from '#lib/projects/trail/mutations.ts'
-import { endTriggers } from '#lib/streams/feed/generation.ts'
 
 /** Any number that nothing else locks with; held while names and claims are compared. Taken before any row is. */
 const PROJECTS_LOCK = 8_365_381
@@ -73,7 +72,7 @@ export async function deleteProject(id: number, by: By): Promise<void> {
     })
   await db().$transaction(
     async tx => {
-      await endTriggers(overPrisma(tx), id)
+      // Waits for all that writes for it (hold.ts); what comes later finds it gone.
       const before = await changeable(tx, id, by)
       await tx.$executeRaw`delete from intake_seen where project_id = ${id}`
       await tx.project.delete({ where: { id } })

@@ -12,6 +12,7 @@ import { writeExamples } from '#lib/errors/intake/writes/examples.ts'
 import { writeFacets } from '#lib/errors/intake/writes/facets.ts'
 import { lockSignatures, writeSignatures } from '#lib/errors/intake/writes/signatures.ts'
 import { tellIds } from '#lib/notices.ts'
+import { holdProjects } from '#lib/projects/hold.ts'
 import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
 import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
 
@@ -44,6 +45,7 @@ export async function record(
   done: string | undefined,
 ): Promise<Recorded | null> {
   if (!(await claimBatch(client, batch.id, done))) return null
+  await holdProjects(client, projectsOf(batch))
 
   const asked = await takeRequests(client, batch, books)
   const saved = await saveBooks(client, [...batch.tallies, ...asked.tallies])
@@ -65,6 +67,12 @@ export async function record(
   )
   return { receipts: asked.receipts, confirm: () => saved.forEach(confirm) }
 }
+
+const projectsOf = ({ tallies, requests, counts }: Batch) => [
+  ...[...tallies.keys()].map(({ projectId }) => projectId),
+  ...requests.map(({ project }) => project.id),
+  ...counts.keys(),
+]
 
 /** Classifies and counts what of the requests is new. */
 async function takeRequests(client: PoolClient, batch: Batch, books: Books) {

@@ -3,6 +3,7 @@ import type { Batch, Request } from '#lib/events/intake/batch.ts'
 import type { Outcome } from '#lib/events/intake/contract.ts'
 import { type NamedEvent, named, storeEvents } from '#lib/events/intake/store.ts'
 import { isKept } from '#lib/events/rules.ts'
+import { holdProjects } from '#lib/projects/hold.ts'
 import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
 import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
 import type { Arrival } from '#lib/streams/feed/arrival.ts'
@@ -22,6 +23,8 @@ export async function write(
   done: string | undefined,
 ): Promise<Written | null> {
   if (!(await claimBatch(client, batch.id, done))) return null
+  const ids = batch.requests.map(({ project }) => project.id)
+  await holdProjects(client, [...ids, ...batch.counts.keys()])
   const outcomes = await fatesOf(client, batch.requests)
   const arrivals: Arrival[] = []
   for (const [projectId, items] of byProject(batch.requests, outcomes)) {

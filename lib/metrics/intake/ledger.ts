@@ -7,6 +7,7 @@ import { countRequest, pointsOf } from '#lib/metrics/intake/request.ts'
 import type { Tallies } from '#lib/metrics/intake/tally.ts'
 import { openTotals } from '#lib/metrics/intake/totals.ts'
 import { writeTallies } from '#lib/metrics/intake/write.ts'
+import { holdProjects } from '#lib/projects/hold.ts'
 import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
 import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
 import { type Ledger, splitOff } from '#lib/recorder.ts'
@@ -57,6 +58,11 @@ export const metricLedger = (books: Books): Ledger<Batch, Written> => ({
   },
 })
 
+const projectsOf = ({ tallies, requests, counts }: Batch) => [
+  ...[...tallies.keys(), ...requests].map(({ project }) => project.id),
+  ...counts.keys(),
+]
+
 async function write(
   client: PoolClient,
   batch: Batch,
@@ -64,6 +70,7 @@ async function write(
   done: string | undefined,
 ): Promise<Written | null> {
   if (!(await claimBatch(client, batch.id, done))) return null
+  await holdProjects(client, projectsOf(batch))
 
   const named = batch.requests.map(({ project, key }) => ({ project, key, events: [{}] }))
   const isNew = (await claimRequests(client, named)).map(([first]) => first === true)

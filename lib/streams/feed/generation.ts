@@ -1,3 +1,4 @@
+import { holdProjects } from '#lib/projects/hold.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
 /**
@@ -6,16 +7,9 @@ import type { Queryable } from '#lib/transaction.ts'
  * a row that is always shared by some feeder would never be free.
  */
 export async function renewTriggers(tx: Queryable, projectId: number): Promise<void> {
+  await holdProjects(tx, [projectId])
   await tx.query('lock table trigger_generation in exclusive mode')
   await tx.query(RAISE, [projectId])
-}
-
-/**
- * To be called by whoever deletes a project, before anything of it: waits for the batches that are met by its triggers; those that come
- * later wait until it is gone, and meet none. Of this project alone, as a deletion may take minutes.
- */
-export async function endTriggers(tx: Queryable, projectId: number): Promise<void> {
-  await tx.query('select from trigger_generation where project_id = $1 for update', [projectId])
 }
 
 /** A time, so that a database that was restored from before does not come to a number again. */

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { holdProjects } from '#lib/projects/hold.ts'
 import { storableText } from '#lib/storable.ts'
 import type { EffectWriters, Written } from '#lib/streams/effects/open.ts'
 import type { Ending } from '#lib/streams/effects/write.ts'
@@ -30,6 +31,10 @@ export async function endStreams(
   finished: readonly Finished[],
   writers: EffectWriters,
 ): Promise<Ended> {
+  await holdProjects(
+    client,
+    finished.map(({ stream }) => stream.projectId),
+  )
   const { keepDays, retries } = await settingsIn(client)
   const ours = await setStates(client, finished, retries)
   const lines = ours.flatMap(({ claim, outcome }) => outcome.lines.map(line => ({ claim, line })))

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPool } from '#lib/db/client.ts'
 import { named, storeEvents } from '#lib/events/intake/store.ts'
+import { holdProjects } from '#lib/projects/hold.ts'
 import { createProject, deleteProject } from '#lib/projects/mutations.ts'
 import { feed } from '#lib/streams/feed/feed.ts'
 import { lockTriggers } from '#lib/streams/feed/known.ts'
@@ -166,6 +167,7 @@ test('a project that is deleted waits for a batch that meets its triggers, and n
   await saveTrigger(pool, ORDERS, projectId)
   const feeder = await pool.connect()
   await feeder.query('begin')
+  await holdProjects(feeder, [projectId])
   await lockTriggers(feeder, [projectId])
 
   const deleted = deleteProject(projectId, byAda)
