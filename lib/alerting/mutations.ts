@@ -1,6 +1,7 @@
 import { type Changer, everything, type Reach, reachOf } from '#lib/access/reach.ts'
 import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
-import { DELIVERIES, tellChanged, wakeFor } from '#lib/alerting/outbox/outbox.ts'
+import { sendAgain } from '#lib/alerting/outbox/again.ts'
+import { DELIVERIES } from '#lib/alerting/outbox/outbox.ts'
 import { toldWithin } from '#lib/alerting/reach/data.ts'
 import { type AlertView, alertInput, alertPatch, type DeliveryView } from '#lib/alerting/schema.ts'
 import { noteInstance } from '#lib/audit/instances/mutations.ts'
@@ -76,12 +77,7 @@ export async function retryNow(id: number, by: Changer): Promise<DeliveryView> {
   await db().$transaction(async tx => {
     const standing = await retryStanding(tx, reachOf(by), id)
     refuseRetry(id, standing)
-    await tx.delivery.update({
-      where: { id: BigInt(id) },
-      data: { status: 'queued', nextAttemptAt: new Date(), finishedAt: null, claimedUntil: null },
-    })
-    await wakeFor(overPrisma(tx), DELIVERIES, [String(id)])
-    await tellChanged(overPrisma(tx), DELIVERIES, [String(id)])
+    await sendAgain(overPrisma(tx), DELIVERIES, id)
     await recordChange(overPrisma(tx), {
       ...{ actor: by, action: 'retry', subject: 'delivery', subjectId: id },
       change: { alert: standing.alert, [standing.of]: standing.name, was: standing.status },

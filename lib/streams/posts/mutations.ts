@@ -1,6 +1,7 @@
 import { ofReachedProject } from '#lib/access/reach/data.ts'
 import { type Changer, reachOf } from '#lib/access/reach.ts'
-import { POSTS, tellChanged, wakeFor } from '#lib/alerting/outbox/outbox.ts'
+import { sendAgain } from '#lib/alerting/outbox/again.ts'
+import { POSTS } from '#lib/alerting/outbox/outbox.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import { db, Prisma } from '#lib/db/client.ts'
@@ -20,12 +21,7 @@ export async function retryPost(id: number, by: Changer): Promise<WholePost> {
       select status::text, trigger, target, coalesce(claimed_until > now(), false) as sending
       from post where id = ${id}::int8 and ${ofReachedProject(reach, Prisma.sql`project_id`)} for update`
     refuseRetry(id, found)
-    await tx.post.update({
-      where: { id: BigInt(id) },
-      data: { status: 'queued', nextAttemptAt: new Date(), finishedAt: null, claimedUntil: null },
-    })
-    await wakeFor(overPrisma(tx), POSTS, [String(id)])
-    await tellChanged(overPrisma(tx), POSTS, [String(id)])
+    await sendAgain(overPrisma(tx), POSTS, id)
     await recordChange(overPrisma(tx), {
       ...{ actor: by, action: 'retry', subject: 'post', subjectId: id },
       change: { trigger: found.trigger, to: receiverOf(found.target).to, was: found.status },

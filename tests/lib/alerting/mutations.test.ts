@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
 import { alertRow, getAlert, listAlerts, listDeliveries } from '#lib/alerting/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
@@ -148,6 +148,24 @@ test.each([
   await base.pool.query(`update delivery set ${set}`)
   const [delivery] = (await listDeliveries(everything, {})).items
   await expect(retryNow(delivery?.id ?? 0, ada)).rejects.toThrow(refusal)
+})
+
+test('a delivery is queued again by the clock of the database, however that of the pages goes', async () => {
+  await createAlert(hook, byAda)
+  const monitor = await newMonitor(base.db, 'Clocks')
+  await change(base.pool, monitor.id, 'OK', 'ALARM')
+  await base.pool.query(`update delivery set status = 'dead', next_attempt_at = null`)
+  const [delivery] = (await listDeliveries(everything, {})).items
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+  try {
+    await retryNow(delivery?.id ?? 0, ada)
+  } finally {
+    vi.useRealTimers()
+  }
+  const { rows } = await base.pool.query(
+    `select next_attempt_at <= now() as "isDue", now() - next_attempt_at < interval '10 minutes' as "isNew" from delivery`,
+  )
+  expect(rows).toEqual([{ isDue: true, isNew: true }])
 })
 
 test('a dead delivery is queued again on request, unless a later change went out', async () => {
