@@ -41,11 +41,11 @@ describe.skipIf(!isInstalled(nats))('NATS', () => {
     await (await jetstreamManager(application)).streams.delete('BELFRY').catch(() => {})
   }
   /** A stream as people would make it beforehand, with a consumer that is not patient. */
-  async function makeStream(limits: { max_bytes?: number } = {}) {
+  async function makeStream(rest: { max_bytes?: number; retention?: RetentionPolicy } = {}) {
     const jsm = await jetstreamManager(application)
     await jsm.streams.add({
       ...{ name: 'BELFRY', subjects: ['belfry.>'], retention: RetentionPolicy.Workqueue },
-      ...{ discard: DiscardPolicy.New, ...limits },
+      ...{ discard: DiscardPolicy.New, ...rest },
     })
     await jsm.consumers.add('BELFRY', {
       ...{ durable_name: 'writers', ack_policy: AckPolicy.Explicit, ack_wait: nanos(1_000) },
@@ -77,6 +77,25 @@ describe.skipIf(!isInstalled(nats))('NATS', () => {
     await until(async () => (await signatures('by http')) === 2)
     await isEmpty()
     expect(one.nats()).toMatchObject({ published: 2, problem: null })
+  })
+
+  test('a message that is done with does not wait, though it stays in the stream', async () => {
+    const jsm = await makeStream({ retention: RetentionPolicy.Limits })
+    const one = await openReady()
+    await send(one.url, '/errors', [{ message: 'kept there' }])
+    await until(async () => (await signatures('kept there')) === 1)
+    await until(() => one.nats()?.waiting === 0)
+    expect((await jsm.streams.info('BELFRY')).state.messages).toBe(1)
+    expect(one.nats()).toMatchObject({ waitingBytes: 0, waitingSeconds: 0 })
+  })
+
+  test('a consumer that was taken away is made again', async () => {
+    const jsm = await makeStream()
+    const one = await openReady()
+    await jsm.consumers.delete('BELFRY', 'writers')
+    await until(() => jsm.consumers.info('BELFRY', 'writers').catch(() => null))
+    await send(one.url, '/errors', [{ message: 'after it was away' }])
+    await until(async () => (await signatures('after it was away')) === 1)
   })
 
   test('what nobody waits for takes the same way', async () => {

@@ -78,7 +78,7 @@ export function openConnection(url: string): Connection {
       if (!isUp) throw new Error('no connection')
       open ??= await prepare(connection)
       return await readWaiting(open.jsm).catch(error => {
-        // Somebody may have taken the stream away.
+        // Somebody may have taken the stream, or its consumer, away.
         open = undefined
         throw error
       })

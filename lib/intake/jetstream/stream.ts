@@ -26,8 +26,9 @@ const REPLICATED_FROM = 3
 
 /** How much waits in the stream. */
 export interface Waiting {
-  /** messages */
+  /** messages that are not acknowledged */
   waiting: number
+  /** of all that lies in the stream */
   waitingBytes: number
   /** of what has waited longest */
   waitingSeconds: number
@@ -70,9 +71,24 @@ export async function prepareStream(
 const isCode = (error: unknown, code: JetStreamApiCodes) =>
   error instanceof JetStreamApiError && error.code === code
 
+/**
+ * What the writers have to do by what was acknowledged, not by what lies in the stream: servers may keep messages that are done with
+ * after they have changed their leader (2.9.10 does), and streams that people have made may keep all.
+ */
 export async function readWaiting(jsm: JetStreamManager): Promise<Waiting> {
-  const { state } = await jsm.streams.info(STREAM)
-  const { messages: waiting, bytes: waitingBytes, first_ts: since } = state
-  const ageMs = waiting > 0 ? Date.now() - Date.parse(since) : 0
-  return { waiting, waitingBytes, waitingSeconds: Math.max(Math.round(ageMs / 1000), 0) }
+  const [{ state }, writers] = await Promise.all([
+    jsm.streams.info(STREAM),
+    jsm.consumers.info(STREAM, WRITERS),
+  ])
+  const waiting = writers.num_pending + writers.num_ack_pending
+  if (waiting === 0) return { waiting, waitingBytes: 0, waitingSeconds: 0 }
+
+  const first = Math.max(state.first_seq, writers.ack_floor.stream_seq + 1)
+  const oldest = first > state.first_seq && (await jsm.streams.getMessage(STREAM, { seq: first }))
+  const ageMs = Date.now() - (oldest ? oldest.time.getTime() : Date.parse(state.first_ts))
+  return {
+    waiting,
+    waitingBytes: state.bytes,
+    waitingSeconds: Math.max(Math.round(ageMs / 1000), 0),
+  }
 }

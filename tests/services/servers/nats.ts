@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -69,14 +70,16 @@ export type Cluster = Awaited<ReturnType<typeof startCluster>>
 export async function startCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'belfry-nats-'))
   const ports = await freePorts(6)
-  const routes = ports.slice(3).map(port => `nats://127.0.0.1:${port}`)
-  const urls = ports.slice(0, 3).map(port => `nats://127.0.0.1:${port}`)
+  // Of their own, so that nobody takes the port of one that is away.
+  const host = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
+  const routes = ports.slice(3).map(port => `nats://${host}:${port}`)
+  const urls = ports.slice(0, 3).map(port => `nats://${host}:${port}`)
   const folders = urls.map((_, i) => join(folder, String(i)))
   for (const one of folders) mkdirSync(one)
 
   const startOne = (i: number): ChildProcess =>
     launchNats(folders[i] ?? '', [
-      ...['--addr', '127.0.0.1', '--port', String(ports[i])],
+      ...['--addr', host, '--port', String(ports[i])],
       ...['--name', `n${i}`, '--cluster_name', 'belfry'],
       ...['--cluster', routes[i] ?? '', '--routes', routes.join(',')],
     ])
@@ -93,7 +96,10 @@ export async function startCluster() {
     url: urls.join(','),
     /** Kills one of them, as a machine that loses its power. */
     async kill(i: number) {
-      servers[i]?.kill('SIGKILL')
+      const server = servers[i]
+      if (!server) return
+      server.kill('SIGKILL')
+      await once(server, 'exit')
     },
     /** Starts one again with what it has on its disk. */
     async restart(i: number) {
