@@ -1,5 +1,5 @@
-import { db } from '#lib/db/client.ts'
-import { countsOf } from '#lib/errors/counts/data.ts'
+import { db, Prisma } from '#lib/db/client.ts'
+import { type Counts, countsOf } from '#lib/errors/counts/data.ts'
 import { UNITS, type Unit } from '#lib/errors/counts/segments.ts'
 import type { SignatureFilter, TimeRange } from '#lib/errors/schema.ts'
 import { fittingSignatures, membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
@@ -49,20 +49,22 @@ export async function timeseriesOf(query: TimeseriesQuery): Promise<Timeseries> 
   const shown = await db().$queryRaw<Pick<Line, 'id' | 'template' | 'name'>[]>`
     select s.id, s.template, s.name from unnest(${ids.slice(0, lines)}::int[]) with ordinality it(id, place)
     join signature s using (id) order by it.place`
-  const { entries, resolution } = await entriesOf(
-    query,
-    ids,
-    shown.map(line => line.id),
-  )
+  const [total, entries] = await Promise.all([
+    totalOf(query, ids),
+    entriesOf(
+      query,
+      shown.map(({ id }) => id),
+    ),
+  ])
 
   const drawn = (some: readonly Entry[]) => ({
     count: some.reduce((sum, [, count]) => sum + count, 0),
     points: overTime(some, slice, span).map(([second, count]): Point => [second * 1_000, count]),
   })
   return {
-    ...{ slice, range, resolution },
+    ...{ slice, range, resolution: total.resolution },
     lines: shown.map(line => ({ ...line, ...drawn(entries.get(line.id) ?? []) })),
-    total: drawn([...entries.values()].flat()),
+    total: drawn(total.entries),
   }
 }
 
@@ -73,31 +75,48 @@ async function mostFrequent(query: TimeseriesQuery): Promise<number[]> {
   return rows.map(row => row.id)
 }
 
-/** What came, by the signature that it is drawn for; 0: those without a line. */
-async function entriesOf(query: TimeseriesQuery, ids: number[], shown: number[]) {
-  const { slice, range, host, level } = query
-  const { rows: counts, resolution } = await countsOf({
-    ...{ range, host, level },
-    coarsest: unitOf(slice),
-    ids: query.id === undefined ? undefined : membersOf(ids),
-  })
-  const rows = await db().$queryRaw<{ line: number; at: Date; count: number }[]>`
-    select case when s.root_id = any(${shown}::int[]) then s.root_id else 0 end as line,
-      date_bin(make_interval(secs => ${SLICES[slice]}::float8), c.at, 'epoch') as at, sum(c.count)::float8 as count
-    from (${counts}) c join signature s on s.id = c.signature_id
-    join unnest(${ids}::int[]) fit(id) on fit.id = s.root_id
-    where s.deleted_at is null group by 1, 2`
-  // Slices begin where they do, the first one maybe before the range.
-  const first = Math.floor(range.from.getTime() / 1_000)
-  const entries = new Map<number, Entry[]>()
-  for (const { line, at, count } of rows) {
-    const entry: Entry = [Math.max(at.getTime() / 1_000, first), count]
-    const known = entries.get(line)
-    if (known) known.push(entry)
-    else entries.set(line, [entry])
-  }
-  return { entries, resolution }
+interface Count {
+  at: Date
+  count: number
 }
+
+/**
+ * What came of all of these, by slice. They may be ten thousands with a million counts: added up by the time of these first, which is little
+ * to add up by and what PostgreSQL's workers share.
+ */
+async function totalOf(query: TimeseriesQuery, ids: readonly number[]) {
+  const { rows: counts, resolution } = await countedBySlice(query, ids)
+  const rows = await db().$queryRaw<Count[]>`
+    select ${sliceOf(query)} as at, sum(c.count)::float8 as count
+    from (select at, sum(count) as count from (${counts}) each group by 1) c group by 1`
+  return { resolution, entries: rows.map(row => entryOf(row, query)) }
+}
+
+/** What came of each of these, by slice. */
+async function entriesOf(query: TimeseriesQuery, ids: readonly number[]) {
+  const { rows: counts } = await countedBySlice(query, ids)
+  const rows = await db().$queryRaw<(Count & { id: number })[]>`
+    select s.root_id as id, ${sliceOf(query)} as at, sum(c.count)::float8 as count
+    from (${counts}) c join signature s on s.id = c.signature_id group by 1, 2`
+  const byId = Map.groupBy(rows, ({ id }) => id)
+  return new Map([...byId].map(([id, some]) => [id, some.map(row => entryOf(row, query))]))
+}
+
+const countedBySlice = (
+  { range, host, level, slice }: TimeseriesQuery,
+  ids: readonly number[],
+): Promise<Counts> =>
+  countsOf({ ...{ range, host, level }, coarsest: unitOf(slice), ids: membersOf(ids) })
+
+/** SQL: in which slice a count is. */
+const sliceOf = ({ slice }: TimeseriesQuery) =>
+  Prisma.sql`date_bin(make_interval(secs => ${SLICES[slice]}::float8), c.at, 'epoch')`
+
+/** Slices begin where they do, the first one maybe before the range. */
+const entryOf = ({ at, count }: Count, { range }: TimeseriesQuery): Entry => [
+  Math.max(at.getTime() / 1_000, Math.floor(range.from.getTime() / 1_000)),
+  count,
+]
 
 function unitOf(slice: SliceName): Unit {
   if (SLICES[slice] >= UNITS.hour) return 'hour'
