@@ -1,6 +1,6 @@
 import { one, type Query } from '#app/_ui/query.ts'
 import { type Range, rangeOf } from '#app/_ui/range/range.ts'
-import { linesOf } from '#app/(signed-in)/explore/_lines/address.ts'
+import { linesOf } from '#app/(signed-in)/explore/_lines/asked.ts'
 import {
   INTERPOLATIONS,
   type Interpolation,

@@ -3,14 +3,21 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowUpRight, IconDots, IconLayoutDashboard, IconShare } from '@tabler/icons-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { AddDialog } from '#app/_ui/add-to-dashboard/add-dialog.tsx'
 import { useMay } from '#app/_ui/may.tsx'
 import { titleOf } from '#app/_ui/panel-body/title.ts'
 import { placeOf } from '#app/_ui/panel-menu/place.ts'
 import { type Range, relative, zoomTo } from '#app/_ui/range/range.ts'
-import { ShareDialog } from '#app/_ui/share/share-dialog.tsx'
 import type { Panel } from '#lib/charts/panel.ts'
+
+// Loaded when they are opened: a page with charts has drawn them before.
+const AddDialog = dynamic(() =>
+  import('#app/_ui/add-to-dashboard/add-dialog.tsx').then(({ AddDialog }) => AddDialog),
+)
+const ShareDialog = dynamic(() =>
+  import('#app/_ui/share/share-dialog.tsx').then(({ ShareDialog }) => ShareDialog),
+)
 
 interface Props {
   panel: Panel
