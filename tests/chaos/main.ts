@@ -2,10 +2,12 @@ import { randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { chaos } from '#tests/chaos/chaos.ts'
+import { faketime } from '#tests/chaos/machine/faketime.ts'
 import { install } from '#tests/services/install.ts'
+import { nats } from '#tests/services/servers/nats.ts'
 import { redis } from '#tests/services/servers/redis.ts'
 
-const USAGE = 'npm run chaos -- SECONDS [--seed N] [--recover SECONDS] [--no-pages]'
+const USAGE = 'npm run chaos -- SECONDS [--seed N] [--recover SECONDS] [--no-pages] [--nats]'
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 /** Lets everything go wrong for a while and ends with a line `N passed, N failed, N skipped`: the promises. */
@@ -16,19 +18,20 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     recover: { type: 'string', default: '30' },
     pages: { type: 'boolean', default: true },
+    nats: { type: 'boolean', default: false },
   },
 })
 const seconds = wholeNumber(positionals[0] ?? '60')
 const seed = wholeNumber(values.seed ?? String(randomInt(2 ** 31)))
 say(`Chaos of ${seconds} s; again with --seed ${seed}`)
-install([redis])
+install([redis, faketime, ...(values.nats ? [nats] : [])])
 // What was started hears of the end of this process by itself.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(name, () => process.exit(130))
 
 const { found, skipped, folder } = await chaos({
   ...{ seconds, seed, recoverMs: wholeNumber(values.recover) * 1000 },
-  ...{ withPages: values.pages, say },
+  ...{ withPages: values.pages, withNats: values.nats, say },
 })
 say('')
 for (const what of skipped) say(`SKIPPED ${what}`)

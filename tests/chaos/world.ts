@@ -9,16 +9,26 @@ import type { Diary } from '#tests/chaos/diary.ts'
 import type { Targets } from '#tests/chaos/faults/index.ts'
 import type { Places } from '#tests/chaos/load/load.ts'
 import { insertAlert, insertMonitors } from '#tests/chaos/load/monitors.ts'
+import { insertDefinition } from '#tests/chaos/load/notifications.ts'
 import { BILLING, insertOrders } from '#tests/chaos/load/orders.ts'
 import { openDatabase } from '#tests/chaos/machine/database.ts'
 import { mountDisk } from '#tests/chaos/machine/disk.ts'
-import { openReceiver, type Receiver } from '#tests/chaos/receiver.ts'
+import { openMailReceiver } from '#tests/chaos/receivers/mail.ts'
+import type { Receiver } from '#tests/chaos/receivers/receiver.ts'
+import { openWebReceiver } from '#tests/chaos/receivers/web.ts'
 import { HOST, PORTS, startRoles } from '#tests/chaos/roles.ts'
+import { nats, startNats } from '#tests/services/servers/nats.ts'
 import { redis, startRedis } from '#tests/services/servers/redis.ts'
 import { isInstalled } from '#tests/services/servers/server.ts'
 
-/** Alerts and the states that they are told: the first stays well all the time, the last is told by a pipeline only. */
-const ALERTS = { steady: '{OK,ALARM,ERROR}', shaky: '{OK,ALARM,ERROR}', [BILLING]: '{}' }
+const ALL_STATES = '{OK,ALARM,ERROR}'
+/** Alerts, who takes them, and the states that they are told: the first stays well all the time, the last is told by a pipeline only. */
+const ALERTS = {
+  steady: { open: openWebReceiver, states: ALL_STATES },
+  shaky: { open: openWebReceiver, states: ALL_STATES },
+  mail: { open: openMailReceiver, states: ALL_STATES },
+  [BILLING]: { open: openWebReceiver, states: '{}' },
+}
 
 /** All of Belfry on this machine, and what is around it. */
 export interface World {
@@ -39,9 +49,11 @@ export interface WorldOptions {
   say(line: string): void
   /** the pages too, which may have to be built */
   withPages: boolean
+  /** what intakes take goes by way of NATS, where it is installed */
+  withNats: boolean
 }
 
-export async function openWorld({ diary, say, withPages }: WorldOptions): Promise<World> {
+export async function openWorld({ diary, say, withPages, withNats }: WorldOptions): Promise<World> {
   if (withPages) await buildPages(say)
   const [folder, data] = newFolders()
   const disk = mountDisk(data)
@@ -51,30 +63,39 @@ export async function openWorld({ diary, say, withPages }: WorldOptions): Promis
   const receivers = await openReceivers(pool)
   await insertMonitors(pool)
   await insertOrders(pool)
-  const key = (await defaultKey(database.url, pool)).publicKey
+  await insertDefinition(pool)
+  const keys = await defaultKey(database.url, pool)
   const redisServer = isInstalled(redis) ? await startRedis() : null
-  const redisUrl = redisServer?.url ?? ''
-  const means = { databaseUrl: database.url, redisUrl, key, data, folder, withPages, diary }
-  const { roles, lines } = await startRoles(means)
+  const natsServer = withNats && isInstalled(nats) ? await startNats() : null
+  const { roles, lines, fakeClocks } = await startRoles({
+    ...{ databaseUrl: database.url, data, folder, withPages, diary },
+    ...{ redisUrl: redisServer?.url ?? '', natsUrl: natsServer?.url ?? '', key: keys.publicKey },
+  })
 
   const canFill = typeof disk !== 'string'
   const shaky = new Map([...receivers].filter(([name]) => name !== 'steady'))
   return {
-    targets: { database, roles, lines, disk: canFill ? disk : null, receivers: shaky },
+    targets: {
+      ...{ database, roles, lines, fakeClocks, nats: natsServer },
+      ...{ disk: canFill ? disk : null, receivers: shaky },
+    },
     places: {
-      ...{ host: HOST, ports: PORTS, redis: redisServer?.url ?? null, key },
+      ...{ host: HOST, ports: PORTS, keys },
+      ...{ redis: redisServer?.url ?? null, nats: natsServer?.url ?? null },
       web: withPages ? `http://${HOST}:${PORTS.web}` : null,
     },
     ...{ pool, receivers, folder },
     skipped: [
       ...(canFill ? [] : [`a full disk: ${disk}`]),
       ...(redisServer ? [] : ['Redis: it is not installed']),
+      ...(withNats && !natsServer ? ['NATS: it is not installed'] : []),
+      ...(fakeClocks.size > 0 ? [] : ['a clock by faketime: it is not installed']),
       ...(withPages ? [] : ['the pages: they were left out']),
     ],
     async close() {
       const ends = await Promise.all(roles.map(async one => [one.name, await one.stop()] as const))
       await Promise.all([...receivers.values(), ...lines.values()].map(one => one.close()))
-      await Promise.all([pool.end(), redisServer?.stop()])
+      await Promise.all([pool.end(), redisServer?.stop(), natsServer?.stop()])
       await database.close()
       if (canFill) disk.unmount()
       return new Map(ends)
@@ -93,10 +114,10 @@ function newFolders(): [string, string] {
 
 async function openReceivers(pool: Pool): Promise<Map<string, Receiver>> {
   const receivers = new Map<string, Receiver>()
-  for (const [key, states] of Object.entries(ALERTS)) {
-    const receiver = await openReceiver()
+  for (const [key, { open, states }] of Object.entries(ALERTS)) {
+    const receiver = await open()
     receivers.set(key, receiver)
-    await insertAlert(pool, key, receiver.url, states)
+    await insertAlert(pool, key, receiver, states)
   }
   return receivers
 }

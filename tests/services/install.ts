@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { isInstalled, type Service } from './servers/server.ts'
+import { type Installable, isInstalled } from './servers/server.ts'
 
 /** Packages start their own servers when they are installed, unless this file forbids it. */
 const policy = '/usr/sbin/policy-rc.d'
 
 /** Installs what is missing where that may be done, and says what stays missing. */
-export function install(services: Service[]) {
+export function install(services: Installable[]) {
   const missing = services.filter(service => !isInstalled(service))
   if (missing.length && mayInstall()) {
     process.stdout.write(`Installing ${missing.map(service => service.name).join(', ')} …\n`)

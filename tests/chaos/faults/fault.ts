@@ -14,7 +14,7 @@ export interface Happening {
   what: string
   /** 0: it is over at once */
   forMs: number
-  end?(): void
+  end?(): void | Promise<void>
 }
 
 /** Between these, in milliseconds. */
@@ -28,7 +28,7 @@ export function lasting(
   what: string,
   forMs: number,
   begin: () => void,
-  end: () => void,
+  end: () => void | Promise<void>,
 ): Happening {
   begin()
   return { what: `${what} for ${seconds(forMs)}`, forMs, end }

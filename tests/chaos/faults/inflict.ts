@@ -23,8 +23,8 @@ export async function inflict(
     const noted = diary.note(what)
     if (!end) return
     const wait = delay(forMs, undefined, { signal: over.signal }).catch(() => {})
-    const ending = wait.then(() => {
-      end()
+    const ending = wait.then(async () => {
+      await end()
       noted()
       lasting.delete(place)
     })

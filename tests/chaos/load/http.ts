@@ -1,3 +1,4 @@
+import { NOTIFIED } from '#tests/chaos/load/notifications.ts'
 import type { Send } from '#tests/chaos/load/sender.ts'
 
 const ITEMS = 5
@@ -44,7 +45,10 @@ export const httpWays = (place: Place): Record<string, Send> => ({
   },
 })
 
+/** What the errors of these ways say. */
 export const OF_SENTRY = 'null pointer in the shopping cart'
+export const OF_ENVELOPES = 'quota of the tenant exceeded by far'
+export const OF_LOGS = 'handshake broken off while the proxy waits'
 
 /** Of an intake only: protocols whose clients say who they are in other ways. */
 export const otherWays = (place: Omit<Place, 'errors'>): Record<string, Send> => ({
@@ -54,9 +58,39 @@ export const otherWays = (place: Omit<Place, 'errors'>): Record<string, Send> =>
     await post(place, signal, `/api/1/store/?sentry_key=${place.key}`, body)
     return 1
   },
+  'envelopes of Sentry': async (batch, signal) => {
+    const id = (batch + 1).toString(16).padStart(31, '0')
+    const event = JSON.stringify({ message: OF_ENVELOPES, level: 'error', event_id: `e${id}` })
+    const envelope = `{}\n{"type":"event"}\n${event}\n`
+    await post(place, signal, `/api/1/envelope/?sentry_key=${place.key}`, envelope)
+    return 1
+  },
+  notifications: (batch, signal) =>
+    items(
+      place,
+      signal,
+      '/notifications',
+      Array.from({ length: ITEMS }, (_, i) => ({
+        ...{ event_type: NOTIFIED, message_id: `notification ${batch} ${i}` },
+        ...{ timestamp: new Date().toISOString(), publisher_id: 'chaos', payload: {} },
+      })),
+    ),
   'numbers of OpenTelemetry': async (batch, signal) => {
     await post(place, signal, '/v1/metrics', otlpSum(`${place.mark}.otlp`, batch))
     return ITEMS
+  },
+})
+
+/** Of an intake only, too: what comes again cannot be told from what is new. */
+export const namelessWays = (place: Omit<Place, 'errors'>) => ({
+  'logs of OpenTelemetry': {
+    things: ITEMS,
+    async send(_: number, signal: AbortSignal) {
+      const record = { severityNumber: 17, body: { stringValue: OF_LOGS } }
+      const body = { resourceLogs: [{ scopeLogs: [{ logRecords: Array(ITEMS).fill(record) }] }] }
+      await post(place, signal, '/v1/logs', body)
+      return ITEMS
+    },
   },
 })
 
@@ -106,7 +140,7 @@ export async function post(
       'content-type': 'application/json',
       ...(own && { 'idempotency-key': own }),
     },
-    body: JSON.stringify(body),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
     signal,
   }).catch((error: Error) => {
     throw new Error(String((error.cause as { code?: string })?.code ?? error.name))

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { policy } from '#lib/monitors/schema.ts'
+import type { Receiver } from '#tests/chaos/receivers/receiver.ts'
 
 /** Monitors that share a schedule. */
 export interface Kind {
@@ -41,12 +42,15 @@ export async function insertMonitors(pool: Pool) {
     )
 }
 
-/** A webhook for each, which monitors tell of these states. */
-export async function insertAlert(pool: Pool, key: string, url: string, states: string) {
-  await pool.query(`insert into alert (key, type, config, states) values ($1, 'webhook', $2, $3)`, [
-    key,
-    { url },
-    states,
+/** An alert that speaks with this receiver, and is told these states by monitors. */
+export async function insertAlert(
+  pool: Pool,
+  key: string,
+  { type, config }: Pick<Receiver, 'type' | 'config'>,
+  states: string,
+) {
+  await pool.query(`insert into alert (key, type, config, states) values ($1, $2, $3, $4)`, [
+    ...[key, type, config, states],
   ])
 }
 

@@ -10,6 +10,8 @@ export interface Way {
   name: string
   /** how many things were acknowledged so far */
   acknowledged(): number
+  /** what had no answer, and may have been counted: more than 0 only where a repeat cannot be made known */
+  inDoubt(): number
   /** what came instead of a yes, with how often */
   refusals: ReadonlyMap<string, number>
   /** when the last yes came (`performance.now()`) */
@@ -21,10 +23,14 @@ export interface Way {
 /** A try to send one batch, by its number: answers how many things were acknowledged, or throws. */
 export type Send = (batch: number, signal: AbortSignal) => Promise<number>
 
-/** Sends batch after batch until the signal aborts, each again and again until it is acknowledged. */
-export function openWay(name: string, send: Send, signal: AbortSignal): Way {
+/**
+ * Sends batch after batch until the signal aborts, each again and again until it is acknowledged. Where what comes again cannot be told
+ * from what is new, `nameless` says how many things a batch has.
+ */
+export function openWay(name: string, send: Send, signal: AbortSignal, nameless = 0): Way {
   const refusals = new Map<string, number>()
   let acknowledged = 0
+  let inDoubt = 0
   let lastYesAt = performance.now()
 
   async function untilTaken(batch: number) {
@@ -36,6 +42,7 @@ export function openWay(name: string, send: Send, signal: AbortSignal): Way {
       } catch (error) {
         const why = (error as Error).message
         refusals.set(why, 1 + (refusals.get(why) ?? 0))
+        inDoubt += nameless
         await delay(AGAIN_MS)
       }
   }
@@ -50,6 +57,7 @@ export function openWay(name: string, send: Send, signal: AbortSignal): Way {
   return {
     ...{ name, refusals, done: run() },
     acknowledged: () => acknowledged,
+    inDoubt: () => inDoubt,
     lastYesAt: () => lastYesAt,
   }
 }

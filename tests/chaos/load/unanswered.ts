@@ -3,7 +3,9 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Push } from 'zeromq'
 import { writeMeta } from '#lib/intake/blueox/meta.ts'
+import type { KeyPair } from '#lib/intake/gottwall/signature.ts'
 import { writeMessage } from '#lib/msgpack/write.ts'
+import { DELIMITERS, gottwallHeader, hit } from '#tests/chaos/load/gottwall.ts'
 
 const PAUSE_MS = 100
 const AGAIN_MS = 500
@@ -23,11 +25,13 @@ interface Ports {
   syslog: number
   statsd: number
   blueox: number
+  gottwall: number
 }
 
 /** Sends by all inputs that have no answer until the signal aborts, each message once. */
 export function openStreams(
-  { host, syslog, statsd, blueox }: Ports,
+  { host, syslog, statsd, blueox, gottwall }: Ports,
+  keys: KeyPair,
   signal: AbortSignal,
 ): Stream[] {
   return [
@@ -50,6 +54,25 @@ export function openStreams(
       'StatsD over TCP',
       signal,
       lines(statsd, host, () => 'chaos.tcp:1|c\n'),
+    ),
+    stream(
+      'GottWall over UDP',
+      signal,
+      datagrams(
+        gottwall,
+        host,
+        () => gottwallHeader(keys) + DELIMITERS.datagram + hit('chaos.gottwall.udp'),
+      ),
+    ),
+    stream(
+      'GottWall over TCP',
+      signal,
+      lines(
+        gottwall,
+        host,
+        () => hit('chaos.gottwall.tcp') + DELIMITERS.chunk,
+        () => gottwallHeader(keys) + DELIMITERS.stream,
+      ),
     ),
     stream('BlueOx over ZeroMQ', signal, blueoxEvents(blueox, host)),
   ]
@@ -83,14 +106,15 @@ function datagrams(port: number, host: string, text: () => string): Sender {
   }
 }
 
-/** Over one connection, and another one when it broke. */
-function lines(port: number, host: string, text: () => string): Sender {
+/** Over one connection, and another one when it broke; each begins with the greeting. */
+function lines(port: number, host: string, text: () => string, greeting = () => ''): Sender {
   let socket: Socket | undefined
   return {
     async send() {
       if (!socket || socket.destroyed) {
         await delay(AGAIN_MS)
         socket = connect(port, host).on('error', () => {})
+        socket.resume().write(greeting())
       }
       // What does not fit waits in the socket, and is lost with it.
       if (socket.writableLength === 0) socket.write(text())

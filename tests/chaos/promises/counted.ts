@@ -32,9 +32,9 @@ export async function checkCounted(
   counts: ReadonlyMap<string, Count>,
 ): Promise<Found> {
   const compared = await Promise.all(
-    ways.map(async ({ name, acknowledged }) => ({
-      ...{ name, acknowledged: acknowledged() },
-      counted: await counts.get(name)?.(pool),
+    ways.map(async ({ name, acknowledged, inDoubt }) => ({
+      ...{ name, acknowledged: acknowledged(), inDoubt: inDoubt() },
+      counted: (await counts.get(name)?.(pool)) ?? -1,
     })),
   )
   const sum = compared.reduce((all, { acknowledged }) => all + acknowledged, 0)
@@ -42,8 +42,14 @@ export async function checkCounted(
     promise: 'everything acknowledged is counted exactly once',
     on: `${sum} things by ${ways.length} ways`,
     broken: compared
-      .filter(({ acknowledged, counted }) => acknowledged !== counted)
-      .map(one => `${one.name}: ${one.acknowledged} acknowledged, ${one.counted} counted`),
+      .filter(
+        ({ acknowledged, inDoubt, counted }) =>
+          counted < acknowledged || counted > acknowledged + inDoubt,
+      )
+      .map(
+        ({ name, acknowledged, inDoubt, counted }) =>
+          `${name}: ${acknowledged} acknowledged and ${inDoubt} in doubt, ${counted} counted`,
+      ),
   }
 }
 

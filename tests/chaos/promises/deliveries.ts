@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { type Found, inWords } from '#tests/chaos/promises/promise.ts'
-import type { Arrival, Receiver } from '#tests/chaos/receiver.ts'
+import type { Arrival, Receiver } from '#tests/chaos/receivers/receiver.ts'
 
 interface Row {
   id: number
@@ -9,7 +9,11 @@ interface Row {
   monitor: number | null
   status: string
   superseded_by: number | null
+  finished_at: Date | null
 }
+
+/** A receiver under load notices late that somebody begins. */
+const NOTICED_MS = 3_000
 
 /** Every change of state reaches every alert that is on for it, at least once and in order, and each by an id of its own. */
 export async function checkDeliveries(
@@ -17,10 +21,10 @@ export async function checkDeliveries(
   receivers: ReadonlyMap<string, Receiver>,
 ): Promise<Found> {
   const { rows } = await pool.query<Row>(`
-    select d.id::int, d.uid, a.key as alert, d.monitor_id as monitor, d.status, d.superseded_by::int
+    select d.id::int, d.uid, a.key as alert, d.monitor_id as monitor, d.status, d.superseded_by::int, d.finished_at
     from delivery d join alert a on a.id = d.alert_id order by d.id`)
-  const { rows: posts } = await pool.query<{ uid: string; status: string }>(
-    'select uid, status from post',
+  const { rows: posts } = await pool.query<Pick<Row, 'uid' | 'status' | 'finished_at'>>(
+    'select uid, status, finished_at from post',
   )
   const { rows: untold } = await pool.query<object>(UNTOLD)
   const arrivals = [...receivers].flatMap(([alert, receiver]) =>
@@ -51,6 +55,10 @@ export async function checkDeliveries(
       ...inWords(
         'arrivals came after a later one of the same monitor',
         outOfOrder(rows, receivers),
+      ),
+      ...inWords(
+        'arrivals began after it was recorded that they are sent',
+        lateOnes([...rows, ...posts], arrivals),
       ),
     ],
   }
@@ -89,6 +97,21 @@ function outOfOrder(rows: readonly Row[], receivers: ReadonlyMap<string, Receive
     }
   }
   return wrong
+}
+
+/** Nobody begins to send what is known to have been taken: not even who stood still meanwhile. */
+function lateOnes(
+  rows: readonly Pick<Row, 'uid' | 'status' | 'finished_at'>[],
+  arrivals: readonly Arrival[],
+): Arrival[] {
+  const sentAt = new Map(
+    rows.flatMap(({ uid, status, finished_at: at }) =>
+      status === 'sent' && at ? [[uid, at.getTime()]] : [],
+    ),
+  )
+  return arrivals.filter(
+    ({ id, begunAt }) => begunAt.getTime() > (sentAt.get(id) ?? Infinity) + NOTICED_MS,
+  )
 }
 
 /** What came again although it had been taken. */

@@ -9,13 +9,17 @@ const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 10_000
 const POLL_MS = 100
 
-/** A real server that tests run against, from a package of the system. */
-export interface Service {
+/** Something that tests need of the system. */
+export interface Installable {
   name: string
   /** Debian's packages that bring it */
   packages: string[]
   /** programs without which it cannot start */
   programs: string[]
+}
+
+/** A real server that tests run against, from a package of the system. */
+export interface Service extends Installable {
   /** Starts it on free ports with its data in `folder`; what the tests need goes into their environment. */
   start(folder: string): Promise<Running>
 }
@@ -25,7 +29,7 @@ export interface Running {
   stop(): Promise<void>
 }
 
-export const isInstalled = (service: Service): boolean => service.programs.every(existsSync)
+export const isInstalled = ({ programs }: Installable): boolean => programs.every(existsSync)
 
 interface Options {
   folder: string

@@ -3,39 +3,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
-
-/** How a channel behaves. `dead`: it accepts and never answers. `garbage`: what it answers is no HTTP. */
-export const MANNERS = ['slow', 'failing', 'garbage', 'cutting', 'dead'] as const
-export type Manner = 'well' | (typeof MANNERS)[number]
-
-const SLOW_MS = 1_500
-
-/** A request that came whole, whatever was answered. */
-export interface Arrival {
-  /** the same at each attempt */
-  id: string
-  /** milliseconds of `performance.now()` */
-  at: number
-  /** whether it was answered that all is well */
-  taken: boolean
-}
+import {
+  type Arrival,
+  type Manner,
+  type Receiver,
+  SLOW_MS,
+} from '#tests/chaos/receivers/receiver.ts'
 
 /** A web server that takes webhooks. */
-export interface Receiver {
-  url: string
-  arrivals: readonly Arrival[]
-  manner(next: Manner): void
-  close(): Promise<void>
-}
-
-export async function openReceiver(): Promise<Receiver> {
+export async function openWebReceiver(): Promise<Receiver> {
   const arrivals: Arrival[] = []
   let manner: Manner = 'well'
 
   async function take(request: IncomingMessage, response: ServerResponse) {
+    const begunAt = new Date()
     await text(request)
-    const arrival = { id: String(request.headers['idempotency-key']), at: performance.now() }
-    const came = { ...arrival, taken: false }
+    const id = String(request.headers['idempotency-key'])
+    const came = { id, at: performance.now(), begunAt, taken: false }
     arrivals.push(came)
     if (manner === 'slow') await delay(SLOW_MS)
     if (manner === 'failing') return void response.writeHead(500).end('not now')
@@ -52,7 +36,8 @@ export async function openReceiver(): Promise<Receiver> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    type: 'webhook',
+    config: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` },
     arrivals,
     manner(next) {
       manner = next
