@@ -53,9 +53,3 @@ const readStreams = () =>
         coalesce(extract(epoch from now() - min(due_at)) * 1000, 0)::float8 as "lagMs"
       from stream where due_at <= now()) found
     where due + later + running > 0`
-
-/** How many deliveries are kept, by status. */
-export async function deliveryCounts(): Promise<Record<string, number>> {
-  const groups = await db().delivery.groupBy({ by: ['status'], _count: true })
-  return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]))
-}

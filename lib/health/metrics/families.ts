@@ -13,8 +13,6 @@ export interface Measured {
   look: Look | null
   /** monitors by state */
   monitors: Record<string, number>
-  /** deliveries that are kept, by status */
-  deliveries: Record<string, number>
   /** what came in since ever */
   intake: IntakeCount[]
   tables: TableSize[]
@@ -22,10 +20,9 @@ export interface Measured {
 
 /** Everything that this installation tells Prometheus of itself. */
 export function familiesOf(measured: Measured, now: Date): Family[] {
-  const { health, look, monitors, deliveries, intake, tables } = measured
+  const { health, look, monitors, intake, tables } = measured
   return [
     byLabel('belfry_monitors', 'Monitors by state.', 'state', monitors),
-    byLabel('belfry_deliveries', 'Deliveries that are kept, by status.', 'status', deliveries),
     ...(health ? queueFamilies(health) : []),
     ...(look ? [...vitalFamilies(look.vitals), ...processFamilies(look.processes, now)] : []),
     {
@@ -91,6 +88,10 @@ function vitalFamilies({ runs, overdue, deliveries, posts, storage, failing }: V
         { labels: { quantile: '0.99' }, value: runs.lateP99 },
       ],
     },
+    byLabel(
+      ...(['belfry_deliveries', 'Deliveries that are not sent, by status.', 'status'] as const),
+      { queued: deliveries.waiting, dead: deliveries.dead },
+    ),
     ...sendingFamilies('deliveries', 'Deliveries of alerts', deliveries),
     ...sendingFamilies('posts', 'Posts of streams', posts),
     byLabel(

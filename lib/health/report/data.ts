@@ -1,6 +1,6 @@
 import { everything } from '#lib/access/reach.ts'
 import { pool } from '#lib/db/client.ts'
-import { deliveryCounts, readHealth } from '#lib/health/data.ts'
+import { readHealth } from '#lib/health/data.ts'
 import { listProcesses, type Process } from '#lib/health/installation/data.ts'
 import { type Health, problemsOf } from '#lib/health/status.ts'
 import { type Concerns, concernsOf } from '#lib/health/vitals/concerns.ts'
@@ -39,13 +39,12 @@ const TABLES = { told: 20, shown: 8 }
 
 /** What is counted anew whenever it is asked for. */
 export async function readCounts() {
-  const [monitors, deliveries, intake, tables] = await Promise.all([
+  const [monitors, intake, tables] = await Promise.all([
     monitorCounts(everything),
-    deliveryCounts(),
     readIntakeTotals(pool()),
     readTables(pool(), TABLES.told),
   ])
-  return { monitors, deliveries, intake, tables }
+  return { monitors, intake, tables }
 }
 
 export const readLargestTables = () => readTables(pool(), TABLES.shown)
