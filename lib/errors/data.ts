@@ -68,17 +68,18 @@ export async function listSignatures(
   return { items, next: rows.length > limit && last ? `${last.place}_${last.id}` : null }
 }
 
-/** One page of the list for people. */
+/** One page of the list for people. Counting a range is most of the work: the rows and the totals come of one count. */
 export async function signaturePage(
   list: SignatureList,
-  page: string | undefined,
+  asked: string | undefined,
   size: number,
 ): Promise<{ items: Signature[]; page: Page; total: number; counts: StateTotals }> {
-  const counts = await signatureCounts(list)
+  const { page, offset } = pageOf(Number.POSITIVE_INFINITY, asked, size)
+  const { rows, counts } = await countedRows(list, Prisma.sql`limit ${size} offset ${offset}`)
   const total = list.state ? counts[list.state] : counts.open + counts.resolved + counts.muted
-  const shown = pageOf(total, page, size)
-  const part = Prisma.sql`limit ${size} offset ${shown.offset}`
-  const rows = await readRows(list, Prisma.sql`true`, part)
+  const shown = pageOf(total, asked, size)
+  // There are fewer pages.
+  if (shown.page !== page) return signaturePage(list, String(shown.page), size)
   return { items: await signaturesOf(rows, list), page: shown, total, counts }
 }
 
@@ -90,11 +91,22 @@ export interface StateTotals extends Record<SignatureState, number> {
 /** How many signatures that fit are in each state; the filter's own state only chooses what `errors` counts. */
 export async function signatureCounts(filter: SignatureFilter): Promise<StateTotals> {
   const fitting = await fittingSignatures({ ...filter, state: undefined })
-  const rows = await db().$queryRaw<{ state: SignatureState; count: number; errors: number }[]>`
-    select state, count(*)::int as count, sum(coalesce(in_range, fit.count))::float8 as errors
-    from (${fitting}) fit group by state`
+  return totalsOf(filter, await db().$queryRaw<StateTotal[]>`${byState(fitting)}`)
+}
+
+interface StateTotal {
+  state: SignatureState
+  count: number
+  errors: number
+}
+
+const byState = (fitting: Prisma.Sql) => Prisma.sql`
+  select state, count(*)::int as count, sum(coalesce(in_range, fit.count))::float8 as errors
+  from (${fitting}) fit group by state`
+
+function totalsOf(filter: SignatureFilter, states: readonly StateTotal[]): StateTotals {
   const totals: StateTotals = { open: 0, resolved: 0, muted: 0, errors: 0 }
-  for (const { state, count, errors } of rows) {
+  for (const { state, count, errors } of states) {
     totals[state] = count
     if (!filter.state || filter.state === state) totals.errors += errors
   }
@@ -134,17 +146,42 @@ interface Row {
 }
 
 async function readRows(list: SignatureList, after: Prisma.Sql, part: Prisma.Sql): Promise<Row[]> {
-  const fitting = await fittingSignatures(list)
-  const direction = Prisma.raw(list.order === 'asc' ? 'asc' : 'desc')
-  return db().$queryRaw<Row[]>`
-    select fit.id, place, fit.state, fit.level, fit.count, fit.in_range as "inRange", fit.merged,
-      fit.first_seen as "firstSeen", fit.last_seen as "lastSeen", s.template, s.name,
-      p.name as project, p.id as "projectId", s.muted_until as "mutedUntil", s.muted_above as "mutedAbove",
-      s.resolved_at as "resolvedAt", s.resolved_release as "resolvedRelease",
-      s.regressed_at as "regressedAt", s.regressed_release as "regressedRelease"
-    from (select fit.*, ${placeOf(list)} as place from (${fitting}) fit) fit
-    join signature s using (id) join project p on p.id = s.project_id
-    where ${after} order by place ${direction}, fit.id ${direction} ${part}`
+  return db().$queryRaw<Row[]>`${rowsOf(list, await fittingSignatures(list), after, part)}`
+}
+
+/** These rows, and the totals of all that fit but for their state. */
+async function countedRows(list: SignatureList, part: Prisma.Sql) {
+  const fitting = await fittingSignatures({ ...list, state: undefined })
+  const ofState = list.state
+    ? Prisma.sql`fit.state = ${list.state}::signature_state`
+    : Prisma.sql`true`
+  const read = await db().$queryRaw<(Row & { states: StateTotal[] | null })[]>`
+    with fitting as materialized (${fitting}),
+    part as (${rowsOf(list, Prisma.sql`table fitting`, ofState, part)}),
+    states as (select json_agg(by_state) as states from (${byState(Prisma.sql`table fitting`)}) by_state)
+    select part.*, states from states left join part on true ${inOrder(list, Prisma.sql`part.id`)}`
+  const rows = read.filter(({ id }) => id !== null).map(({ states: _, ...row }) => row)
+  return { rows, counts: totalsOf(list, read[0]?.states ?? []) }
+}
+
+const rowsOf = (
+  list: SignatureList,
+  fitting: Prisma.Sql,
+  after: Prisma.Sql,
+  part: Prisma.Sql,
+) => Prisma.sql`
+  select fit.id, place, fit.state, fit.level, fit.count, fit.in_range as "inRange", fit.merged,
+    fit.first_seen as "firstSeen", fit.last_seen as "lastSeen", s.template, s.name,
+    p.name as project, p.id as "projectId", s.muted_until as "mutedUntil", s.muted_above as "mutedAbove",
+    s.resolved_at as "resolvedAt", s.resolved_release as "resolvedRelease",
+    s.regressed_at as "regressedAt", s.regressed_release as "regressedRelease"
+  from (select fit.*, ${placeOf(list)} as place from (${fitting}) fit) fit
+  join signature s using (id) join project p on p.id = s.project_id
+  where ${after} ${inOrder(list, Prisma.sql`fit.id`)} ${part}`
+
+function inOrder({ order }: SignatureList, id: Prisma.Sql): Prisma.Sql {
+  const direction = Prisma.raw(order === 'asc' ? 'asc' : 'desc')
+  return Prisma.sql`order by place ${direction}, ${id} ${direction}`
 }
 
 function placeOf({ sort, range }: SignatureList): Prisma.Sql {
