@@ -67,7 +67,7 @@ async function insertCounts(client: pg.Client, all: Plan[], ids: number[], now: 
        greatest(1, round(s.rate * case when m < 26 * 60 then 1 else 10 end
          * case s.shape when 'rising' then 0.35 + 2.4 * exp(-m / 14.0)
              when 'burst' then case when m between 25 and 36 then 9 else 0.4 end else 1 end
-         * (0.45 + (abs(hashint4(s.id * 7919 + m * 31 + s.h)::bigint) % 1000) / 900.0)))
+         * (0.45 + (abs(hashint4(s.id * 7919 + m * 31 + s.h)::bigint) % 1000) / 900.0))), p.id
      from unnest($2::int[], $3::text[], $4::text[], $5::int[], $6::float8[], $7::text[], $8::int[], $9::int[], $10::int[])
        s(id, project, host, level, rate, shape, first, last, h)
      join project p on p.name = s.project join error_host host on host.project_id = p.id and host.name = s.host
@@ -89,12 +89,12 @@ async function insertCounts(client: pg.Client, all: Plan[], ids: number[], now: 
   )
   await client.query(
     `insert into error_hour
-       select signature_id, date_trunc('hour', at), host_id, level, sum(count) from error_minute group by 1, 2, 3, 4`,
+       select signature_id, date_trunc('hour', at), host_id, level, sum(count), project_id from error_minute group by 1, 2, 3, 4, 6`,
   )
   await client.query(
     `insert into error_second
-       select signature_id, least(at + (signature_id * 7 % 60) * interval '1 second', $1), sum(count)
-       from error_minute where at > $1::timestamptz - interval '26 hours' group by 1, 2`,
+       select signature_id, least(at + (signature_id * 7 % 60) * interval '1 second', $1), sum(count), project_id
+       from error_minute where at > $1::timestamptz - interval '26 hours' group by 1, 2, 4`,
     [now],
   )
   await client.query(
@@ -112,7 +112,7 @@ async function insertFacets(client: pg.Client, all: Plan[], ids: number[], now: 
   })
   await client.query(
     `insert into error_facet
-       select f.id, facet, value, greatest(1, round(s.count * share)), $1
+       select f.id, facet, value, greatest(1, round(s.count * share)), $1, s.project_id
        from unnest($2::int[], $3::text[], $4::text[], $5::float8[]) f(id, facet, value, share) join signature s on s.id = f.id`,
     [
       now,
@@ -131,7 +131,7 @@ async function insertFacets(client: pg.Client, all: Plan[], ids: number[], now: 
   ])
     await client.query(
       `insert into error_facet
-         select signature_id, $1, ${value}, sum(count), max(at) from error_minute group by 1, 2, 3`,
+         select signature_id, $1, ${value}, sum(count), max(at), project_id from error_minute group by 1, 2, 3, 6`,
       [facet],
     )
 }

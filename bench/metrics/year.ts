@@ -33,13 +33,13 @@ async function countYear(pool: Pool) {
        select 1, 'year ' || n, 'counter', to_timestamp(${START}), now() from generate_series(1, ${METRICS}) n
        returning id),
      whole as (
-       insert into metric_series (metric_id, filters, filter_values) select id, '{}', '{}' from metrics)
-     insert into metric_series (metric_id, filters, filter_values)
-     select id, '{country}', array['c' || n] from metrics, generate_series(1, ${COUNTRIES}) n`,
+       insert into metric_series (project_id, metric_id, filters, filter_values) select 1, id, '{}', '{}' from metrics)
+     insert into metric_series (project_id, metric_id, filters, filter_values)
+     select 1, id, '{country}', array['c' || n] from metrics, generate_series(1, ${COUNTRIES}) n`,
   )
   await pool.query(
-    `insert into metric_hour (series_id, bucket, sum, count, min, max, last, last_at)
-     select s.id, at, 100 + hour % 24 + s.id % 7, 50, 1, 9, 3, at + 3599.5
+    `insert into metric_hour (project_id, series_id, bucket, sum, count, min, max, last, last_at)
+     select s.project_id, s.id, at, 100 + hour % 24 + s.id % 7, 50, 1, 9, 3, at + 3599.5
      from generate_series(0, ${DAYS * 24 - 1}) hour, lateral (select ${START} + hour * ${HOUR} as at) t,
        metric_series s join metric m on m.id = s.metric_id
      where m.name like 'year %' order by hour, s.id`,

@@ -63,20 +63,20 @@ async function fillErrors(pool: Pool) {
   await pool.query(`insert into error_host (project_id, name) values (1, 'web-1.example.com')`)
   for (const [facet, value] of Object.entries({ host: 'web-1.example.com', program: 'shop' }))
     await pool.query(
-      `insert into error_facet (signature_id, facet, value, count, last_seen) select id, $1, $2, count, last_seen from signature`,
+      `insert into error_facet (project_id, signature_id, facet, value, count, last_seen) select project_id, id, $1, $2, count, last_seen from signature`,
       [facet, value],
     )
   const counted = `from signature s, generate_series(1, 96) n,
     lateral (select to_timestamp(floor(extract(epoch from now()) / 60) * 60 - n * 900 + s.id % 15 * 60) as minute) t`
   await pool.query(
-    `insert into error_second (signature_id, at, count) select s.id, minute, 1 + s.id % 7 ${counted} order by n, s.id`,
+    `insert into error_second (project_id, signature_id, at, count) select s.project_id, s.id, minute, 1 + s.id % 7 ${counted} order by n, s.id`,
   )
   await pool.query(
-    `insert into error_minute (signature_id, at, host_id, level, count) select signature_id, at, 1, 2, count from error_second`,
+    `insert into error_minute (project_id, signature_id, at, host_id, level, count) select project_id, signature_id, at, 1, 2, count from error_second`,
   )
   await pool.query(
-    `insert into error_hour (signature_id, at, host_id, level, count)
-     select signature_id, date_trunc('hour', at), 1, 2, sum(count) from error_minute group by 1, 2`,
+    `insert into error_hour (project_id, signature_id, at, host_id, level, count)
+     select project_id, signature_id, date_trunc('hour', at), 1, 2, sum(count) from error_minute group by 1, 2, 3`,
   )
 }
 
@@ -86,14 +86,14 @@ async function fillMetrics(pool: Pool) {
     `insert into metric (project_id, name, kind, first_seen, last_seen) values (1, 'orders', 'counter', now() - interval '1 day', now())`,
   )
   await pool.query(
-    `insert into metric_series (metric_id, filters, filter_values)
-     select id, '{}'::text[], '{}'::text[] from metric union all
-     select id, '{country}', array['c' || n] from metric, generate_series(1, 10) n`,
+    `insert into metric_series (project_id, metric_id, filters, filter_values)
+     select project_id, id, '{}'::text[], '{}'::text[] from metric union all
+     select project_id, id, '{country}', array['c' || n] from metric, generate_series(1, 10) n`,
   )
   for (const [table, seconds] of Object.entries({ metric_minute: 60, metric_hour: 3_600 }))
     await pool.query(
-      `insert into ${table} (series_id, bucket, sum, count, min, max, last, last_at)
-       select s.id, at, 100 + n % 24 + s.id % 7, 50, 1, 9, 3, at + 59.5
+      `insert into ${table} (project_id, series_id, bucket, sum, count, min, max, last, last_at)
+       select s.project_id, s.id, at, 100 + n % 24 + s.id % 7, 50, 1, 9, 3, at + 59.5
        from generate_series(0, $1) n, lateral (select (floor(extract(epoch from now()) / $2) - n)::bigint * $2 as at) t, metric_series s
        order by n desc`,
       [DAY_SECONDS / seconds, seconds],

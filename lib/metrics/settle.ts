@@ -25,15 +25,15 @@ export async function settleHours(pool: Pool, at: number, signal: AbortSignal): 
   return moved
 }
 
-/** Locks in the order in which the intake does: series, then buckets, each by their numbers. */
+/** Locks in the order in which the intake does: projects, series, then buckets, each by their numbers. */
 const MOVE = `
   with series as materialized (
-    select id from metric_series where id = any ($1::int[]) order by id for key share),
+    select project_id, id from metric_series where id = any ($1::int[]) order by project_id, id for key share),
   locked as materialized (
-    select h.series_id, h.bucket from metric_hour h
-    where series_id in (select id from series) and bucket >= $2 and bucket < $3
-    order by series_id, bucket for update),
+    select h.project_id, h.series_id, h.bucket from metric_hour h
+    where (series_id, project_id) in (select id, project_id from series) and bucket >= $2 and bucket < $3
+    order by project_id, series_id, bucket for update),
   gone as (
     delete from metric_hour h using locked l
-    where h.series_id = l.series_id and h.bucket = l.bucket returning h.*)
+    where h.series_id = l.series_id and h.bucket = l.bucket and h.project_id = l.project_id returning h.*)
   insert into metric_hour select * from gone order by series_id, bucket`

@@ -36,7 +36,7 @@ interface Named {
   name: string
 }
 
-/** In the order of their numbers, as everything that locks several. */
+/** In the order of their projects and numbers, as everything that locks several. */
 async function lock(client: Queryable, ids: readonly string[], by: Changer): Promise<Named[]> {
   const { rows } = await client.query<Named>(LOCK, [ids, groupsOf(reachOf(by))])
   const found = new Set(rows.map(({ id }) => id))
@@ -50,7 +50,7 @@ const LOCK = `
   select s.id::text, t.name from stream s
   join trigger t on t.id = s.trigger_id join project p on p.id = s.project_id
   where s.id = any($1::bigint[]) and ${reachedSql('p.groups', '$2')}
-  order by s.id for update of s`
+  order by s.project_id, s.id for update of s`
 
 const RESET = `
   update stream s set serial = serial + 1, attempts = 0, error = null, due_at = now(), changed_at = now(),

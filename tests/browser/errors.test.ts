@@ -192,15 +192,15 @@ describe.skipIf(noBrowser)('errors', () => {
     await page.evaluate(() => Object.assign(window, { loadedOnce: true }))
     const id = await idOf('job <*>%')
     await belfry.database.pool.query(
-      `insert into error_second values ($1, date_trunc('second', now()), 77000)`,
+      `insert into error_second select id, date_trunc('second', now()), 77000, project_id from signature where id = $1`,
       [id],
     )
     await belfry.database.pool.query(
-      `insert into error_minute select $1, date_trunc('minute', now()), 0, 3, 77000`,
+      `insert into error_minute select id, date_trunc('minute', now()), 0, 3, 77000, project_id from signature where id = $1`,
       [id],
     )
     await belfry.database.pool.query(
-      `insert into error_hour select $1, date_trunc('hour', now()), 0, 3, 77000`,
+      `insert into error_hour select id, date_trunc('hour', now()), 0, 3, 77000, project_id from signature where id = $1`,
       [id],
     )
     // Told until the page has heard it: when it began to listen is not to be seen.

@@ -5,10 +5,10 @@ import { newStream } from '#tests/lib/streams/reading/world.ts'
 export async function plantStream(pool: Pool, triggerId: number, text: string): Promise<number> {
   const traits = { [text.slice(0, 100)]: text }
   const id = await newStream(pool, triggerId, { state: 'error', traits, error: text })
-  await pool.query(`insert into stream_event values ($1, now(), $2)`, [id, text])
+  await pool.query(`insert into stream_event values ($1, now(), $2, 1)`, [id, text])
   await pool.query(
-    `insert into stream_log (stream_id, pipeline, attempt, handler, level, message)
-     values ($1, $2, 1, $2, 'error', $2)`,
+    `insert into stream_log (project_id, stream_id, pipeline, attempt, handler, level, message)
+     values (1, $1, $2, 1, $2, 'error', $2)`,
     [id, text],
   )
   return id

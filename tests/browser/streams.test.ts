@@ -131,8 +131,8 @@ async function seed(pool: Parameters<typeof take>[0]) {
      where traits->>'order' = '2' returning id`,
   )
   await pool.query(
-    `insert into stream_log (stream_id, pipeline, attempt, handler, level, message)
-     values ($1, 'report', 1, '1: webhook', 'error', 'the address answered 500')`,
+    `insert into stream_log (project_id, stream_id, pipeline, attempt, handler, level, message)
+     values (1, $1, 'report', 1, '1: webhook', 'error', 'the address answered 500')`,
     [rows[0]?.id],
   )
 }

@@ -22,8 +22,8 @@ export async function insertSignatures(
          with ordinality as founded (origin, template, first_message, sender_key, level, at, place)
      )
      insert into signature
-       (id, root_id, project_id, origin, template, first_message, sender_key, level, first_seen, last_seen)
-     select id, id, $1, origin, template, first_message, sender_key, level,
+       (project_id, id, root_id, origin, template, first_message, sender_key, level, first_seen, last_seen)
+     select $1, id, id, origin, template, first_message, sender_key, level,
        to_timestamp(at / 1000), to_timestamp(at / 1000)
      from new order by place
      returning id`,

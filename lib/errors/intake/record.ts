@@ -19,7 +19,6 @@ import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
 /** What one transaction counts of one signature. */
 export interface Sum {
   signatureId: number
-  projectId: number
   tally: Tally
   hosts: SavedHosts
   hostName(number: number): string
@@ -49,15 +48,9 @@ export async function record(
 
   const asked = await takeRequests(client, batch, books)
   const saved = await saveBooks(client, [...batch.tallies, ...asked.tallies])
-  const summed = sumUp(saved)
-  const states = await lockSignatures(client, signaturesOf(summed))
-  // What belongs to a signature that somebody has deleted at this moment goes with it.
-  const sums = summed.filter(({ signatureId }) => states.has(signatureId))
-  await writeSignatures(client, sums)
-  await writeCounts(client, sums)
-  await writeFacets(client, sums)
-  await writeExamples(client, sums)
-  if ([...states.values()].some(state => state !== 'open')) await wake(client, sums)
+  const sums: Sum[] = []
+  for (const [projectId, own] of Map.groupBy(saved, ({ book }) => book.projectId))
+    sums.push(...(await writeSums(client, projectId, sumUp(own))))
   await keepEvents(client, asked.kept)
   await writeArrivals(client, asked.counts)
   await tellIds(
@@ -121,7 +114,25 @@ function usedHosts(tallies: Tallies): Set<number> {
   return used
 }
 
-/** Several groups may have become one signature. */
+/** Answers what was written: what belongs to a signature that somebody has deleted at this moment goes with it. */
+async function writeSums(
+  client: PoolClient,
+  projectId: number,
+  summed: readonly Sum[],
+): Promise<Sum[]> {
+  const ids = summed.map(({ signatureId }) => signatureId)
+  const states = await lockSignatures(client, projectId, ids)
+  const sums = summed.filter(({ signatureId }) => states.has(signatureId))
+  if (sums.length === 0) return []
+  await writeSignatures(client, projectId, sums)
+  await writeCounts(client, projectId, sums)
+  await writeFacets(client, projectId, sums)
+  await writeExamples(client, projectId, sums)
+  if ([...states.values()].some(state => state !== 'open')) await wake(client, projectId, sums)
+  return sums
+}
+
+/** Of one project; several groups may have become one signature. */
 function sumUp(saved: readonly SavedBook[]): Sum[] {
   const sums = new Map<number, Sum>()
   for (const { book, tallies, classification, hosts } of saved)
@@ -131,7 +142,6 @@ function sumUp(saved: readonly SavedBook[]): Sum[] {
       const other = sums.get(signatureId)
       sums.set(signatureId, {
         signatureId,
-        projectId: book.projectId,
         tally: other ? merged(other.tally, tally) : tally,
         hosts,
         hostName: book.hosts.nameOf,
@@ -140,8 +150,6 @@ function sumUp(saved: readonly SavedBook[]): Sum[] {
     }
   return [...sums.values()].sort((a, b) => a.signatureId - b.signatureId)
 }
-
-const signaturesOf = (sums: readonly Sum[]) => sums.map(({ signatureId }) => signatureId)
 
 function confirm({ book, tallies, classification, hosts }: SavedBook) {
   classification.confirm()

@@ -50,20 +50,20 @@ const ROW = `id, project_id as "projectId", template, merged_into as "mergedInto
     .map(([field, column]) => `${column} as "${field}"`)
     .join(', ')}`
 
-/** Locks these rows in the order of their ids, as the recorder does. */
+/** Locks these rows in the order of their projects and ids, as the recorder does. */
 export async function lockSignatures(
   client: PoolClient,
   ids: readonly number[],
 ): Promise<LockedSignature[]> {
   const { rows } = await client.query<object>(
-    `select ${ROW} from signature where id = any($1::int[]) order by id for no key update`,
+    `select ${ROW} from signature where id = any($1::int[]) order by project_id, id for no key update`,
     [ids],
   )
   return JSON.parse(JSON.stringify(rows)) as LockedSignature[]
 }
 
 /**
- * Locks the signatures that these are or were merged into, with everything else that was. In the order of the ids.
+ * Locks the signatures that these are or were merged into, with everything else that was. In the same order.
  * Throws a UserError (`not_found`) when there is none of that number within reach.
  */
 export async function lockTrees(
@@ -76,7 +76,7 @@ export async function lockTrees(
      where root_id in (
        select s.root_id from signature s join project p on p.id = s.project_id
        where s.id = any($1::int[]) and s.deleted_at is null and ${reachedSql('p.groups', '$2')})
-       and deleted_at is null order by id for no key update`,
+       and deleted_at is null order by project_id, id for no key update`,
     [ids, groupsOf(reach)],
   )
   const missing = ids.find(id => !rows.some(row => row.asked === id))

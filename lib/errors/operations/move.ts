@@ -52,12 +52,13 @@ const SECONDS = `
   with wanted as (
     select ${start(1)} as at, count(*) as n from (${EVENTS_OF}) e group by 1),
   found as (
-    select t.at, least(t.count, w.n) as n from error_second t join wanted w using (at)
+    select t.project_id, t.at, least(t.count, w.n) as n from error_second t join wanted w using (at)
     where t.signature_id = $1 for update of t),
   taken as (
     update error_second t set count = t.count - f.n from found f where t.signature_id = $1 and t.at = f.at)
-  insert into error_second as t (signature_id, at, count) select $2::int, at, n from found where n > 0
-  on conflict (signature_id, at) do update set count = t.count + excluded.count`
+  insert into error_second as t (project_id, signature_id, at, count)
+  select project_id, $2::int, at, n from found where n > 0
+  on conflict (signature_id, at, project_id) do update set count = t.count + excluded.count`
 
 /** Host 0 stands for hosts beyond the limit. */
 const cells = (table: 'error_minute' | 'error_hour', seconds: number) => `
@@ -65,14 +66,14 @@ const cells = (table: 'error_minute' | 'error_hour', seconds: number) => `
     select ${start(seconds)} as at, coalesce(h.id, 0) as host_id, e.level, count(*) as n
     from (${EVENTS_OF}) e left join error_host h on h.project_id = e.project_id and h.name = e.host group by 1, 2, 3),
   found as (
-    select t.at, t.host_id, t.level, least(t.count, w.n) as n
+    select t.project_id, t.at, t.host_id, t.level, least(t.count, w.n) as n
     from ${table} t join wanted w using (at, host_id, level) where t.signature_id = $1 for update of t),
   taken as (
     update ${table} t set count = t.count - f.n from found f
     where t.signature_id = $1 and (t.at, t.host_id, t.level) = (f.at, f.host_id, f.level))
-  insert into ${table} as t (signature_id, at, host_id, level, count)
-  select $2::int, at, host_id, level, n from found where n > 0
-  on conflict (signature_id, at, host_id, level) do update set count = t.count + excluded.count`
+  insert into ${table} as t (project_id, signature_id, at, host_id, level, count)
+  select project_id, $2::int, at, host_id, level, n from found where n > 0
+  on conflict (signature_id, at, host_id, level, project_id) do update set count = t.count + excluded.count`
 
 const LEVEL_NAMES = `array['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug']`
 
@@ -82,14 +83,14 @@ const FACETS = `
     from (${EVENTS_OF}) e cross join lateral (values ('host', e.host), ('program', e.program), ('release', e.release),
       ('level', (${LEVEL_NAMES})[e.level + 1])) v(facet, value) where v.value <> '' group by 1, 2),
   found as (
-    select t.facet, t.value, w.last_seen, least(t.count, w.n) as n
+    select t.project_id, t.facet, t.value, w.last_seen, least(t.count, w.n) as n
     from error_facet t join wanted w using (facet, value) where t.signature_id = $1 for update of t),
   taken as (
     update error_facet t set count = t.count - f.n from found f
     where t.signature_id = $1 and (t.facet, t.value) = (f.facet, f.value))
-  insert into error_facet as t (signature_id, facet, value, count, last_seen)
-  select $2::int, facet, value, n, last_seen from found where n > 0
-  on conflict (signature_id, facet, value) do update
+  insert into error_facet as t (project_id, signature_id, facet, value, count, last_seen)
+  select project_id, $2::int, facet, value, n, last_seen from found where n > 0
+  on conflict (signature_id, facet, value, project_id) do update
     set count = t.count + excluded.count, last_seen = greatest(t.last_seen, excluded.last_seen)`
 
 const emptied = (table: string, seconds: number) => `

@@ -75,7 +75,7 @@ async function moveChunk(
      where signature.id = f.id`,
     [[...templates.keys()], [...templates.values()]],
   )
-  await remember(client, job.id, moves, kept)
+  await remember(client, job, moves, kept)
   const isOver = kept.length < chunk
   await advance(client, job.id, kept.at(-1)?.id ?? job.lastId, kept.length, moves.length, isOver)
   return { isOver, confirm: saved.confirm }
@@ -120,15 +120,16 @@ async function carryOut(client: PoolClient, moves: readonly Move[], others: numb
 
 async function remember(
   client: PoolClient,
-  id: number,
+  { id, projectId }: Job,
   moves: readonly Move[],
   kept: readonly KeptEvent[],
 ) {
   const was = new Map(kept.map(event => [event.id, event.was]))
   await client.query(
-    `insert into reclassification_move (reclassification_id, event_id, from_id, to_id, was)
-     select $1, * from unnest($2::bigint[], $3::int[], $4::int[], $5::jsonb[])`,
+    `insert into reclassification_move (project_id, reclassification_id, event_id, from_id, to_id, was)
+     select $1, $2, * from unnest($3::bigint[], $4::int[], $5::int[], $6::jsonb[])`,
     [
+      projectId,
       id,
       moves.map(({ eventId }) => eventId),
       moves.map(({ from }) => from),

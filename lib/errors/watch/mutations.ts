@@ -34,7 +34,7 @@ async function limitOfSignature(reach: Reach, id: number): Promise<string[]> {
   const root = await rootOf(reach, id)
   const row =
     root &&
-    (await db().signature.findUnique({
+    (await db().signature.findFirst({
       where: { id: root },
       select: { project: { select: { groups: true } } },
     }))

@@ -45,7 +45,7 @@ async function read(
     values: [projectId, names],
   })
   const old = rows.flatMap(({ id, isOld }) => (isOld ? [id] : []))
-  const kept = old.length > 0 ? await touch(client, table, old) : new Set()
+  const kept = old.length > 0 ? await touch(client, table, projectId, old) : new Set()
   return new Map(
     rows.flatMap(({ name, id, isOld }) => (isOld && !kept.has(id) ? [] : [[name, id]])),
   )
@@ -55,13 +55,14 @@ async function read(
 async function touch(
   client: PoolClient,
   table: NameTable,
+  projectId: number,
   ids: readonly number[],
 ): Promise<Set<number>> {
   const { rows } = await client.query<{ id: number }>(
-    `update ${table} set last_seen = now() where id in
-       (select id from ${table} where id = any($1::int[]) order by id for no key update)
+    `update ${table} set last_seen = now() where project_id = $1 and id in
+       (select id from ${table} where project_id = $1 and id = any($2::int[]) order by id for no key update)
      returning id`,
-    [ids],
+    [projectId, ids],
   )
   return new Set(rows.map(({ id }) => id))
 }

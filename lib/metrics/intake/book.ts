@@ -97,8 +97,8 @@ type Row = SeriesKey & Ids & { kind: Kind; name: string }
 async function readSeries(pool: Pool, projectId: number, limit: number): Promise<Row[]> {
   const { rows } = await pool.query<Row>(
     `select s.id as series, m.id as metric, m.name, m.kind, s.filters, s.filter_values as values
-     from metric_series s join metric m on m.id = s.metric_id
-     where m.project_id = $1 order by s.id limit $2`,
+     from metric_series s join metric m on m.id = s.metric_id and m.project_id = s.project_id
+     where s.project_id = $1 order by s.id limit $2`,
     [projectId, limit],
   )
   return rows

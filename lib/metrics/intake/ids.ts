@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Book, Ids, Series } from '#lib/metrics/intake/book.ts'
 import { keyOf } from '#lib/metrics/intake/keys.ts'
-import type { Tallies } from '#lib/metrics/intake/tally.ts'
+import { inOrder, type Tallies } from '#lib/metrics/intake/tally.ts'
 import type { SeriesKey } from '#lib/metrics/series.ts'
 import type { Kind } from '#lib/metrics/terms.ts'
 
@@ -18,11 +18,9 @@ export interface Numbered {
  */
 export async function numberSeries(client: PoolClient, tallies: Tallies): Promise<Numbered> {
   const given = new Map<Series, Ids | undefined>()
-  // In the order of the projects' numbers, as everything that locks several projects does.
-  const books = [...tallies].sort(([a], [b]) => a.project.id - b.project.id)
-  for (const [book, { pages }] of books) {
+  for (const [book, { pages }] of inOrder(tallies)) {
     const all = [...new Set([...pages.values()].flatMap(({ series }) => series))]
-    const there = await lock(client, all)
+    const there = await lock(client, book.project.id, all)
     const missing = all.filter(({ ids }) => !ids || !there.has(ids.metric))
     const ids = await insert(client, book, missing)
     for (const series of missing) given.set(series, ids.get(series))
@@ -36,13 +34,17 @@ export async function numberSeries(client: PoolClient, tallies: Tallies): Promis
 }
 
 /** A series goes only with its metric, of which there are fewer. */
-async function lock(client: PoolClient, all: readonly Series[]): Promise<Set<number>> {
+async function lock(
+  client: PoolClient,
+  projectId: number,
+  all: readonly Series[],
+): Promise<Set<number>> {
   const known = new Set(all.flatMap(({ ids }) => (ids ? [ids.metric] : [])))
   if (known.size === 0) return known
   const { rows } = await client.query<{ id: number }>({
     name: 'metrics: lock',
-    text: `select id from metric where id = any ($1::int[]) order by id for key share`,
-    values: [`{${[...known].join(',')}}`],
+    text: `select id from metric where project_id = $1 and id = any ($2::int[]) order by id for key share`,
+    values: [projectId, `{${[...known].join(',')}}`],
   })
   return new Set(rows.map(({ id }) => id))
 }
@@ -59,6 +61,7 @@ async function insert(
     return metric === undefined ? [] : [{ series, metric, name: nameOf(metric, series) }]
   })
   const { rows } = await client.query<SeriesKey & Ids>(INSERT_SERIES, [
+    project.id,
     wanted.map(({ metric }) => metric),
     wanted.map(({ series }) => JSON.stringify(series.filters)),
     wanted.map(({ series }) => JSON.stringify(series.values)),
@@ -99,8 +102,8 @@ const INSERT_METRICS = `
 
 /** An update that changes nothing gives the number of what was there already, too. */
 const INSERT_SERIES = `
-  insert into metric_series as s (metric_id, filters, filter_values)
-  select metric_id, array(select jsonb_array_elements_text(filters)), array(select jsonb_array_elements_text(vals))
-  from unnest($1::int[], $2::jsonb[], $3::jsonb[]) as given(metric_id, filters, vals) order by 1, 2, 3
-  on conflict (metric_id, filters, filter_values) do update set metric_id = s.metric_id
+  insert into metric_series as s (project_id, metric_id, filters, filter_values)
+  select $1, metric_id, array(select jsonb_array_elements_text(filters)), array(select jsonb_array_elements_text(vals))
+  from unnest($2::int[], $3::jsonb[], $4::jsonb[]) as given(metric_id, filters, vals) order by 2, 3, 4
+  on conflict (metric_id, filters, filter_values, project_id) do update set metric_id = s.metric_id
   returning id as series, metric_id as metric, filters, filter_values as values`

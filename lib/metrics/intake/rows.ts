@@ -1,7 +1,7 @@
 import { addCell, type Cell, newCell } from '#lib/metrics/cell.ts'
 import type { Series } from '#lib/metrics/intake/book.ts'
 import { cellAt } from '#lib/metrics/intake/cells.ts'
-import type { Tallies } from '#lib/metrics/intake/tally.ts'
+import type { Tally } from '#lib/metrics/intake/tally.ts'
 import type { Calendar } from '#lib/metrics/periods.ts'
 
 /** Buckets that are stored; the longer ones are read from these. */
@@ -13,7 +13,6 @@ export interface Entry {
   /** in the database */
   id: number
   series: Series
-  calendar: Calendar
   minute: number
   cell: Cell
 }
@@ -25,20 +24,18 @@ export interface Row {
   cell: Cell
 }
 
-export const entriesOf = (tallies: Tallies, idOf: (series: Series) => number): Entry[] =>
-  [...tallies].flatMap(([{ calendar }, { pages }]) =>
-    [...pages.values()].flatMap(({ minute, series, cells }) =>
-      series.map((one, place) => ({
-        ...{ id: idOf(one), series: one, calendar, minute },
-        cell: cellAt(cells, place, one.kind),
-      })),
-    ),
+export const entriesOf = ({ pages }: Tally, idOf: (series: Series) => number): Entry[] =>
+  [...pages.values()].flatMap(({ minute, series, cells }) =>
+    series.map((one, place) => ({
+      ...{ id: idOf(one), series: one, minute },
+      cell: cellAt(cells, place, one.kind),
+    })),
   )
 
 /** The buckets of one stored period; entries of one series stand together, in the order of their minutes. */
-export function rowsOf(entries: readonly Entry[], period: Stored): Row[] {
+export function rowsOf(entries: readonly Entry[], period: Stored, calendar: Calendar): Row[] {
   const rows: Row[] = []
-  for (const { id, series, calendar, minute, cell } of entries) {
+  for (const { id, series, minute, cell } of entries) {
     const bucket = period === 'minute' ? minute : calendar.bucketOf(period, minute).start
     const last = rows.at(-1)
     if (last?.series === series && last.bucket === bucket) last.cell = sumOf(last.cell, cell)

@@ -9,6 +9,10 @@ import type { MetricUpdate } from '#lib/metrics/update.ts'
 /** What was counted, by project. */
 export type Tallies = Map<Book, Tally>
 
+/** In the order of the projects' numbers, as everything that locks several projects does. */
+export const inOrder = (tallies: Tallies): [Book, Tally][] =>
+  [...tallies].sort(([a], [b]) => a.project.id - b.project.id)
+
 export interface Tally {
   /** by the unix second in which their minute begins */
   pages: Map<number, Page>

@@ -2,26 +2,34 @@ import type { PoolClient } from 'pg'
 import { float8s, int4s, int8s } from '#lib/metrics/intake/arrays.ts'
 import { type Numbered, numberSeries } from '#lib/metrics/intake/ids.ts'
 import { entriesOf, type Row, rowsOf, STORED, type Stored } from '#lib/metrics/intake/rows.ts'
-import type { Tallies } from '#lib/metrics/intake/tally.ts'
+import { inOrder, type Tallies } from '#lib/metrics/intake/tally.ts'
 
 /** Adds what was counted to the stored buckets, inside the caller's transaction. */
 export async function writeTallies(client: PoolClient, tallies: Tallies): Promise<Numbered> {
   const numbered = await numberSeries(client, tallies)
   // Always in this order, so that two processes don't wait for each other.
-  const entries = entriesOf(tallies, series => numbered.idOf(series) ?? 0)
-    .filter(({ id }) => id > 0)
-    .sort((a, b) => a.id - b.id || a.minute - b.minute)
-  for (const period of STORED) await add(client, period, rowsOf(entries, period))
+  for (const [{ project, calendar }, tally] of inOrder(tallies)) {
+    const entries = entriesOf(tally, series => numbered.idOf(series) ?? 0)
+      .filter(({ id }) => id > 0)
+      .sort((a, b) => a.id - b.id || a.minute - b.minute)
+    for (const period of STORED)
+      await add(client, project.id, period, rowsOf(entries, period, calendar))
+  }
   return numbered
 }
 
-async function add(client: PoolClient, period: Stored, rows: readonly Row[]): Promise<void> {
+async function add(
+  client: PoolClient,
+  projectId: number,
+  period: Stored,
+  rows: readonly Row[],
+): Promise<void> {
   const plain = rows.filter(({ cell }) => !cell.bins)
   if (plain.length > 0)
     await client.query({
       name: `metrics: add ${period}`,
       text: ADD[period],
-      values: columns(plain),
+      values: [projectId, ...columns(plain)],
     })
 
   const binned = rows.filter(({ cell }) => cell.bins)
@@ -29,7 +37,7 @@ async function add(client: PoolClient, period: Stored, rows: readonly Row[]): Pr
     await client.query({
       name: `metrics: add ${period} bins`,
       text: ADD_BINNED[period],
-      values: [...columns(binned), binned.map(binsOf), binned.map(binCountsOf)],
+      values: [projectId, ...columns(binned), binned.map(binsOf), binned.map(binCountsOf)],
     })
 }
 
@@ -53,7 +61,7 @@ const binCountsOf = ({ cell }: Row) =>
 
 const COLUMNS = 'series_id, bucket, sum, count, min, max, last, last_at'
 const VALUES =
-  '$1::int[], $2::bigint[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::float8[]'
+  '$2::int[], $3::bigint[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::float8[], $9::float8[]'
 const MERGED = `
   sum = t.sum + excluded.sum, count = t.count + excluded.count,
   min = least(t.min, excluded.min), max = greatest(t.max, excluded.max),
@@ -62,18 +70,18 @@ const MERGED = `
 
 const ADD = each(
   period => `
-  insert into metric_${period} as t (${COLUMNS})
-  select * from unnest(${VALUES})
-  on conflict (series_id, bucket) do update set ${MERGED}`,
+  insert into metric_${period} as t (project_id, ${COLUMNS})
+  select $1, f.* from unnest(${VALUES}) as f
+  on conflict (series_id, bucket, project_id) do update set ${MERGED}`,
 )
 
 /** Bins with the same number are added; a row's own come as the text of an array. */
 const ADD_BINNED = each(
   period => `
-  insert into metric_${period} as t (${COLUMNS}, bins, bin_counts)
-  select ${COLUMNS}, bins::int[], bin_counts::bigint[]
-  from unnest(${VALUES}, $9::text[], $10::text[]) as f(${COLUMNS}, bins, bin_counts)
-  on conflict (series_id, bucket) do update set ${MERGED}, (bins, bin_counts) = (
+  insert into metric_${period} as t (project_id, ${COLUMNS}, bins, bin_counts)
+  select $1, ${COLUMNS}, bins::int[], bin_counts::bigint[]
+  from unnest(${VALUES}, $10::text[], $11::text[]) as f(${COLUMNS}, bins, bin_counts)
+  on conflict (series_id, bucket, project_id) do update set ${MERGED}, (bins, bin_counts) = (
     select array_agg(bin order by bin), array_agg(n order by bin) from (
       select bin, least(sum(n), ${MOST})::bigint as n
       from unnest(t.bins || excluded.bins, t.bin_counts || excluded.bin_counts) as b(bin, n)

@@ -37,27 +37,26 @@ export function entry<K, I, V>(map: Map<K, Map<I, V>>, key: K): Map<I, V> {
 
 /** Adds what came in, by the minute, inside the caller's transaction. */
 export async function writeArrivals(client: PoolClient, arrivals: Arrivals): Promise<void> {
-  const rows = [...arrivals].flatMap(([projectId, inputs]) =>
-    [...inputs].flatMap(([input, outcomes]) =>
-      [...outcomes].map(([outcome, n]) => [projectId, input, outcome, n] as const),
-    ),
-  )
-  if (rows.length === 0) return
-  await client.query(ADD_ARRIVALS, [
-    rows.map(([projectId]) => projectId),
-    rows.map(([, input]) => input),
-    rows.map(([, , outcome]) => outcome),
-    rows.map(([, , , n]) => n),
-  ])
+  // In the order of the projects' numbers, as everything that locks several projects does.
+  for (const [projectId, inputs] of [...arrivals].sort(([a], [b]) => a - b)) {
+    const rows = [...inputs].flatMap(([input, outcomes]) =>
+      [...outcomes].map(([outcome, n]) => [input, outcome, n] as const),
+    )
+    await client.query(ADD_ARRIVALS, [
+      projectId,
+      rows.map(([input]) => input),
+      rows.map(([, outcome]) => outcome),
+      rows.map(([, , n]) => n),
+    ])
+  }
 }
 
 /** A project that was deleted meanwhile has no counts any more. */
 const ADD_ARRIVALS = {
   name: 'intake: add arrivals',
   text: `
-  insert into intake_count as t (minute, project_id, input, reason, count)
-  select date_trunc('minute', now()), f.* from unnest($1::int[], $2::text[], $3::text[], $4::bigint[])
-    as f(project_id, input, reason, n)
-  where exists (select from project where id = project_id) order by 2, 3, 4
+  insert into intake_count as t (project_id, minute, input, reason, count)
+  select $1, date_trunc('minute', now()), f.* from unnest($2::text[], $3::text[], $4::bigint[]) as f(input, reason, n)
+  where exists (select from project where id = $1) order by 3, 4
   on conflict (minute, project_id, input, reason) do update set count = t.count + excluded.count`,
 }

@@ -62,12 +62,17 @@ type Name = [projectId: number, key: string]
 const nameOf = (projectId: number, key: string) => `${projectId} ${key}`
 
 async function claimNames(client: PoolClient, names: Name[]): Promise<Set<string>> {
-  if (names.length === 0) return new Set()
-  const { rows } = await client.query<{ project_id: number; key: string }>(
-    `insert into intake_seen (project_id, key)
-     select * from unnest($1::int[], $2::text[]) order by 1, 2
-     on conflict do nothing returning project_id, key`,
-    [names.map(([id]) => id), names.map(([, key]) => key)],
-  )
-  return new Set(rows.map(({ project_id, key }) => nameOf(project_id, key)))
+  const claimed = new Set<string>()
+  const projects = Map.groupBy(names, ([projectId]) => projectId)
+  for (const [projectId, own] of [...projects].sort(([a], [b]) => a - b)) {
+    const keys = own.map(([, key]) => key)
+    const { rows } = await client.query<{ key: string }>(CLAIM_NAMES, [projectId, keys])
+    for (const { key } of rows) claimed.add(nameOf(projectId, key))
+  }
+  return claimed
 }
+
+const CLAIM_NAMES = `
+  insert into intake_seen (project_id, key)
+  select $1::int, key from unnest($2::text[]) as key order by key
+  on conflict do nothing returning key`

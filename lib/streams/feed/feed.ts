@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Arrival } from '#lib/streams/feed/arrival.ts'
 import { dueAt } from '#lib/streams/feed/grown.ts'
 import { lockTriggers } from '#lib/streams/feed/known.ts'
-import { meet } from '#lib/streams/feed/meet.ts'
+import { type Meeting, meet } from '#lib/streams/feed/meet.ts'
 import { place } from '#lib/streams/feed/place.ts'
 import type { Growth } from '#lib/streams/feed/rows.ts'
 import { noteLooked } from '#lib/streams/statistics/looked.ts'
@@ -30,14 +30,17 @@ export async function feed(client: PoolClient, arrivals: readonly Arrival[]): Pr
   const projectIds = [...new Set(shallow.map(({ projectId }) => projectId))]
   const locked = await lockTriggers(client, projectIds)
   if (!locked) return { tally }
-  const meetings = meet(shallow, locked.triggers, tally)
-  if (meetings.length === 0) return { tally }
-  const growths = await place(client, meetings, locked.now)
+  const projects = Map.groupBy(meet(shallow, locked.triggers, tally), projectOf)
+  const growths: Growth[] = []
+  for (const projectId of locked.triggers.keys())
+    growths.push(...(await place(client, projectId, projects.get(projectId) ?? [], locked.now)))
   if (growths.some(({ after }) => dueAt(after) <= locked.now))
     await client.query(`select pg_notify($1, '')`, [STREAMS_CHANNEL])
   for (const growth of growths) count(tally, growth)
   return { tally }
 }
+
+const projectOf = ({ arrival }: Meeting) => arrival.projectId
 
 function count(tally: Tally, { portion, before, after }: Growth) {
   const { triggerId, trigger } = portion.version

@@ -25,7 +25,10 @@ export interface Triggered {
   triggers: ReadonlyMap<number, Triggers>
 }
 
-/** The triggers of those of the projects that have some, which nobody changes until the transaction ends; null: none has. */
+/**
+ * The triggers of those of the projects that have some, which nobody changes until the transaction ends, in the order of the projects'
+ * numbers; null: none has.
+ */
 export async function lockTriggers(
   client: PoolClient,
   projectIds: readonly number[],
@@ -79,4 +82,4 @@ const VERSIONS = `
       v.version = t.version and t.enabled and t.deleted_at is null as "isCurrent"
     from trigger t join trigger_version v on v.trigger_id = t.id
     where t.project_id = $1) v
-  where "isCurrent" or exists (select from stream where version_id = v.id and open)`
+  where "isCurrent" or exists (select from stream where project_id = $1 and version_id = v.id and open)`

@@ -15,18 +15,20 @@ import {
 } from '#lib/streams/feed/rows.ts'
 
 /**
- * Puts events into their streams. Feeders wait for each other never in a circle: each first opens what it may have to open, in the order of
- * the slots, which waits for those who have just opened the same; only then it locks what was there, in the order of the numbers, and
+ * Puts events of one project into their streams. Feeders wait for each other never in a circle: each first opens what it may
+ * have to open, in the order of the slots, which waits for those who have just opened the same; only then it locks what was there, in the order of the numbers, and
  * waits for those who have done with opening. Whoever finds that a stream has ended in between lets go of all and begins again.
  */
 export async function place(
   client: PoolClient,
+  projectId: number,
   meetings: readonly Meeting[],
   now: Micros,
 ): Promise<Growth[]> {
+  if (meetings.length === 0) return []
   for (;;) {
     await client.query('savepoint feed')
-    const growths = await attempt(client, meetings, now)
+    const growths = await attempt(client, projectId, meetings, now)
     await client.query(growths ? 'release savepoint feed' : 'rollback to savepoint feed')
     if (growths) return growths
   }
@@ -34,15 +36,17 @@ export async function place(
 
 async function attempt(
   client: PoolClient,
+  projectId: number,
   meetings: readonly Meeting[],
   now: Micros,
 ): Promise<Growth[] | null> {
-  const older = await findOpen(client, olderSlots(meetings), now)
+  const older = await findOpen(client, projectId, olderSlots(meetings), now)
   const portions = [...portionsOf(meetings, older).values()]
   const begun = (portion: Portion) => growthOf(portion, null, now)
-  const fresh = await open(client, portions.filter(isCurrent).map(begun))
+  const fresh = await open(client, projectId, portions.filter(isCurrent).map(begun))
   const found = await lockOpen(
     client,
+    projectId,
     portions.filter(({ slot }) => !fresh.has(slot)),
   )
   const over = portions.filter(({ slot }) => isOver(found.get(slot), now))
@@ -50,12 +54,12 @@ async function attempt(
   // Ended in between; or an older version's: what it takes no more is the current one's.
   if (!isAll || !over.every(isCurrent)) return null
 
-  const opened = new Map([...fresh, ...(await reopen(client, over.map(begun), found))])
+  const opened = new Map([...fresh, ...(await reopen(client, projectId, over.map(begun), found))])
   const growths = portions.map(portion =>
     growthOf(portion, opened.has(portion.slot) ? null : (found.get(portion.slot) ?? null), now),
   )
-  await update(client, growths)
-  await addMembers(client, growths, opened)
+  await update(client, projectId, growths)
+  await addMembers(client, projectId, growths, opened)
   return growths
 }
 
@@ -68,14 +72,16 @@ const growthOf = (portion: Portion, before: OpenStream | null, now: Micros): Gro
 /** What is over gives its place to another one, which nobody else can open: they wait for whoever has closed the first. */
 async function reopen(
   client: PoolClient,
+  projectId: number,
   over: readonly Growth[],
   found: ReadonlyMap<string, OpenStream>,
 ): Promise<Map<string, string>> {
   await close(
     client,
+    projectId,
     over.flatMap(({ portion }) => found.get(portion.slot) ?? []),
   )
-  return open(client, over)
+  return open(client, projectId, over)
 }
 
 const isOver = (stream: OpenStream | undefined, now: Micros) =>

@@ -6,7 +6,6 @@ import type { Version } from '#lib/streams/feed/triggers.ts'
 /** What of a batch goes to one stream. */
 export interface Portion {
   version: Version
-  projectId: number
   key: string
   slot: string
   values: Distinguishing
@@ -46,7 +45,7 @@ const begun = (
   { arrival, event }: Meeting,
   { version, key, slot, values, met }: Place,
 ): Portion => ({
-  ...{ version, projectId: arrival.projectId, key, slot, values },
+  ...{ version, key, slot, values },
   events: [{ at: arrival.event.at, uid: arrival.event.uid }],
   ...{ first: event.at, last: event.at, met: met.map(Number), depth: arrival.depth },
 })

@@ -20,6 +20,7 @@ export interface Growth {
 /** Those of the slots that are taken, by streams that are not over. */
 export async function findOpen(
   client: PoolClient,
+  projectId: number,
   slots: readonly Slot[],
   now: Micros,
 ): Promise<Set<string>> {
@@ -27,7 +28,7 @@ export async function findOpen(
   const { rows } = await client.query<{ place: number }>({
     name: 'streams: find',
     text: FIND,
-    values: [...columnsOfSlots(slots), now],
+    values: [projectId, ...columnsOfSlots(slots), now],
   })
   return new Set(rows.map(({ place }) => (slots[place - 1] as Slot).slot))
 }
@@ -35,13 +36,14 @@ export async function findOpen(
 /** Those that are open, by their slots, locked in the order of their numbers as everything that locks several does. */
 export async function lockOpen(
   client: PoolClient,
+  projectId: number,
   slots: readonly Slot[],
 ): Promise<Map<string, OpenStream>> {
   if (slots.length === 0) return new Map()
   const { rows } = await client.query<LockedRow>({
     name: 'streams: lock',
     text: LOCK,
-    values: columnsOfSlots(slots),
+    values: [projectId, ...columnsOfSlots(slots)],
   })
   return new Map(rows.map(({ place, ...stream }) => [(slots[place - 1] as Slot).slot, stream]))
 }
@@ -57,15 +59,22 @@ interface LockedRow extends OpenStream {
 }
 
 /** What comes from now on is not theirs; they expire when an engine comes to them. */
-export async function close(client: PoolClient, streams: readonly OpenStream[]): Promise<void> {
+export async function close(
+  client: PoolClient,
+  projectId: number,
+  streams: readonly OpenStream[],
+): Promise<void> {
   if (streams.length === 0) return
   const ids = numberArray(streams.map(({ id }) => id))
-  await client.query('update stream set open = false where id = any($1::bigint[])', [ids])
+  await client.query(CLOSE, [projectId, ids])
 }
+
+const CLOSE = 'update stream set open = false where project_id = $1 and id = any($2::bigint[])'
 
 /** Answers their numbers by their slots; those that are open already are not among them. */
 export async function open(
   client: PoolClient,
+  projectId: number,
   growths: readonly Growth[],
 ): Promise<Map<string, string>> {
   if (growths.length === 0) return new Map()
@@ -75,7 +84,7 @@ export async function open(
     name: 'streams: open',
     text: OPEN,
     values: [
-      numberArray(portions.map(({ projectId }) => projectId)),
+      projectId,
       numberArray(portions.map(({ version }) => version.triggerId)),
       numberArray(portions.map(({ version }) => version.id)),
       numberArray(portions.map(({ key }) => key)),
@@ -87,20 +96,25 @@ export async function open(
 }
 
 /** Those that were there before. */
-export async function update(client: PoolClient, growths: readonly Growth[]): Promise<void> {
+export async function update(
+  client: PoolClient,
+  projectId: number,
+  growths: readonly Growth[],
+): Promise<void> {
   const ids = growths.flatMap(({ before }) => before?.id ?? [])
   if (ids.length === 0) return
   const columns = columnsOf(growths.filter(({ before }) => before !== null))
   await client.query({
     name: 'streams: update',
     text: UPDATE,
-    values: [numberArray(ids), ...columns],
+    values: [projectId, numberArray(ids), ...columns],
   })
 }
 
 /** Which events came to which streams, `opened` among them. */
 export async function addMembers(
   client: PoolClient,
+  projectId: number,
   growths: readonly Growth[],
   opened: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -112,6 +126,7 @@ export async function addMembers(
     name: 'streams: members',
     text: MEMBERS,
     values: [
+      projectId,
       numberArray(members.map(({ id }) => id)),
       numberArray(members.map(({ at }) => at)),
       textArray(members.map(({ uid }) => uid)),
@@ -139,10 +154,10 @@ const DUE = time('least(fire, expire)')
 const micros = (time: string) => `(extract(epoch from ${time}) * 1000000)::float8`
 
 const GIVEN = `
-  from unnest($1::int[], $2::uuid[]) with ordinality as given(version_id, key, place)
-  join stream s on s.version_id = given.version_id and s.key = given.key and s.open`
+  from unnest($2::int[], $3::uuid[]) with ordinality as given(version_id, key, place)
+  join stream s on s.project_id = $1 and s.version_id = given.version_id and s.key = given.key and s.open`
 
-const FIND = `select given.place::int ${GIVEN} where s.expire_at > ${time('$3::bigint')}`
+const FIND = `select given.place::int ${GIVEN} where s.expire_at > ${time('$4::bigint')}`
 
 const LOCK = `
   select given.place::int, s.id, s.events, s.met, s.depth,
@@ -153,14 +168,14 @@ const LOCK = `
 const OPEN = `
   insert into stream as s (project_id, trigger_id, version_id, key, traits,
     first_event, last_event, expire_at, fire_at, due_at, events, met, depth)
-  select project_id, trigger_id, version_id, key, traits::jsonb,
+  select $1, trigger_id, version_id, key, traits::jsonb,
     ${time('first')}, ${time('last')}, ${time('expire')}, ${time('fire')}, ${DUE}, events, met::int[], depth
-  from unnest($1::int[], $2::int[], $3::int[], $4::uuid[], $5::text[],
+  from unnest($2::int[], $3::int[], $4::uuid[], $5::text[],
       $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::int[], $11::text[], $12::smallint[])
-    with ordinality as given(project_id, trigger_id, version_id, key, traits,
+    with ordinality as given(trigger_id, version_id, key, traits,
       first, last, expire, fire, events, met, depth, place)
   order by place
-  on conflict (version_id, key) where open do nothing
+  on conflict (version_id, key, project_id) where open do nothing
   returning s.id, s.version_id as "versionId", replace(s.key::text, '-', '') as key`
 
 /**
@@ -170,12 +185,12 @@ const OPEN = `
 const UPDATE = `
   update stream s set first_event = ${time('first')}, last_event = ${time('last')}, expire_at = ${time('expire')},
     fire_at = ${time('fire')}, due_at = least(s.due_at, ${DUE}), events = given.events, met = given.met::int[], depth = given.depth
-  from unnest($1::bigint[],
-      $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::int[], $7::text[], $8::smallint[])
+  from unnest($2::bigint[],
+      $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::int[], $8::text[], $9::smallint[])
     as given(id, first, last, expire, fire, events, met, depth)
-  where s.id = given.id`
+  where s.project_id = $1 and s.id = given.id`
 
 const MEMBERS = `
-  insert into stream_event (stream_id, at, uid)
-  select stream_id, to_timestamp(at), uid
-  from unnest($1::bigint[], $2::float8[], $3::text[]) as given(stream_id, at, uid)`
+  insert into stream_event (project_id, stream_id, at, uid)
+  select $1, stream_id, to_timestamp(at), uid
+  from unnest($2::bigint[], $3::float8[], $4::text[]) as given(stream_id, at, uid)`

@@ -112,6 +112,7 @@ async function writeLines(
     name: 'streams: log',
     text: LOG,
     values: [
+      lines.map(({ claim }) => claim.projectId),
       lines.map(({ claim }) => claim.id),
       lines.map(({ line }) => line.at),
       lines.map(({ claim }) => claim.pipeline ?? ''),
@@ -124,5 +125,5 @@ async function writeLines(
 }
 
 const LOG = `
-  insert into stream_log (stream_id, at, pipeline, attempt, handler, level, message)
-  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[])`
+  insert into stream_log (project_id, stream_id, at, pipeline, attempt, handler, level, message)
+  select * from unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[])`

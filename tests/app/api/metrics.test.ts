@@ -201,12 +201,12 @@ test('more points than fit into an answer are refused', async () => {
        insert into metric (project_id, name, kind, first_seen, last_seen)
        values (1, 'wide', 'counter', now(), now()) returning id),
      whole as (
-       insert into metric_series (metric_id, filters, filter_values) select id, '{}', '{}' from metrics returning id),
+       insert into metric_series (project_id, metric_id, filters, filter_values) select 1, id, '{}', '{}' from metrics returning id),
      each as (
-       insert into metric_series (metric_id, filters, filter_values)
-       select id, '{host}', array[n::text] from metrics, generate_series(1, 1000) n)
-     insert into metric_minute
-     select id, 1400000000 / 60 * 60 + 60 * n, 1, 1, 1, 1, 1, 0 from whole, generate_series(0, 500) n`,
+       insert into metric_series (project_id, metric_id, filters, filter_values)
+       select 1, id, '{host}', array[n::text] from metrics, generate_series(1, 1000) n)
+     insert into metric_minute (project_id, series_id, bucket, sum, count, min, max, last, last_at)
+     select 1, id, 1400000000 / 60 * 60 + 60 * n, 1, 1, 1, 1, 1, 0 from whole, generate_series(0, 500) n`,
   )
   const asked = 'name=wide&from_date=1400000000&to_date=1400043200&filter_name=host'
   const refused = await api('GET', `/api/metrics/dataset?${asked}&period=minute`)

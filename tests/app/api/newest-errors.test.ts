@@ -51,8 +51,9 @@ test.each([
 
 test('the rate is that of the last ten seconds, of one project or of all', async () => {
   await database.pool.query(`
-    insert into error_second (signature_id, at, count)
-      values (1, now() - interval '3 s', 30), (3, now() - interval '3 s', 20), (1, now() - interval '1 h', 1000)`)
+    insert into error_second (project_id, signature_id, at, count)
+      select s.project_id, s.id, now() - ago, n from signature s
+      join (values (1, interval '3 s', 30), (3, '3 s', 20), (1, '1 h', 1000)) given (id, ago, n) using (id)`)
   expect((await api('GET', '/api/errors/newest')).body.perSecond).toBe(5)
   expect((await api('GET', '/api/errors/newest?project=shop')).body.perSecond).toBe(2)
 })

@@ -33,8 +33,8 @@ test('a stream tells its events, what it waits for and what its pipelines said',
   const { body: list } = await api('GET', '/api/streams?trigger=shop&q=7')
   const [{ id }] = list.items
   await pool.query(
-    `insert into stream_log (stream_id, pipeline, attempt, handler, level, message)
-     values ($1, 'report', 1, '1: log', 'info', 'hello')`,
+    `insert into stream_log (project_id, stream_id, pipeline, attempt, handler, level, message)
+     values (1, $1, 'report', 1, '1: log', 'info', 'hello')`,
     [id],
   )
   await pool.query(`delete from event where uid = 'b'`)

@@ -34,10 +34,8 @@ export async function cellsOfSeries(golden: Case) {
     day(from_date).toSeconds(),
     day(to_date).endOf('day').toSeconds(),
   )
-  const rows = rowsOf(
-    entriesOf(tallies, () => 1),
-    READ_FROM[period as Period],
-  )
+  const entries = [...tallies.values()].flatMap(one => entriesOf(one, () => 1))
+  const rows = rowsOf(entries, READ_FROM[period as Period], calendar)
     .filter(({ bucket }) => bucket >= from && bucket < until)
     .sort((a, b) => a.bucket - b.bucket)
 

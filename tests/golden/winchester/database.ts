@@ -77,7 +77,8 @@ async function come(pool: Pool, uid: unknown, now: Micros) {
   await inTransaction(pool, async client => {
     const locked = await lockTriggers(client, [DEFAULT_PROJECT])
     const arrival = { projectId: DEFAULT_PROJECT, event: sent(given), depth: 0 }
-    await place(client, meet([arrival], locked?.triggers ?? new Map(), new Map()), now)
+    const meetings = meet([arrival], locked?.triggers ?? new Map(), new Map())
+    await place(client, DEFAULT_PROJECT, meetings, now)
   })
 }
 

@@ -100,7 +100,7 @@ async function insert(pool: Pool, stream: FixtureStream) {
     ],
   )
   await pool.query(
-    `insert into stream_event (stream_id, at, uid) select $1, at, uid from event where uid = any($2)`,
+    `insert into stream_event (project_id, stream_id, at, uid) select project_id, $1, at, uid from event where uid = any($2)`,
     [id, fixture.events.filter(event => events.includes(event.id)).map(event => event.message_id)],
   )
 }

@@ -5,50 +5,55 @@ import type { Project } from '#lib/projects/schema.ts'
 import { openWorld } from '#tests/lib/intake/world.ts'
 import { ORDERS, saveTrigger } from '#tests/lib/streams/feed/world.ts'
 
-/** What docs/scaling.md says of the tables that an intake writes. */
+/** What docs/scaling.md says of the tables, in Citus' words; those that it does not name are local. */
 const DOC = readFileSync('docs/scaling.md', 'utf8')
-const COLUMN = 'project_id'
+const DISTRIBUTED = listed('Distributed by `project_id`')
+const REFERENCE = listed('Reference tables')
 
 let world: Awaited<ReturnType<typeof openWorld>>
-let statements: Set<string>
+let statements: string[]
 beforeAll(async () => {
   world = await openWorld()
   const project = world.context.directory.byId(1)
   if (!project) throw new Error('the default project is always there')
   await saveTrigger(world.pool, ORDERS)
-  statements = await statementsOf(() => takeAll(project))
+  const first = await statementsOf(() => takeAll(project, 1))
+  const again = await statementsOf(() => takeAll(project, 2))
+  await world.pool.query(`
+    update signature set state = 'resolved';
+    update stream set expire_at = now() - interval '1 second';
+    update event_type set last_seen = now() - interval '1 hour'`)
+  const late = await statementsOf(() => takeAll(project, 3))
+  statements = [...new Set([...first, ...again, ...late])]
 })
 afterAll(() => world.close())
 
-/** Everything that is written for what comes in, twice: what is new, and what is known. */
-async function takeAll(project: Project) {
+/** Something of every kind comes in. */
+async function takeAll(project: Project, n: number) {
   const { intake, metrics, events } = world.context
-  const common = { level: 3, host: 'web-1', program: 'shop' }
-  for (const n of [1, 2]) {
-    const now = Date.now()
-    const at = now / 1000
-    const error = { ...common, at: now, message: 'it broke' }
-    await intake.accept(project, 'http', [{ ...error, uid: `${n}` }], { key: `errors ${n}` })
-    const update = { name: 'sold', value: 1, times: 1, at, filters: [] }
-    const updates = [
-      { ...update, kind: 'counter' as const, filters: [{ name: 'country', values: ['ch'] }] },
-      { ...update, kind: 'distribution' as const },
-    ]
-    await metrics.accept(project, 'gottwall', updates, { key: `metrics ${n}` })
-    const event = { type: 'payment', id: `${n}`, uid: `${n}`, host: 'web-1', pid: 1 }
-    const times = { start: at, at, isTimed: true, traits: '{"order":1}' }
-    await events.accept(project, 'http', [{ ...event, ...times }], { key: `events ${n}` })
-  }
+  const now = Date.now()
+  const at = now / 1000
+  const error = { level: 3, host: 'web-1', program: 'shop', at: now, message: 'it broke' }
+  await intake.accept(project, 'http', [{ ...error, uid: `${n}` }], { key: `errors ${n}` })
+  const update = { name: 'sold', value: 1, times: 1, at, filters: [] }
+  const updates = [
+    { ...update, kind: 'counter' as const, filters: [{ name: 'country', values: ['ch'] }] },
+    { ...update, kind: 'distribution' as const },
+  ]
+  await metrics.accept(project, 'gottwall', updates, { key: `metrics ${n}` })
+  const event = { type: 'payment', id: `${n}`, uid: `${n}`, host: 'web-1', pid: 1 }
+  const times = { start: at, at, isTimed: true, traits: '{"order":1}' }
+  await events.accept(project, 'http', [{ ...event, ...times }], { key: `events ${n}` })
 }
 
 /** The SQL that is sent to the server meanwhile. */
-async function statementsOf(work: () => Promise<void>): Promise<Set<string>> {
-  const said = new Set<string>()
+async function statementsOf(work: () => Promise<void>): Promise<string[]> {
+  const said: string[] = []
   const { query } = Client.prototype
   Client.prototype.query = function (this: Client, ...given: Parameters<typeof query>) {
     const [first] = given as unknown as [string | { text?: string }]
     const text = typeof first === 'string' ? first : first.text
-    said.add((text ?? '').replace(/\s+/g, ' ').trim())
+    said.push((text ?? '').replace(/\s+/g, ' ').trim())
     return query.apply(this, given)
   } as typeof query
   try {
@@ -66,60 +71,69 @@ function listed(heading: string): string[] {
   return [...section.matchAll(/^- `([^`]+)`/gm)].map(([, name = '']) => name)
 }
 
-const REFERENCE = ['project', 'project_key']
-
-/** Tables of rows, as the statements name them; partitions of a day are their table. */
-const tablesIn = (sql: string): string[] =>
-  [...sql.matchAll(/(?:insert into|update|delete from|from|join) (\w+)/g)].flatMap(([, name]) =>
-    name && tables.has(name) ? [name] : [],
+/** Each place in which a statement names a table. */
+const placesIn = (sql: string, names: readonly string[]): string[] =>
+  [...sql.matchAll(/(?:insert into|update|delete from|from|join|using) (\w+)/g)].flatMap(
+    ([, name = '']) => (names.includes(name) ? [name] : []),
   )
-let tables: Map<string, boolean>
-beforeAll(async () => {
-  const { rows } = await world.pool.query<{ name: string; has: boolean }>(
-    `select relname as name, exists (
-       select from pg_attribute where attrelid = c.oid and attname = $1) as has
-     from pg_class c where relkind in ('r', 'p') and not relispartition
-       and relnamespace = 'public'::regnamespace`,
-    [COLUMN],
-  )
-  tables = new Map(rows.map(({ name, has }) => [name, has]))
-})
-/** What it does with which tables: `update signature`. */
-const nameOf = (sql: string) => [sql.split(' ')[0], ...new Set(tablesIn(sql))].join(' ')
-const hot = () =>
-  [...new Set([...statements].flatMap(tablesIn))].filter(name => !REFERENCE.includes(name)).sort()
 
-test('every table that an intake writes is in the list of those that have the project, or of those that lack it', () => {
-  expect(listed('Tables that have the project')).toEqual(hot().filter(name => tables.get(name)))
-  expect(listed('Tables that lack it')).toEqual(hot().filter(name => !tables.get(name)))
+/** Each place in which it says of which project: one that is given, or that of another place. */
+const ANCHORS =
+  /project_id = (?:\$?\d+|\w+\.project_id)|insert into \w+( as \w+)? \(project_id, [^)]*\) (?:select \$\d+|values \(0)/g
+
+const columnsOf = (sql: string, values: unknown[] = []) =>
+  world.pool.query(sql, values).then(({ rows }) => rows.map(row => Object.values(row).join(' ')))
+
+test('what comes in is written to tables that are distributed, with the help of reference tables, and to no local ones', async () => {
+  const all = await columnsOf(`
+    select relname from pg_class where relkind in ('r', 'p') and not relispartition
+      and relnamespace = 'public'::regnamespace`)
+  const named = new Set(statements.flatMap(sql => placesIn(sql, all)))
+  expect([...named].filter(name => ![...DISTRIBUTED, ...REFERENCE].includes(name))).toEqual([])
+  const rare = ['metric_total', 'reclassification', 'reclassification_move', 'stream_log']
+  expect([...named, ...rare].filter(name => DISTRIBUTED.includes(name)).sort()).toEqual(DISTRIBUTED)
 })
 
-test('every statement on a table that has the project names it, but for those that the page names', () => {
-  const without = [...statements].filter(
-    sql =>
-      tablesIn(sql).some(name => tables.get(name) && hot().includes(name)) && !sql.includes(COLUMN),
+test('each of these statements names one project, for each distributed table in it', () => {
+  const loose = statements.filter(
+    sql => placesIn(sql, DISTRIBUTED).length > (sql.match(ANCHORS)?.length ?? 0),
   )
-  expect([...new Set(without.map(nameOf))].sort()).toEqual(listed('Statements that do not name it'))
+  expect(loose).toEqual([])
 })
 
-test('keys that would have to be widened are those that the page names', async () => {
-  const { rows } = await world.pool.query<{ key: string }>(
-    `select i.relname as key from pg_index x join pg_class i on i.oid = x.indexrelid
-     join pg_class t on t.oid = x.indrelid
-     where x.indisunique and t.relname = any ($1) and not exists (
-       select from pg_attribute a where a.attrelid = t.oid and a.attname = $2
-         and a.attnum = any (x.indkey::int[]))
-     order by 1`,
-    [hot().filter(name => tables.get(name)), COLUMN],
+test('each distributed table has the project in every row and in every unique key', async () => {
+  const withIt = await columnsOf(
+    `select attrelid::regclass from pg_attribute
+     where attname = 'project_id' and attnotnull and attrelid::regclass::text = any ($1)`,
+    [DISTRIBUTED],
   )
-  expect(rows.map(({ key }) => key)).toEqual(listed('Keys without it'))
+  expect(withIt.sort()).toEqual(DISTRIBUTED)
+  const keysWithoutIt = `
+    select indexrelid::regclass from pg_index x
+    where indisunique and indrelid::regclass::text = any ($1) and not exists (
+      select from pg_attribute where attrelid = indrelid and attname = 'project_id' and attnum = any (indkey::int[]))`
+  expect(await columnsOf(keysWithoutIt, [DISTRIBUTED])).toEqual([])
 })
 
-test('what conflicts are looked for by has the project in it where its table has, but for one', () => {
-  const without = [...statements].flatMap(sql => {
-    const [, table = '', target] = /insert into (\w+).*on conflict \(([^)]*)\)/.exec(sql) ?? []
-    return target && tables.get(table) && !target.includes(COLUMN) ? [`${table} (${target})`] : []
-  })
-  // Its key is in the list of those that would have to be widened.
-  expect(without).toEqual(['stream (version_id, key)'])
+test('references lead from distributed tables to those of the same project and to reference tables, from reference tables to such, and from local ones to no distributed one', async () => {
+  const references = await columnsOf(
+    `select conrelid::regclass, '->', confrelid::regclass from pg_constraint
+     where contype = 'f' and case
+       when confrelid::regclass::text = any ($1) then not (conrelid::regclass::text = any ($1) and exists (
+         select from unnest(conkey, confkey) as pair (own, other)
+         join pg_attribute a on a.attrelid = conrelid and a.attnum = own and a.attname = 'project_id'
+         join pg_attribute b on b.attrelid = confrelid and b.attnum = other and b.attname = 'project_id'))
+       else conrelid::regclass::text = any ($1 || $2) and not confrelid::regclass::text = any ($2) end`,
+    [DISTRIBUTED, REFERENCE],
+  )
+  expect(references).toEqual([])
+})
+
+test('the one trigger on a distributed table is the one that the page names', async () => {
+  const triggers = await columnsOf(
+    `select tgname from pg_trigger where not tgisinternal and tgrelid::regclass::text = any ($1)`,
+    [DISTRIBUTED],
+  )
+  expect(triggers).toEqual(['stream_events_gone'])
+  expect(DOC).toContain('`stream_events_gone`')
 })

@@ -97,6 +97,37 @@ test('a database of the release before is brought to this one at the start, with
   expect(await sumsOf(pool, tables)).toEqual(before)
 })
 
+test('every row gets the project of what it belongs to', async () => {
+  const { url, pool } = await oldDatabase()
+  await pool.query(`
+    with signatures as (
+      insert into signature (project_id, origin, template, first_message, root_id, level, first_seen, last_seen)
+      values (2, 'template', 'it broke', 'it broke', 1, 3, now(), now()) returning id),
+    metrics as (
+      insert into metric (project_id, name, kind, first_seen, last_seen)
+      values (2, 'sold', 'counter', now(), now()) returning id),
+    series as (
+      insert into metric_series (metric_id, filters, filter_values) select id, '{}', '{}' from metrics returning id),
+    minutes as (insert into metric_minute select id, 60, 1, 1, 1, 1, 1, 60 from series),
+    facets as (insert into error_facet select id, 'host', 'web', 1, now() from signatures)
+    insert into error_second select id, now(), 1 from signatures`)
+  await prepareDatabase(url)
+  const { rows } = await pool.query(`
+    select distinct p.project_id as given, t.project_id as noted from (
+      select signature_id, project_id from error_second union all
+      select signature_id, project_id from error_minute union all
+      select signature_id, project_id from error_hour union all
+      select signature_id, project_id from error_facet) t join signature p on p.id = t.signature_id
+    union select p.project_id, t.project_id from metric_series t join metric p on p.id = t.metric_id
+    union select p.project_id, t.project_id from metric_minute t join metric_series p on p.id = t.series_id
+    union select p.project_id, t.project_id from stream_event t join stream p on p.id = t.stream_id
+    order by 1`)
+  expect(rows).toEqual([
+    { given: 1, noted: 1 },
+    { given: 2, noted: 2 },
+  ])
+})
+
 test('and goes on where it was: monitors run, streams that were open are completed', async () => {
   const { url, pool } = await oldDatabase()
   process.env.DATABASE_URL = url
@@ -169,6 +200,8 @@ test('an update that is killed half way leaves everything as it was, and is done
   }
 
   expect(await prepareDatabase(url)).toEqual(REST)
-  expect(await columnsOf(pool)).toMatchObject(before)
-  expect((await columnsOf(pool)).monitor).toEqual(before.monitor)
+  const after = await columnsOf(pool)
+  for (const [table, columns] of Object.entries(before))
+    expect(after[table]?.slice(0, columns.length)).toEqual(columns)
+  expect(after.monitor).toEqual(before.monitor)
 })

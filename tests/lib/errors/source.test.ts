@@ -173,10 +173,10 @@ test('ready-made: an alarm when there are many more, or fewer, than a week ago',
     ...{ state: 'ALARM', message: '40 errors in half an hour; 0 a week ago' },
   })
   await store.pool.query(
-    `insert into error_second select signature_id, at - interval '7 days 1 minute', 40 from error_second;
-     insert into error_minute select signature_id, at - interval '7 days 1 minute', host_id, level, 40 from error_minute;
+    `insert into error_second select signature_id, at - interval '7 days 1 minute', 40, project_id from error_second;
+     insert into error_minute select signature_id, at - interval '7 days 1 minute', host_id, level, 40, project_id from error_minute;
      insert into error_hour select distinct on (1) signature_id, date_trunc('hour', at - interval '7 days 1 minute'),
-       host_id, level, 40 from error_minute order by 1, at`,
+       host_id, level, 40, project_id from error_minute order by 1, at`,
   )
   expect(await ready('rate', { query: 'disk' })).toMatchObject({ state: 'OK', value: 40 })
   await store.pool.query(

@@ -25,9 +25,9 @@ async function countDay() {
        insert into metric (project_id, name, kind, first_seen, last_seen)
        select 1, name, 'counter', now(), now() from unnest($1::text[]) name returning id),
      series as (
-       insert into metric_series (metric_id, filters, filter_values) select id, '{}', '{}' from metrics returning id)
-     insert into metric_hour
-     select id, $2 + ${HOUR} * hour, hour, 1, hour, hour, hour, $2 from generate_series(0, 24) hour, series order by 2, 1`,
+       insert into metric_series (project_id, metric_id, filters, filter_values) select 1, id, '{}', '{}' from metrics returning id)
+     insert into metric_hour (project_id, series_id, bucket, sum, count, min, max, last, last_at)
+     select 1, id, $2 + ${HOUR} * hour, hour, 1, hour, hour, hour, $2 from generate_series(0, 24) hour, series order by 3, 2`,
     [NAMES, START],
   )
 }

@@ -90,10 +90,10 @@ test('more than fits into memory is refused, by the number of buckets and by the
   const [many, wide] = rows.map(({ id }) => id)
   await pool.query(
     `with series as (
-       insert into metric_series (metric_id, filters, filter_values)
-       values ($1, '{}', '{}'), ($2, '{}', '{}') returning id, metric_id)
+       insert into metric_series (project_id, metric_id, filters, filter_values)
+       values (1, $1, '{}', '{}'), (1, $2, '{}', '{}') returning id, metric_id)
      insert into metric_minute
-     select id, ${START} + 60 * i, i, 1, i, i, i, ${START}, bins, counts
+     select id, ${START} + 60 * i, i, 1, i, i, i, ${START}, bins, counts, 1
      from series join lateral (
        select i, null::int[] as bins, null::bigint[] as counts from generate_series(0, 200000) i where metric_id = $1
        union all

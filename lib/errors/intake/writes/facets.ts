@@ -8,12 +8,16 @@ import { numbers } from '#lib/errors/intake/writes/arrays.ts'
 const VALUES_LIMIT = 100
 
 /** Hosts, programs, levels and releases of each signature. */
-export async function writeFacets(client: PoolClient, sums: readonly Sum[]): Promise<void> {
-  if (sums.length === 0) return
+export async function writeFacets(
+  client: PoolClient,
+  projectId: number,
+  sums: readonly Sum[],
+): Promise<void> {
   const rows = sums.flatMap(sum =>
     facetsOf(sum).map(([facet, value, n]) => [sum, facet, value, n] as const),
   )
   await client.query(ADD_FACETS, [
+    projectId,
     numbers(rows.map(([{ signatureId }]) => signatureId)),
     rows.map(([, facet]) => facet),
     rows.map(([, , value]) => value),
@@ -25,12 +29,13 @@ export async function writeFacets(client: PoolClient, sums: readonly Sum[]): Pro
 const ADD_FACETS = {
   name: 'intake: add facets',
   text: `
-  insert into error_facet as t (signature_id, facet, value, count, last_seen)
-  select id, facet, value, n, to_timestamp(last_ms / 1000)
-  from unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::float8[]) as f(id, facet, value, n, last_ms)
-  where exists (select from error_facet o where o.signature_id = id and o.facet = f.facet and o.value = f.value)
-    or (select count(*) from error_facet o where o.signature_id = id and o.facet = f.facet) < ${VALUES_LIMIT}
-  on conflict (signature_id, facet, value) do update
+  insert into error_facet as t (project_id, signature_id, facet, value, count, last_seen)
+  select $1, id, facet, value, n, to_timestamp(last_ms / 1000)
+  from unnest($2::int[], $3::text[], $4::text[], $5::bigint[], $6::float8[]) as f(id, facet, value, n, last_ms)
+  where exists (select from error_facet o
+      where o.project_id = $1 and o.signature_id = id and o.facet = f.facet and o.value = f.value)
+    or (select count(*) from error_facet o where o.project_id = $1 and o.signature_id = id and o.facet = f.facet) < ${VALUES_LIMIT}
+  on conflict (signature_id, facet, value, project_id) do update
     set count = t.count + excluded.count, last_seen = greatest(t.last_seen, excluded.last_seen)`,
 }
 

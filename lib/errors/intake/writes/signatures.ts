@@ -3,13 +3,14 @@ import type { Sum } from '#lib/errors/intake/record.ts'
 import type { Tally } from '#lib/errors/intake/tally.ts'
 import { numbers } from '#lib/errors/intake/writes/arrays.ts'
 
-/** Locks these and what they are merged into, always in the same order; answers the states of those that there are. */
+/** Locks these of a project and what they are merged into, always in the same order; answers the states of those that there are. */
 export async function lockSignatures(
   client: PoolClient,
+  projectId: number,
   ids: readonly number[],
 ): Promise<Map<number, State>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await client.query<{ id: number; state: State }>(LOCK, [ids])
+  const { rows } = await client.query<{ id: number; state: State }>(LOCK, [projectId, ids])
   return new Map(rows.map(({ id, state }) => [id, state]))
 }
 
@@ -18,15 +19,19 @@ export type State = 'open' | 'resolved' | 'muted'
 const LOCK = {
   name: 'intake: lock signatures',
   text: `
-  select id, state::text from signature where id in (
-    select unnest($1::int[]) union select root_id from signature where id = any ($1::int[]))
+  select id, state::text from signature where project_id = $1 and id in (
+    select unnest($2::int[]) union select root_id from signature where project_id = $1 and id = any ($2::int[]))
   order by id for no key update`,
 }
 
-export async function writeSignatures(client: PoolClient, sums: readonly Sum[]): Promise<void> {
-  if (sums.length === 0) return
+export async function writeSignatures(
+  client: PoolClient,
+  projectId: number,
+  sums: readonly Sum[],
+): Promise<void> {
   const column = (of: (tally: Tally) => number) => numbers(sums.map(({ tally }) => of(tally)))
   await client.query(UPDATE_SIGNATURES, [
+    projectId,
     numbers(sums.map(({ signatureId }) => signatureId)),
     column(({ count }) => count),
     column(({ level }) => level),
@@ -51,7 +56,7 @@ const UPDATE_SIGNATURES = {
     ratio_mean = s.ratio_mean + (f.mean - s.ratio_mean) * coalesce(f.ratios / nullif(s.ratio_count + f.ratios, 0), 0),
     ratio_m2 = s.ratio_m2 + f.m2 + (f.mean - s.ratio_mean) ^ 2
       * coalesce(s.ratio_count * f.ratios / nullif(s.ratio_count + f.ratios, 0), 0)
-  from unnest($1::int[], $2::bigint[], $3::smallint[], $4::float8[], $5::float8[], $6::float8[], $7::float8[],
-    $8::float8[], $9::text[]) as f(id, count, level, first_ms, last_ms, ratios, mean, m2, template)
-  where s.id = f.id`,
+  from unnest($2::int[], $3::bigint[], $4::smallint[], $5::float8[], $6::float8[], $7::float8[], $8::float8[],
+    $9::float8[], $10::text[]) as f(id, count, level, first_ms, last_ms, ratios, mean, m2, template)
+  where s.project_id = $1 and s.id = f.id`,
 }

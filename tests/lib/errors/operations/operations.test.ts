@@ -197,14 +197,21 @@ test('a merge of merges is undone in any order', async () => {
 })
 
 test('a signature is not merged with itself, nor with one of another project', async () => {
-  const { disk, mail } = await two()
+  const { disk } = await two()
   await expect(operateOn({ action: 'merge', into: disk, ids: [disk] }, ada)).rejects.toMatchObject({
     fields: { ids: 'needs another signature' },
   })
-  await store.pool.query('update signature set project_id = 2 where id = $1', [mail])
-  await expect(operateOn({ action: 'merge', into: disk, ids: [mail] }, ada)).rejects.toMatchObject({
-    fields: { ids: 'are of several projects' },
-  })
+  const other = 1_000_000
+  await store.pool.query(
+    `insert into signature (id, root_id, project_id, origin, template, first_message, level, first_seen, last_seen)
+     values ($1, $1, 2, 'template', 'it broke', 'it broke', 3, now(), now())`,
+    [other],
+  )
+  await expect(operateOn({ action: 'merge', into: disk, ids: [other] }, ada)).rejects.toMatchObject(
+    {
+      fields: { ids: 'are of several projects' },
+    },
+  )
 })
 
 test('a deleted signature is gone with what was merged into it, later errors found a new one', async () => {

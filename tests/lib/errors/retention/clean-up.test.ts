@@ -30,12 +30,12 @@ async function countAt(...days: number[]) {
   const id = await store.signatureOf('disk is full')
   await store.pool.query('truncate error_second, error_minute, error_hour')
   for (const at of days.map(daysAgo)) {
-    await store.pool.query('insert into error_second values ($1, $2, 1)', [id, new Date(at)])
+    await store.pool.query('insert into error_second values ($1, $2, 1, 1)', [id, new Date(at)])
     for (const [table, ms] of [
       ['error_minute', 60_000],
       ['error_hour', 3_600_000],
     ] as const)
-      await store.pool.query(`insert into ${table} values ($1, $2, 1, 3, 1)`, [
+      await store.pool.query(`insert into ${table} values ($1, $2, 1, 3, 1, 1)`, [
         id,
         new Date(Math.floor(at / ms) * ms),
       ])
@@ -86,7 +86,7 @@ test('the settings are checked, noted and undone', async () => {
 test('more than one batch is deleted, and nothing more once it is asked to stop', async () => {
   await countAt()
   await store.pool.query(
-    `insert into error_second select id, $1::timestamptz + n * interval '1 second', 1
+    `insert into error_second select id, $1::timestamptz + n * interval '1 second', 1, project_id
      from signature, generate_series(1, 12000) n`,
     [new Date(daysAgo(10))],
   )
@@ -149,7 +149,7 @@ test('a facet with many values keeps the most frequent ones and has room for new
   await store.send({ message: 'disk is full', host: 'often' })
   const id = await store.signatureOf('disk is full')
   await store.pool.query(
-    `insert into error_facet select $1, 'host', 'once-' || n, case when n = 77 then 9 else 1 end, now()
+    `insert into error_facet select $1, 'host', 'once-' || n, case when n = 77 then 9 else 1 end, now(), 1
      from generate_series(1, 120) n`,
     [id],
   )

@@ -38,7 +38,7 @@ async function stored(name: string, filters: Record<string, string> = {}) {
        (array_agg(b.last order by b.last_at desc))[1] as last
      from metric m join metric_series s on s.metric_id = m.id join metric_month b on b.series_id = s.id
      where m.project_id = $1 and m.name = $2 and s.filters = $3 and s.filter_values = $4
-     group by m.id`,
+     group by m.id, m.project_id`,
     [DEFAULT_PROJECT, name, Object.keys(filters), Object.values(filters)],
   )
   return rows[0]

@@ -123,7 +123,7 @@ test('times are those of the store, to the microsecond', async () => {
     select min(e.at) = s.first_event and max(e.at) = s.last_event
       and s.expire_at = min(e.at) + interval '1 hour' and count(*) = 2 as same
     from stream s join stream_event m on m.stream_id = s.id join event e on e.uid = m.uid and e.at = m.at
-    group by s.id`)
+    group by s.id, s.project_id`)
   expect(rows).toEqual([{ same: true }])
 })
 

@@ -41,7 +41,7 @@ async function readStored(
        coalesce(sum(b.bin_counts[array_position(b.bins, 0)]), 0)::float8 as zeros
      from metric m join metric_series s on s.metric_id = m.id join metric_month b on b.series_id = s.id
      where m.project_id = $1 and m.name = $2 and s.filters = $3 and s.filter_values = $4
-     group by m.id`,
+     group by m.id, m.project_id`,
     [projectId, name, Object.keys(filters), Object.values(filters)],
   )
   if (rows.length > 1) throw new Error(`${name} is counted in ${rows.length} ways`)
