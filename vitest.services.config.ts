@@ -12,7 +12,8 @@ export default defineConfig({
     globalSetup: 'tests/services/setup.ts',
     env: { BELFRY_LOG: 'silent', BELFRY_SECRET: 'the tests of this checkout' },
     pool: 'forks',
-    maxWorkers: 2,
+    // More than cores: they wait for databases and processes most of the time.
+    maxWorkers: 4,
     // Only what hangs is ended: on a busy machine everything takes ten times as long.
     testTimeout: 180_000,
     hookTimeout: 300_000,
