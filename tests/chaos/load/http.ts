@@ -72,7 +72,7 @@ export const otherWays = (place: Omit<Place, 'errors'>): Record<string, Send> =>
       '/notifications',
       Array.from({ length: ITEMS }, (_, i) => ({
         ...{ event_type: NOTIFIED, message_id: `notification ${batch} ${i}` },
-        ...{ timestamp: new Date().toISOString(), publisher_id: 'chaos', payload: {} },
+        ...{ timestamp: new Date(timeOf(batch)).toISOString(), publisher_id: 'chaos', payload: {} },
       })),
     ),
   'numbers of OpenTelemetry': async (batch, signal) => {
@@ -99,8 +99,7 @@ const errorsOf = (message: string) =>
 
 /** A sum that says between when it was counted, each batch of another moment: the bytes of a repeat are the same. */
 function otlpSum(name: string, batch: number) {
-  const time = times.get(batch) ?? BigInt(Date.now()) * 1_000_000n + BigInt(batch)
-  times.set(batch, time)
+  const time = BigInt(timeOf(batch)) * 1_000_000n + BigInt(batch)
   const point = {
     ...{ startTimeUnixNano: String(time - 1_000_000_000n), timeUnixNano: String(time) },
     asInt: String(ITEMS),
@@ -108,7 +107,14 @@ function otlpSum(name: string, batch: number) {
   const sum = { dataPoints: [point], aggregationTemporality: 1, isMonotonic: true }
   return { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name, sum }] }] }] }
 }
-const times = new Map<number, bigint>()
+
+/** When a batch was first sent: a repeat says the same. */
+function timeOf(batch: number): number {
+  const time = times.get(batch) ?? Date.now()
+  times.set(batch, time)
+  return time
+}
+const times = new Map<number, number>()
 
 /** Sends things of which each is answered for itself. Throws unless all were taken, now or before. */
 async function items(

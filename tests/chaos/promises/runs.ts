@@ -61,7 +61,7 @@ const COUNTS = `
   select count(*) filter (where status = 'done')::int as done,
     count(*) filter (where status = 'skipped')::int as skipped,
     coalesce(sum(missed_count), 0)::int as missed,
-    count(*) filter (where reason = 'lost')::int as lost from run`
+    count(*) filter (where reason = 'runner lost')::int as lost from run`
 
 async function rowsOf(pool: Pool, sql: string): Promise<object[]> {
   return (await pool.query<object>(sql)).rows
