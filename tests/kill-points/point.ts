@@ -1,36 +1,46 @@
-/** The statements that become lasting together; `fsync` is one, too. */
-export type Effect = readonly string[]
+/** What a process brings about at once: in its database, on its disk, or where others hear it. */
+export interface Effect {
+  door: 'database' | 'disk' | 'network'
+  /** statements that become lasting together; a call of the file system; what goes out on a connection */
+  says: readonly string[]
+}
 
-/** A moment between two effects: just before or just after one that writes the one tables and not the others. */
-export interface Point {
-  moment: 'before' | 'after'
-  writes: readonly string[]
+/** An effect, by its door, the tables that it writes and its words. */
+export interface Known {
+  /** the database's by default */
+  door?: Effect['door']
+  writes?: readonly string[]
   butNot?: readonly string[]
-  /** what stands in one of its statements, where tables do not tell */
+  /** what stands in it, where tables do not tell */
   says?: string
+}
+
+/** A moment between two effects: just before or just after one. */
+export interface Point extends Known {
+  moment: 'before' | 'after'
   /** which of those that fit, from 1, which it is by default */
   nth?: number
 }
 
-export function isAt(point: Point | null, moment: Point['moment'], effect: Effect): boolean {
-  if (point?.moment !== moment) return false
-  const written = tablesOf(effect)
+export function isOf(known: Known, { door, says }: Effect): boolean {
+  if (door !== (known.door ?? 'database')) return false
+  const written = tablesOf(says)
   return (
-    point.writes.every(table => written.has(table)) &&
-    !point.butNot?.some(table => written.has(table)) &&
-    effect.some(statement => statement.includes(point.says ?? ''))
+    (known.writes ?? []).every(table => written.has(table)) &&
+    !known.butNot?.some(table => written.has(table)) &&
+    says.some(text => text.includes(known.says ?? ''))
   )
 }
 
 /** The tables that statements write; `job` is the queue's. */
-export function tablesOf(effect: Effect): ReadonlySet<string> {
-  const found = effect.flatMap(statement => [
+export function tablesOf(statements: readonly string[]): ReadonlySet<string> {
+  const found = statements.flatMap(statement => [
     ...[...statement.matchAll(WRITTEN)].map(([, table = '']) => table),
-    ...(/graphile_worker\.(add_job|remove_job)/.test(statement) ? ['job'] : []),
+    ...(/graphile_worker\.(add_jobs?|remove_job)/.test(statement) ? ['job'] : []),
   ])
   return new Set(found)
 }
 
-/** Neither `for update` nor `do update`. */
+/** Neither `for update` nor `do update`; with the schema and the quotes of those who write them. */
 const WRITTEN =
-  /\b(?:insert\s+into|(?<!\b(?:for|key|do)\s+)update|delete\s+from)\s+(?:only\s+)?([a-z_]+)/gi
+  /\b(?:insert\s+into|(?<!\b(?:for|key|do)\s+)update|delete\s+from)\s+(?:only\s+)?(?:"?\w+"?\.)?"?([a-z_]+)/gi

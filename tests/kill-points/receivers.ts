@@ -14,20 +14,26 @@ export interface Receiver {
   close(): Promise<void>
 }
 
+interface HttpReceiver extends Receiver {
+  /** What is answered from now on. */
+  status: number
+}
+
 /** The name of each delivery; nothing where none is given. */
-export async function httpReceiver(): Promise<Receiver> {
+export async function httpReceiver(): Promise<HttpReceiver> {
   const received: string[] = []
   const answering = nextOnly()
   const server = createServer(async (request, response) => {
     if ((await wholeOf(request)) === null) return
     received.push(String(request.headers['belfry-delivery'] ?? ''))
     await answering.next()
-    response.end('ok')
+    response.writeHead(receiver.status).end('said')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return {
+  const receiver: HttpReceiver = {
     received,
+    status: 200,
     port: (server.address() as AddressInfo).port,
     beforeAnswer: answering.set,
     async close() {
@@ -36,6 +42,7 @@ export async function httpReceiver(): Promise<Receiver> {
       await once(server, 'close')
     },
   }
+  return receiver
 }
 
 /** The same of each mail. */

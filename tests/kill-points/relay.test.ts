@@ -40,7 +40,7 @@ async function openWorld() {
 }
 
 const atSync = (moment: Point['moment'], nth: number): Point => ({
-  ...{ moment, nth, writes: [], says: 'fsync' },
+  ...{ moment, nth, door: 'disk', says: 'fsync' },
 })
 /** What a relay brings to its disk of one request, in its order: the request, to whom it is sent, that it was taken. */
 test.each<[string, Point, isAcknowledged: boolean]>([

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPlace } from '#lib/events/archive/place.ts'
 import { cleanUpEvents } from '#lib/events/clean-up.ts'
@@ -7,6 +8,7 @@ import { reconcile } from '#lib/runs/reconcile.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { newFolder } from '#tests/flows/product.ts'
+import { startBucket } from '#tests/kill-points/bucket.ts'
 import { letLeasesEnd } from '#tests/kill-points/leases.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
@@ -17,15 +19,21 @@ import { newMonitor } from '#tests/lib/runs/world.ts'
 
 const DAY = 86_400
 let database: Awaited<ReturnType<typeof freshDatabase>>
+let bucket: Awaited<ReturnType<typeof startBucket>>
 beforeAll(async () => {
+  bucket = await startBucket()
   database = await freshDatabase()
   await setEventRetention({ days: 2 }, byAda.actor)
 })
-afterAll(() => database?.close())
+afterAll(async () => {
+  await bucket?.close()
+  await database?.close()
+})
 
-async function killAt(point: Point, ...args: string[]) {
+async function killAt(point: Point, ...args: (string | undefined)[]) {
   const env = { DATABASE_URL: database.url }
-  const process = victim({ module: 'tests/kill-points/upkeep-process.ts', args, env })
+  const given = args.flatMap(one => one ?? [])
+  const process = victim({ module: 'tests/kill-points/work-process.ts', args: given, env })
   await process.start(point)
   await process.killed()
   await letLeasesEnd(database.pool)
@@ -33,17 +41,34 @@ async function killAt(point: Point, ...args: string[]) {
 
 describe('a process that is killed', () => {
   const UIDS = ['a', 'b', 'c']
-  const READ = { writes: [], says: 'as place, extract' }
-  const CLOSE = { writes: [], says: 'detach partition' }
-  const DROP = { writes: [], says: 'drop table' }
+  const READ = { says: 'as place, extract' }
+  const CLOSE = { says: 'detach partition' }
+  const DROP = { says: 'drop table' }
+  const NAME = { door: 'disk', says: 'rename' } as const
   test.each<[string, Point]>([
     ['while its files are written', { moment: 'after', ...READ }],
+    ['before a file has its name', { moment: 'before', ...NAME }],
+    ['after a file has its name', { moment: 'after', ...NAME }],
     ['before it is closed', { moment: 'before', ...CLOSE }],
     ['after it is closed', { moment: 'after', ...CLOSE }],
     ['before it is dropped', { moment: 'before', ...DROP }],
     ['after it is dropped', { moment: 'after', ...DROP }],
   ])('%s, a day that is moved is in the archive, whole', async (_, point) => {
     const folder = newFolder()
+    await expectMoved(point, folder)
+  })
+
+  const PUT = { door: 'network', says: 'PUT /events/' } as const
+  test.each<[string, Point]>([
+    ['before a file is put into the bucket', { moment: 'before', ...PUT }],
+    ['after a file is put into the bucket', { moment: 'after', ...PUT }],
+    ['before it is dropped', { moment: 'before', ...DROP }],
+  ])('%s, a day that is moved is in the bucket, whole', async (_, point) => {
+    await expectMoved(point, `s3://events/${randomUUID()}`, bucket.endpoint)
+  })
+
+  /** A day of events; a process is killed that moves it to an address, and another one goes on. */
+  async function expectMoved(point: Point, ...address: [string, string?]) {
     const at = Math.floor(Date.now() / 1000 / DAY - 4) * DAY
     const intake = openIntake(database.pool)
     await intake.accept(
@@ -52,16 +77,17 @@ describe('a process that is killed', () => {
       UIDS.map((uid, i) => anEvent({ at: at + i, uid })),
     )
     await intake.close()
-    await killAt(point, 'events', folder)
+    await killAt(point, 'events', ...address)
 
-    const place = openPlace(folder)
+    const place = openPlace(...address)
     await cleanUpEvents(database.pool, new Date(), { archive: { place, hours: null } })
     expect(await readArchive(place)).toMatchObject({ uids: UIDS, said: [] })
+    place.close()
     const { rows } = await database.pool.query(
       `select relname from pg_class where relkind = 'r' and relname ~ '^event_[0-9]{8}$'`,
     )
     expect(rows).toEqual([])
-  })
+  }
 
   test.each(['before', 'after'] as const)(
     '%s old runs are deleted, no planned time counts as missed',

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Point } from '#tests/kill-points/point.ts'
+import type { Effect, Point } from '#tests/kill-points/point.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const DIE = join(import.meta.dirname, 'die.ts')
@@ -15,6 +15,8 @@ export interface Victim {
   /** Resolves when it was killed; throws when it ended otherwise. */
   killed(): Promise<void>
   kill(): Promise<void>
+  /** Every lasting effect on the database that it has had so far, each once. */
+  effects(): Effect[]
 }
 
 interface Program {
@@ -27,6 +29,7 @@ interface Program {
 export function victim({ module, args = [], env }: Program): Victim {
   let child: ChildProcess | undefined
   let ended: Promise<unknown[]> | undefined
+  const effects = new Map<string, Effect>()
   process.on('exit', () => child?.kill('SIGKILL'))
 
   async function killed() {
@@ -43,6 +46,9 @@ export function victim({ module, args = [], env }: Program): Victim {
         env: { ...process.env, ...told },
       })
       ended = once(child, 'exit')
+      child.on('message', ({ effect }: { effect?: Effect }) => {
+        if (effect) effects.set(effect.says.join(';'), effect)
+      })
       await saidBy(child, ended, 'ready')
       if (!child.connected) await killed()
     },
@@ -56,6 +62,7 @@ export function victim({ module, args = [], env }: Program): Victim {
       child?.kill('SIGKILL')
       await ended
     },
+    effects: () => [...effects.values()],
   }
 }
 
