@@ -14,6 +14,8 @@ export interface Place {
   blueoxControl: number | null
   /** the Redis server that both sides know */
   redis: { host: string; port: number } | null
+  /** the addresses of its NATS servers, without what lets one in */
+  nats: string | null
 }
 
 const REDIS_PORT = 6379
@@ -34,6 +36,7 @@ export function placeOf({ url, intake }: Pick<Env, 'url' | 'intake'>, askedHost:
     blueox: intake.blueox,
     blueoxControl: intake.blueoxControl,
     redis: intake.redisUrl ? redisAt(intake.redisUrl) : null,
+    nats: intake.natsUrl ? natsAt(intake.natsUrl) : null,
   }
 }
 
@@ -45,5 +48,13 @@ function redisAt(text: string) {
   const { hostname, port } = new URL(text)
   return { host: bare(hostname), port: Number(port) || REDIS_PORT }
 }
+
+/** As the command line of NATS takes them: `tls://n1:4222,n2:4222`. */
+const natsAt = (text: string) =>
+  text
+    .split(',')
+    .map(address => new URL(address.trim()))
+    .map(({ protocol, host }) => `${protocol}//${host}`)
+    .join(',')
 
 const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, '')

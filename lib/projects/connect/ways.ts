@@ -2,6 +2,7 @@ import { blueoxWay } from '#lib/projects/connect/blueox.ts'
 import { clientWay, curlEventsWay } from '#lib/projects/connect/events.ts'
 import { gottwallWay } from '#lib/projects/connect/gottwall.ts'
 import { curlWay, sentryWay } from '#lib/projects/connect/http.ts'
+import { natsWays } from '#lib/projects/connect/nats.ts'
 import { otlpMetricsWay, otlpWay } from '#lib/projects/connect/otlp.ts'
 import { redisWay } from '#lib/projects/connect/redis.ts'
 import { statsdWay } from '#lib/projects/connect/statsd.ts'
@@ -21,4 +22,5 @@ export const waysToConnect = (sender: Sender): Way[] => [
   clientWay(sender),
   curlEventsWay(sender),
   blueoxWay(sender),
+  ...natsWays(sender),
 ]

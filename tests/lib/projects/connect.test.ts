@@ -51,6 +51,19 @@ test.each([
   expect(linesOf('curl', { place: placeOf({ ...env, url }, asked) })[0]).toContain(expected)
 })
 
+test('with NATS there are lines for its subjects, which have the key and no password; without, there are none', () => {
+  const natsUrl = 'tls://belfry:secret@n1:4222?ca=/ca.pem, tls://n2:4222'
+  const place = placeOf({ ...env, intake: { ...env.intake, natsUrl } }, 'localhost')
+  const [error] = linesOf('nats-errors', { place })
+  expect(error).toContain("nats pub --server 'tls://n1:4222,tls://n2:4222' belfry.errors.public ")
+  expect(linesOf('nats-metrics', { place })[0]).toContain('belfry.metrics.public')
+  expect(linesOf('nats-events', { place })[0]).toContain('belfry.events.public')
+  expect(linesOf('nats-errors')).toEqual([])
+  expect(obstacleOf('nats-errors', { place })).toBeNull()
+  const barred = project({ protocols: ['http'] })
+  expect(obstacleOf('nats-errors', { place, project: barred })).toMatch(/does not allow/)
+})
+
 test('the DSN has the key, the address and the project’s number', () => {
   expect(linesOf('sentry')[0]).toBe('http://public@127.0.0.1:8890/3')
 })
