@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { credsAuthenticator, type NodeConnectionOptions } from '@nats-io/transport-node'
 import { reasonOf, UserError } from '#lib/failures.ts'
 
@@ -25,8 +26,26 @@ export function readServers(text: string): Servers {
     servers: urls.map(({ host }) => host),
     ...(user && (pass ? { user, pass } : { token: user })),
     ...(creds && { authenticator: credsAuthenticator(readFile(creds)) }),
-    ...(isTls && { tls: ca ? { ca: readFile(ca).toString() } : {} }),
+    ...(isTls && { tls: tlsOf(urls, ca) }),
   }
+}
+
+function tlsOf(urls: readonly URL[], ca: string | undefined) {
+  const hosts = urls.map(({ hostname }) => hostname.replace(/^\[|\]$/g, ''))
+  return {
+    ...(ca !== undefined && { ca: readFile(ca).toString() }),
+    checkServerIdentity: (asked: string, certificate: PeerCertificate) =>
+      asked === UNNAMED ? namesOne(hosts, certificate) : checkServerIdentity(asked, certificate),
+  }
+}
+
+/** The client gives Node no name for an IP address, and Node then takes this one. */
+const UNNAMED = 'localhost'
+
+/** Undefined when the certificate is for one of these, else what is wrong. */
+function namesOne(hosts: readonly string[], certificate: PeerCertificate): Error | undefined {
+  const problems = hosts.map(host => checkServerIdentity(host, certificate))
+  return problems.includes(undefined) ? undefined : problems[0]
 }
 
 /** Where the servers are, without what lets one in. */

@@ -8,7 +8,7 @@ import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { freePort, launch, type Service, stop, untilReady } from './server.ts'
 
-const PROGRAM = '/usr/sbin/nats-server'
+export const PROGRAM = '/usr/sbin/nats-server'
 
 export const nats: Service = {
   name: 'NATS',
