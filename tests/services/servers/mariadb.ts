@@ -29,6 +29,10 @@ export const mariadb: Service = {
         'create database shop;',
         `create user 'belfry'@'%' identified by 'secret';`,
         `grant all on *.* to 'belfry'@'%';`,
+        `create user 'may_read'@'%' identified by 'secret';`,
+        `grant select on *.* to 'may_read'@'%';`,
+        `create user 'may_write'@'%' identified by 'secret';`,
+        `grant select, insert on shop.* to 'may_write'@'%';`,
       ].join('\n'),
     )
     const port = await freePort()
