@@ -2,7 +2,7 @@ import { createWriteStream, readFileSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { Command } from 'commander'
 import { reasonOf, UserError } from '#lib/failures.ts'
-import { itemsOf } from '#lib/intake/errors/items.ts'
+import { itemsOf } from '#lib/intake/http/items.ts'
 import { readDefinitions } from '#lib/streams/definitions/content.ts'
 import { openTrial, type Trial } from '#lib/streams/definitions/trial.ts'
 

@@ -1,5 +1,5 @@
 import { reasonOf, UserError } from '#lib/failures.ts'
-import { checked, ITEMS_LIMIT, type Item } from '#lib/intake/errors/items.ts'
+import { checked, ITEMS_LIMIT, type Item } from '#lib/intake/http/items.ts'
 import { readMessages } from '#lib/msgpack/read.ts'
 
 const TYPE = /^application\/(?:x-|vnd\.)?msgpack$/

@@ -1,5 +1,5 @@
 import { type FieldErrors, UserError } from '#lib/failures.ts'
-import { type Item, itemsOf } from '#lib/intake/errors/items.ts'
+import { type Item, itemsOf } from '#lib/intake/http/items.ts'
 import { refusalOf, refusalReply } from '#lib/intake/http/refusal.ts'
 import type { Call, Reply } from '#lib/intake/http/route.ts'
 

@@ -1,7 +1,7 @@
-import { itemsOf } from '#lib/intake/errors/items.ts'
 import { readEvent } from '#lib/intake/events/plain.ts'
 import { isRefused, ownUpdate } from '#lib/intake/gottwall/own.ts'
 import type { Read } from '#lib/intake/http/bulk.ts'
+import { itemsOf } from '#lib/intake/http/items.ts'
 import { readError } from '#lib/intake/http/routes/errors.ts'
 import type { Sent } from '#lib/intake/jetstream/subjects.ts'
 import type { Intakes } from '#lib/intake/take-unit.ts'
