@@ -2,13 +2,10 @@
 
 import { Button, NumberInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
-import { useRouter } from 'next/navigation'
 import type { ActionResult } from '#app/_server/action.ts'
 import { useMay } from '#app/_ui/may.tsx'
-import { reached } from '#app/_ui/reached.ts'
-import { useAction } from '#app/_ui/use-action.ts'
 import css from '#app/(signed-in)/settings/settings.module.css'
+import { useSaving } from '#app/(signed-in)/settings/use-saving.ts'
 
 interface Props<T> {
   values: T
@@ -29,25 +26,13 @@ export function RetentionForm<T extends Record<string, number | null>>({
   fields,
   save,
 }: Props<T>) {
-  const router = useRouter()
-  const { isBusy, act } = useAction()
   const isFixed = !useMay()('settings:write')
   const form = useForm<T>({ initialValues: values })
 
-  const submit = form.onSubmit(values =>
-    act(
-      async () => {
-        const answer = await reached(save(values))
-        if (!answer.ok) form.setErrors(answer.error.fields ?? {})
-        return answer
-      },
-      () => {
-        notifications.show({ message: 'Saved. The next clean-up goes by it.' })
-        form.resetDirty()
-        router.refresh()
-      },
-    ),
-  )
+  const { isBusy, submit } = useSaving(form, {
+    save,
+    told: 'Saved. The next clean-up goes by it.',
+  })
 
   return (
     <form onSubmit={submit} className={css.retention}>

@@ -2,39 +2,24 @@
 
 import { Button, NumberInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
-import { useRouter } from 'next/navigation'
 import { useMay } from '#app/_ui/may.tsx'
-import { reached } from '#app/_ui/reached.ts'
-import { useAction } from '#app/_ui/use-action.ts'
 import { saveStreamSettings } from '#app/(signed-in)/settings/actions.ts'
 import css from '#app/(signed-in)/settings/settings.module.css'
+import { useSaving } from '#app/(signed-in)/settings/use-saving.ts'
 import type { StreamSettings as Settings } from '#lib/streams/settings/setting.ts'
 
 /** How often pipelines are tried, for how long what is completed is kept, and from which age on events are deleted. */
 export function StreamSettings({ settings }: { settings: Settings }) {
-  const router = useRouter()
-  const { isBusy, act } = useAction()
   const readOnly = !useMay()('settings:write')
   const form = useForm({
     initialValues: { ...settings, trimEventsAge: settings.trimEventsAge ?? '' },
   })
 
-  const submit = form.onSubmit(values =>
-    act(
-      async () => {
-        const trimEventsAge = values.trimEventsAge.trim() || null
-        const answer = await reached(saveStreamSettings({ ...values, trimEventsAge }))
-        if (!answer.ok) form.setErrors(answer.error.fields ?? {})
-        return answer
-      },
-      () => {
-        notifications.show({ message: 'Saved.' })
-        form.resetDirty()
-        router.refresh()
-      },
-    ),
-  )
+  const { isBusy, submit } = useSaving(form, {
+    save: values =>
+      saveStreamSettings({ ...values, trimEventsAge: values.trimEventsAge.trim() || null }),
+    told: 'Saved.',
+  })
 
   const number = (
     field: 'keepDays' | 'retries' | 'trimEventsBatchSize',

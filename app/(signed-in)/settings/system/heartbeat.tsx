@@ -2,17 +2,15 @@
 
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { useMay } from '#app/_ui/may.tsx'
-import { reached } from '#app/_ui/reached.ts'
 import { RelativeTime } from '#app/_ui/times.tsx'
-import { useAction } from '#app/_ui/use-action.ts'
 import settings from '#app/(signed-in)/settings/settings.module.css'
 import { endHeartbeat, keepHeartbeat } from '#app/(signed-in)/settings/system/actions.ts'
 import css from '#app/(signed-in)/settings/system/system.module.css'
+import { useSaving } from '#app/(signed-in)/settings/use-saving.ts'
 import type { HeartbeatView } from '#lib/health/heartbeat/data.ts'
 
 interface Props {
@@ -24,25 +22,15 @@ interface Props {
 /** An address that is called for as long as alerts could be told; the service behind it tells when that stops. */
 export function Heartbeat({ heartbeat, isFromEnvironment }: Props) {
   const router = useRouter()
-  const { isBusy, act } = useAction()
   const form = useForm({ initialValues: { url: '' } })
   const may = useMay()
   const isFixed = isFromEnvironment || !may('settings:write')
 
-  const submit = form.onSubmit(values =>
-    act(
-      async () => {
-        const answer = await reached(keepHeartbeat(values))
-        if (!answer.ok) form.setErrors(answer.error.fields ?? {})
-        return answer
-      },
-      () => {
-        notifications.show({ message: 'Saved. The first call comes with the next minute.' })
-        form.reset()
-        router.refresh()
-      },
-    ),
-  )
+  const { isBusy, act, submit } = useSaving(form, {
+    save: keepHeartbeat,
+    told: 'Saved. The first call comes with the next minute.',
+    after: form.reset,
+  })
   const end = () =>
     confirmDestroy({
       title: 'End the heartbeat?',
