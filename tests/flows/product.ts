@@ -131,9 +131,10 @@ export async function buildOnce() {
 }
 
 /** The tests' own settings must not reach the product. NODE_ENV, which Next's types want, is set by itself. */
-function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const { PATH, HOME, LANG, TMPDIR } = process.env
-  return { PATH, HOME, LANG, TMPDIR, ...settings } as unknown as NodeJS.ProcessEnv
+export function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TMPDIR, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, HOME, LANG, TMPDIR, NODE_COMPILE_CACHE, ...settings }
+  return env as unknown as NodeJS.ProcessEnv
 }
 
 const folders: string[] = []

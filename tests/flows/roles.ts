@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { send } from '#tests/app/api/client.ts'
-import { freePort, newFolder, ROOT } from '#tests/flows/product.ts'
+import { environment, freePort, newFolder, ROOT } from '#tests/flows/product.ts'
 import { until } from '#tests/until.ts'
 
 type RoleName = 'engine' | 'intake'
@@ -36,10 +36,9 @@ export async function startRoles(databaseUrl: string): Promise<Roles> {
   }
 
   async function start(role: RoleName) {
-    const { PATH, HOME } = process.env
     const child = spawn(process.execPath, ['lib/roles/main.ts', role], {
       ...{ cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
-      env: { PATH, HOME, ...env } as unknown as NodeJS.ProcessEnv,
+      env: environment(env),
     })
     let said = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { RoleName } from '#lib/roles/role.ts'
-import { newFolder } from '#tests/flows/product.ts'
+import { environment, newFolder } from '#tests/flows/product.ts'
 
 /** A role of its own process, which takes work. */
 export interface Running {
@@ -30,13 +30,13 @@ export async function startRole(
   databaseUrl: string,
   env: Record<string, string> = {},
 ): Promise<Running> {
-  const { PATH, HOME, BELFRY_SECRET = '' } = process.env
+  const { BELFRY_SECRET = '' } = process.env
   const child = fork('lib/roles/main.ts', [name], {
-    env: {
-      ...{ PATH, HOME, BELFRY_SECRET, NODE_ENV: 'production', BELFRY_LOG: 'error' },
+    env: environment({
+      ...{ BELFRY_SECRET, NODE_ENV: 'production', BELFRY_LOG: 'error' },
       ...{ DATABASE_URL: databaseUrl, BELFRY_DATA: newFolder(), BELFRY_INTAKE_HTTP: '0' },
       ...{ ...NO_LISTENERS, ...env },
-    },
+    }),
     ...{ execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   })
   children.add(child)
