@@ -8,9 +8,9 @@ import { openMachine } from '#lib/roles/machine.ts'
 import type { RoleName } from '#lib/roles/role.ts'
 import { installationSecrets, nameOf } from '#lib/secrets.ts'
 
-const BEAT_MS = 5_000
-/** A process that has not beaten for this long counts as dead. */
-export const DEAD_AFTER_MS = 30_000
+export const BEAT_MS = 5_000
+/** A process that has not beaten for this long counts as dead: longer than one may stand still under load. */
+export const DEAD_AFTER_MS = 15_000
 
 /**
  * Tells the database every few seconds that this process lives, which secrets it has, and what `info` reports of it,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { DELIVERIES, OVERDUE_SECONDS, POSTS, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
 import { hear } from '#lib/db/notices.ts'
 import { log } from '#lib/log.ts'
-import { DEAD_AFTER_MS } from '#lib/roles/beat.ts'
+import { BEAT_MS, DEAD_AFTER_MS } from '#lib/roles/beat.ts'
 import { watchClock } from '#lib/runs/clock.ts'
 import { recoverLost, unlockDeadJobs } from '#lib/runs/lost.ts'
 import type { Schedule } from '#lib/runs/planned.ts'
@@ -14,6 +14,10 @@ import { tick } from '#lib/runs/tick.ts'
 import { recoverLostStreams } from '#lib/streams/running/lost.ts'
 
 const ROUND_MS = 15_000
+/** What somebody had who is gone waits for nothing else: it is looked for more often. */
+const LOOK_MS = 5_000
+/** After an outage of the database every engine looks dead until it has beaten again, which may fail once. */
+const ALL_BEAT_MS = 2 * BEAT_MS
 /** Changes come in bursts (a file with hundreds of monitors); one reload serves them all. */
 const SETTLE_MS = 100
 /** What failed is not tried again faster than this. */
@@ -37,7 +41,12 @@ export function openKeeper({ pool, wake, engineId, held, heldStreams, poolIds }:
   const stopping = new AbortController()
   const { signal } = stopping
   let waiting = new AbortController()
-  const roundAfter = (ms: number) => void setTimeout(() => waiting.abort(), ms).unref()
+  let nextRoundAt = 0
+  const roundAfter = (ms: number) =>
+    void setTimeout(() => {
+      nextRoundAt = 0
+      waiting.abort()
+    }, ms).unref()
   const scheduler = openScheduler({
     due: (schedule, at) => tick(pool, schedule, at),
     missed: () => roundAfter(SOON_MS),
@@ -61,26 +70,29 @@ export function openKeeper({ pool, wake, engineId, held, heldStreams, poolIds }:
   async function rounds() {
     // What waits at the start was left by an engine that died before it woke anyone.
     let overdueSeconds = 0
-    for (let isSteady = true; !signal.aborted; ) {
+    for (let steadyAt = 0; !signal.aborted; ) {
       waiting = new AbortController()
       try {
-        await keepSchedules()
-        // After an outage of the database every engine looks dead until its next beat.
-        if (isSteady) await recover()
-        await reconcile(pool, new Date())
-        await requeueStranded(pool)
+        if (performance.now() >= nextRoundAt) await round()
+        if (performance.now() >= steadyAt) await recover()
         await wakeOverdue(pool, DELIVERIES, overdueSeconds)
         await wakeOverdue(pool, POSTS, overdueSeconds)
         overdueSeconds = OVERDUE_SECONDS
-        isSteady = true
       } catch (error) {
-        isSteady = false
+        steadyAt = performance.now() + ALL_BEAT_MS
         log.warn({ err: error }, 'a round of the schedules failed and is tried again')
         roundAfter(SOON_MS)
       }
       const wakened = AbortSignal.any([signal, waiting.signal])
-      await delay(ROUND_MS, undefined, { signal: wakened }).catch(() => {})
+      await delay(LOOK_MS, undefined, { signal: wakened }).catch(() => {})
     }
+  }
+
+  async function round() {
+    nextRoundAt = performance.now() + ROUND_MS
+    await keepSchedules()
+    await reconcile(pool, new Date())
+    await requeueStranded(pool)
   }
 
   async function recover() {
