@@ -5,6 +5,7 @@ import { ada } from '#tests/actor.ts'
 import { newToggle, openEngineWorld } from '#tests/kill-points/engine-world.ts'
 import { letLeasesEnd } from '#tests/kill-points/leases.ts'
 import { accountedFor, toldOf, transitionsFrom } from '#tests/kill-points/model.ts'
+import { unnamed } from '#tests/kill-points/named.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { until } from '#tests/until.ts'
 
@@ -19,6 +20,15 @@ const CLAIM = { writes: ['run'], says: `set status = 'running'` }
 const RECORD = { writes: ['run', 'monitor', 'transition', 'delivery'] }
 const SEND = { writes: ['delivery'], butNot: ['transition', 'delivery_attempt'] }
 const SENT = { writes: ['delivery_attempt'] }
+const PLAN = { writes: ['run'], says: 'insert into run' }
+const AGAIN = { writes: ['run', 'job'], butNot: ['monitor'], says: `set status = 'queued'` }
+/** What is done of these where nothing is to be told, and rounds that say what they find again. */
+const ALIKE = [
+  { writes: ['run', 'monitor'] },
+  { writes: ['run'], says: `set status = 'skipped'` },
+  { writes: ['run'], says: 'for update' },
+  { writes: ['stream'], says: 'with lost' },
+]
 /** Between any two effects on the way from a run to its receiver, in their order; and whether the receiver hears it twice then. */
 const POINTS: [what: string, point: Point, repeats: boolean][] = [
   ['before a run is claimed', { moment: 'before', ...CLAIM }, false],
@@ -42,11 +52,16 @@ beforeAll(async () => {
 })
 
 /** Asks for a run, and goes on with another engine when this one was killed. Everything is as it would be without that. */
+async function ask(name: Story, repeats: boolean) {
+  const story = stories[name]
+  await runNow(story.id, ada)
+  await survive(name, repeats)
+}
+
 async function survive(name: Story, repeats: boolean) {
   const story = stories[name]
   story.asked++
   if (repeats) story.repeats++
-  await runNow(story.id, ada)
   await world.engine.killed()
   await letLeasesEnd(world.pool)
   await world.engine.start()
@@ -72,7 +87,7 @@ async function settled({ id, asked }: { id: number; asked: number }) {
 describe('an engine that is killed', () => {
   test.each(POINTS)('%s', async (_, point, repeats) => {
     await world.engine.aim(point)
-    await survive('hook', repeats)
+    await ask('hook', repeats)
   })
 
   test.each([
@@ -81,8 +96,20 @@ describe('an engine that is killed', () => {
     ['before a mail is taken', 'mail', 'mail', true],
   ] as const)('%s', async (_, receiver, story, repeats) => {
     world[receiver].beforeAnswer(world.engine.kill)
-    await survive(story, repeats)
+    await ask(story, repeats)
   })
+
+  test.each(['before', 'after'] as const)(
+    '%s what another one left is queued again',
+    async moment => {
+      await world.engine.aim({ moment: 'after', ...CLAIM })
+      await runNow(stories.hook.id, ada)
+      await world.engine.killed()
+      await letLeasesEnd(world.pool)
+      await world.engine.start({ moment, ...AGAIN })
+      await survive('hook', false)
+    },
+  )
 
   test.each(['before', 'after'] as const)(
     '%s a planned time is committed, every time has its row',
@@ -90,7 +117,7 @@ describe('an engine that is killed', () => {
       const rest = { schedule: '* * * * * *', script: 'return 1', alerts: [] }
       const id = await newToggle(world.site, { name: `every second, ${moment}`, ...rest })
       const from = (await world.db.monitor.findUniqueOrThrow({ where: { id } })).scheduledFrom
-      await world.engine.aim({ moment, writes: ['run', 'job'], says: 'insert into run' })
+      await world.engine.aim({ moment, ...PLAN })
       await world.engine.killed()
       await letLeasesEnd(world.pool)
       await world.engine.start()
@@ -103,4 +130,9 @@ describe('an engine that is killed', () => {
       expect(times).toEqual(times.map((_, i) => first + i * 1000))
     },
   )
+
+  test('names every step that it takes', () => {
+    const known = [...POINTS.map(([, point]) => point), PLAN, AGAIN, ...ALIKE]
+    expect(unnamed(world.engine.effects(), known)).toEqual([])
+  })
 })
