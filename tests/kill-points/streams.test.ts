@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openEngineWorld } from '#tests/kill-points/engine-world.ts'
 import { letLeasesEnd } from '#tests/kill-points/leases.ts'
+import { unnamed } from '#tests/kill-points/named.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { take } from '#tests/lib/streams/feed/world.ts'
 import { saveOrders, savePipeline, streamsNow } from '#tests/lib/streams/running/world.ts'
@@ -24,6 +25,11 @@ const CLAIM = { writes: ['stream'], says: `set state = 'firing'` }
 const END = { writes: ['stream', 'post', 'notice', 'event'] }
 const SEND = { writes: ['post'], butNot: ['stream', 'post_attempt'] }
 const SENT = { writes: ['post_attempt'] }
+/** One that expires is claimed in the same way; and rounds, which say what they find again. */
+const ALIKE = [`set state = 'expiring'`, 'from early', 'with lost'].map(says => ({
+  writes: ['stream'],
+  says,
+}))
 /** Between any two effects on the way from a stream to who is told of it, in their order; and whether the receiver hears it twice then. */
 const POINTS: [what: string, point: Point, repeats: boolean][] = [
   ['before a stream is claimed', { moment: 'before', ...CLAIM }, false],
@@ -70,5 +76,13 @@ describe('an engine that is killed', () => {
     const { rows } = await world.pool.query<{ uid: string }>('select uid from post order by id')
     expect([...new Set(world.hook.received)]).toEqual(rows.map(({ uid }) => uid))
     expect(world.hook.received).toHaveLength(expected.streams + expected.repeats)
+  })
+
+  test('names every step that it takes with a stream', () => {
+    const steps = world.engine
+      .effects()
+      .filter(({ says }) => says.some(one => /\b(stream|post)\b/.test(one)))
+    const known = [...POINTS.map(([, point]) => point), ...ALIKE]
+    expect(unnamed(steps, known)).toEqual([])
   })
 })
