@@ -57,6 +57,10 @@ describe('a process that is killed', () => {
     expect(await one('select count(*)::int from error_second')).toBe(0)
   })
 
+  const counted = (period: string) => `
+    insert into metric_${period} (project_id, series_id, bucket, sum, count, min, max, last, last_at)
+    select 1, id, bucket, 1, 1, 1, 1, 1, bucket from series, unnest($1::bigint[]) bucket`
+
   /** Numbers of one hour, of today and of long ago. */
   async function countHours() {
     const today = Math.floor(Date.now() / 1000 / DAY) * DAY
@@ -65,10 +69,10 @@ describe('a process that is killed', () => {
          insert into metric (project_id, name, kind, first_seen, last_seen)
          values (1, 'orders', 'counter', now(), now()) returning id),
        series as (
-         insert into metric_series (metric_id, filters, filter_values) select id, '{}', '{}' from metrics returning id),
-       minutes as (
-         insert into metric_minute select id, bucket, 1, 1, 1, 1, 1, bucket from series, unnest($1::bigint[]) bucket)
-       insert into metric_hour select id, bucket, 1, 1, 1, 1, 1, bucket from series, unnest($1::bigint[]) bucket`,
+         insert into metric_series (project_id, metric_id, filters, filter_values)
+         select 1, id, '{}', '{}' from metrics returning id),
+       minutes as (${counted('minute')} returning 1)
+       ${counted('hour')}`,
       [[0, today]],
     )
     return today
