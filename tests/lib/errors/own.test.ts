@@ -23,7 +23,7 @@ const told = async () =>
     await database.pool.query(
       `select template, level, s.count::int, value as program from signature s
        join error_facet f on f.signature_id = s.id and facet = 'program'
-       where project_id = 2 order by s.id`,
+       where s.project_id = 2 order by s.id`,
     )
   ).rows
 const crash = (code: number) => ({
