@@ -48,6 +48,12 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
     await database?.close()
   })
 
+  /** As after 30 s without it. */
+  async function letLeasesEnd() {
+    const leases = await client.keys('belfry:intake:*')
+    if (leases.length > 0) await client.del(leases)
+  }
+
   const sent = { errors: 0, hits: 0 }
   const LIST = {
     key: FIRETOWER_LIST,
@@ -87,9 +93,7 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
     await put()
     await intake.start(point)
     await intake.killed()
-    // As after 30 s without it.
-    const leases = await client.keys('belfry:intake:*')
-    if (leases.length > 0) await client.del(leases)
+    await letLeasesEnd()
 
     await intake.start()
     await until(async () => {
@@ -99,6 +103,6 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
     const { errors, hits } = await storedIn(database.pool)
     expect({ errors, hits }).toEqual(sent)
     await intake.kill()
-    await client.del(await client.keys('belfry:intake:*'))
+    await letLeasesEnd()
   })
 })
