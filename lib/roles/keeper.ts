@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DELIVERIES, OVERDUE_SECONDS, POSTS, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
+import { BOXES, OVERDUE_SECONDS, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
 import { hear } from '#lib/db/notices.ts'
 import { log } from '#lib/log.ts'
 import { BEAT_MS, DEAD_AFTER_MS } from '#lib/roles/beat.ts'
@@ -75,8 +75,7 @@ export function openKeeper({ pool, wake, engineId, held, heldStreams, poolIds }:
       try {
         if (performance.now() >= nextRoundAt) await round()
         if (performance.now() >= steadyAt) await recover()
-        await wakeOverdue(pool, DELIVERIES, overdueSeconds)
-        await wakeOverdue(pool, POSTS, overdueSeconds)
+        for (const box of BOXES) await wakeOverdue(pool, box, overdueSeconds)
         overdueSeconds = OVERDUE_SECONDS
       } catch (error) {
         steadyAt = performance.now() + ALL_BEAT_MS

@@ -7,8 +7,8 @@ import { inTransaction } from '#lib/transaction.ts'
 /** A run that two engines died with is not tried a third time: it may be what they died of. */
 const ATTEMPTS = 2
 /** A claim whose answer was lost with its connection belongs to an engine that doesn't know of it. */
-const UNKNOWN_AFTER_SECONDS = 15
-const RECOVERED_AT_ONCE = 500
+export const UNKNOWN_AFTER_SECONDS = 15
+export const RECOVERED_AT_ONCE = 500
 
 /** Gives what an engine has, and jobs it didn't come to, back to the queue. */
 export async function giveBack(pool: Pool, engineId: string, untouched: string[]): Promise<void> {

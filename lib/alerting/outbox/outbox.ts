@@ -37,6 +37,8 @@ export const POSTS: Outbox = {
   replacement: 'null::bigint',
 }
 
+export const BOXES = [DELIVERIES, POSTS]
+
 /** Past its time for so long, a row has lost the process that was to wake its lane, or its job. */
 export const OVERDUE_SECONDS = 5
 
@@ -85,7 +87,7 @@ export async function wakeOverdue(
 /** Leaves what waits to other processes: this one has woken lanes, or was to, and goes. */
 export async function handOn(pool: Pool): Promise<void> {
   // Without a database now, the net of whoever is next does it.
-  for (const box of [DELIVERIES, POSTS])
+  for (const box of BOXES)
     await wakeOverdue(pool, box, 0).catch((error: unknown) =>
       log.warn({ err: error }, 'what waits could not be handed on'),
     )

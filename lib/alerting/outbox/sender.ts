@@ -66,15 +66,6 @@ export function openSender<Key, Told>(work: Work<Key, Told>, means: Means) {
   const giveBack = grouped((claims: Claim[]) => release(pool, box, claims).then(() => claims), {
     most: ENDS_PER_TRANSACTION,
   })
-  const lanes = openLanes<Key, readonly [Claim, Told]>({
-    signal,
-    take,
-    handle,
-    failed: error => {
-      if (error !== signal.reason)
-        log.error({ err: error }, `a ${box.table} was broken off; its lease will end`)
-    },
-  })
 
   async function take(key: Key, most: number) {
     const claiming = () => inTurn(() => claim(key, most))
@@ -120,7 +111,15 @@ export function openSender<Key, Told>(work: Work<Key, Told>, means: Means) {
     }
   }
 
-  return { wake: lanes.wake, settled: lanes.settled }
+  return openLanes<Key, readonly [Claim, Told]>({
+    signal,
+    take,
+    handle,
+    failed: error => {
+      if (error !== signal.reason)
+        log.error({ err: error }, `a ${box.table} was broken off; its lease will end`)
+    },
+  })
 }
 
 const persist = <T>(work: () => Promise<T>, signal: AbortSignal, what: string) =>

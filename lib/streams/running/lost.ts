@@ -1,10 +1,7 @@
 import type { Pool } from 'pg'
+import { RECOVERED_AT_ONCE, UNKNOWN_AFTER_SECONDS } from '#lib/runs/lost.ts'
 import { STREAMS_CHANNEL } from '#lib/streams/feed/feed.ts'
 import { settingsIn } from '#lib/streams/settings/stored.ts'
-
-/** A claim whose answer was lost with its connection belongs to an engine that does not know of it. */
-const UNKNOWN_AFTER_SECONDS = 15
-const RECOVERED_AT_ONCE = 500
 
 /** Gives the streams that an engine has back, as if it had not taken them. */
 export async function giveBack(pool: Pool, engineId: string): Promise<void> {
