@@ -11,6 +11,7 @@ import { migrate } from '#lib/db/migrate.ts'
 import { buildPages } from '#lib/roles/build.ts'
 import { runningServerUrl, startPostgres } from '#lib/roles/postgres.ts'
 import { alive, familyOf } from '#tests/flows/processes.ts'
+import { listenersAt } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
 /** A whole Belfry in production, with its embedded database. */
@@ -31,12 +32,6 @@ export interface Options {
   env?: Record<string, string>
 }
 
-const ANY_PORT = Object.fromEntries(
-  ['HTTP', 'SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(listener => [
-    `BELFRY_INTAKE_${listener}`,
-    '0',
-  ]),
-)
 /** Much that was just written takes its time to the disk. */
 const FLUSH_MS = 120_000
 
@@ -51,7 +46,7 @@ export async function withProduct<T>(
   const folder = newFolder()
   const port = await freePort()
   await fillFolder(folder, fill)
-  const child = launch({ ...ANY_PORT, PORT: String(port), BELFRY_DATA: folder, ...env })
+  const child = launch({ ...listenersAt('0'), PORT: String(port), BELFRY_DATA: folder, ...env })
   try {
     const link = await linkOf(child)
     const pool = openPool(runningServerUrl(folder) ?? '')

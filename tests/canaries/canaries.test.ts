@@ -13,6 +13,7 @@ import { inMemory } from '#tests/canaries/memory.ts'
 import { alertsWith, prying, sourcesWith, telling } from '#tests/canaries/planted.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { alive, familyOf, type Seen } from '#tests/flows/processes.ts'
+import { listenersAt } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -76,14 +77,7 @@ function startRole(name: string): ChildProcess {
     env: {
       ...{ PATH, HOME, BELFRY_SECRET, NODE_ENV: 'test', TMPDIR: folder, BELFRY_LOG: 'trace' },
       ...{ DATABASE_URL: database.url, BELFRY_DATA: folder, BELFRY_TOKEN: TOKEN },
-      ...{ BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_SYSLOG: '0' },
-      ...{
-        BELFRY_INTAKE_TCP: '0',
-        BELFRY_INTAKE_UDP: '0',
-        BELFRY_INTAKE_STATSD: '0',
-        BELFRY_INTAKE_BLUEOX: '0',
-        BELFRY_INTAKE_CONTROL: '0',
-      },
+      ...listenersAt('0'),
     },
   })
   for (const stream of [role.stdout, role.stderr])

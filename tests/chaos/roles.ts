@@ -4,6 +4,7 @@ import type { Diary } from '#tests/chaos/diary.ts'
 import { openFakeClock } from '#tests/chaos/machine/faketime.ts'
 import { type Line, openLine, type Target } from '#tests/chaos/machine/line.ts'
 import { type Kept, keep } from '#tests/chaos/machine/role.ts'
+import { listenersAt } from '#tests/listeners.ts'
 
 const MAIN = join(import.meta.dirname, '../../lib/roles/main.ts')
 const RELAY = join(import.meta.dirname, 'machine/relay.ts')
@@ -98,10 +99,5 @@ const LISTENERS = {
 const SETTINGS = {
   ...{ BELFRY_SECRET: SECRET, BELFRY_LOG: 'warn', BELFRY_CONFIG: '', BELFRY_TOKEN: TOKEN },
   ...{ BELFRY_HOST: HOST, PORT: String(PORTS.web) },
-  ...Object.fromEntries(
-    ['HTTP', 'SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-      `BELFRY_INTAKE_${name}`,
-      'off',
-    ]),
-  ),
+  ...listenersAt('off'),
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { buildPages } from '#lib/roles/build.ts'
 import { alive, familyOf, type Seen } from '#tests/flows/processes.ts'
+import { listenersAt } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
@@ -66,15 +67,7 @@ export function launch({ env, data = newFolder(), port = 0, command }: Options):
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment({
       ...{ PORT: String(port), BELFRY_DATA: data, BELFRY_TOKEN: TOKEN },
-      ...{ BELFRY_INTAKE_HTTP: '0', BELFRY_INTAKE_SYSLOG: '0' },
-      ...{
-        BELFRY_INTAKE_TCP: '0',
-        BELFRY_INTAKE_UDP: '0',
-        BELFRY_INTAKE_STATSD: '0',
-        BELFRY_INTAKE_BLUEOX: '0',
-        BELFRY_INTAKE_CONTROL: '0',
-        ...env,
-      },
+      ...{ ...listenersAt('0'), ...env },
     }),
   })
   let output = ''

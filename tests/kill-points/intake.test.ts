@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
@@ -8,18 +7,12 @@ import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
 import { saveTrigger } from '#tests/lib/streams/feed/world.ts'
+import { listenersAt, ownHost } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
-/** A host of its own, so that nobody takes the port while the intake is away. */
-const host = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
+const host = ownHost()
 const PORT = 18_892
 const KEY = '0123456789abcdef0123456789abcdef'
-const OFF = Object.fromEntries(
-  ['SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-    `BELFRY_INTAKE_${name}`,
-    'off',
-  ]),
-)
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let intake: ReturnType<typeof victim>
@@ -33,7 +26,7 @@ beforeAll(async () => {
     module: 'lib/roles/main.ts',
     args: ['intake'],
     env: {
-      ...{ ...OFF, BELFRY_HOST: host, BELFRY_INTAKE_HTTP: String(PORT) },
+      ...{ ...listenersAt('off'), BELFRY_HOST: host, BELFRY_INTAKE_HTTP: String(PORT) },
       ...{ DATABASE_URL: database.url, BELFRY_DATA: newFolder() },
     },
   })

@@ -3,15 +3,10 @@ import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { fakeCentre } from '#tests/lib/relay/centre.ts'
 import { KEY, newFolder, numbersIn } from '#tests/lib/relay/world.ts'
+import { listenersAt } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
 const PORT = 18_893
-const OFF = Object.fromEntries(
-  ['SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-    `BELFRY_INTAKE_${name}`,
-    'off',
-  ]),
-)
 
 /** A relay and its centre, on a host of their own, so that nobody takes the port while it is away. */
 async function openWorld() {
@@ -19,7 +14,12 @@ async function openWorld() {
   const relay = victim({
     module: 'tests/kill-points/relay-process.ts',
     args: ['--url', centre.url, '--key', KEY, '--spool', newFolder(), '--status', '0'],
-    env: { ...OFF, BELFRY_HOST: centre.host, BELFRY_INTAKE_HTTP: String(PORT), BELFRY_CONFIG: '' },
+    env: {
+      ...listenersAt('off'),
+      BELFRY_HOST: centre.host,
+      BELFRY_INTAKE_HTTP: String(PORT),
+      BELFRY_CONFIG: '',
+    },
   })
   onTestFinished(relay.kill)
   const post = (n: number) =>

@@ -6,7 +6,7 @@ import { cleanUpMetrics } from '#lib/metrics/clean-up.ts'
 import { settleHours } from '#lib/metrics/settle.ts'
 import { cleanUpStreams } from '#lib/streams/clean-up.ts'
 import type { Point } from '#tests/kill-points/point.ts'
-import { victim } from '#tests/kill-points/victim.ts'
+import { killWorkerAt } from '#tests/kill-points/worker.ts'
 import { openStore, type Store } from '#tests/lib/errors/store.ts'
 import { saveOrders, shipOrders, streamsNow } from '#tests/lib/streams/running/world.ts'
 
@@ -20,12 +20,8 @@ beforeEach(async () => {
   return () => store.close()
 })
 
-async function killAt(point: Point, ...args: string[]) {
-  const env = { DATABASE_URL: process.env.DATABASE_URL ?? '' }
-  const worker = victim({ module: 'tests/kill-points/work-process.ts', args, env })
-  await worker.start(point)
-  await worker.killed()
-}
+const killAt = (point: Point, ...args: string[]) =>
+  killWorkerAt(process.env.DATABASE_URL ?? '', point, ...args)
 
 const one = async (sql: string, ...values: unknown[]): Promise<unknown> =>
   Object.values((await store.pool.query(sql, values)).rows[0] ?? {})[0]

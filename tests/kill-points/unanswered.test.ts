@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,10 +9,10 @@ import { newFolder } from '#tests/flows/product.ts'
 import type { Known, Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
+import { ownHost } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
-/** A host of its own, so that nobody takes the ports while the intake is away. */
-const host = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
+const host = ownHost()
 const PORTS = { SYSLOG: 18_895, STATSD: 18_896, BLUEOX: 18_897, CONTROL: 18_898 }
 
 let database: Awaited<ReturnType<typeof freshDatabase>>

@@ -11,7 +11,7 @@ import { newFolder } from '#tests/flows/product.ts'
 import { startBucket } from '#tests/kill-points/bucket.ts'
 import { letLeasesEnd } from '#tests/kill-points/leases.ts'
 import type { Point } from '#tests/kill-points/point.ts'
-import { victim } from '#tests/kill-points/victim.ts'
+import { killWorkerAt } from '#tests/kill-points/worker.ts'
 import { readArchive } from '#tests/lib/events/archive/world.ts'
 import { anEvent, openIntake } from '#tests/lib/events/world.ts'
 import { aProject } from '#tests/lib/metrics/world.ts'
@@ -31,11 +31,8 @@ afterAll(async () => {
 })
 
 async function killAt(point: Point, ...args: (string | undefined)[]) {
-  const env = { DATABASE_URL: database.url }
   const given = args.flatMap(one => one ?? [])
-  const process = victim({ module: 'tests/kill-points/work-process.ts', args: given, env })
-  await process.start(point)
-  await process.killed()
+  await killWorkerAt(database.url, point, ...given)
   await letLeasesEnd(database.pool)
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { RoleName } from '#lib/roles/role.ts'
 import { environment, newFolder } from '#tests/flows/product.ts'
+import { listenersAt } from '#tests/listeners.ts'
 
 /** A role of its own process, which takes work. */
 export interface Running {
@@ -11,13 +12,6 @@ export interface Running {
   /** Ends it and answers how it went: its exit code, or the signal. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string>
 }
-
-const NO_LISTENERS = Object.fromEntries(
-  ['SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-    `BELFRY_INTAKE_${name}`,
-    'off',
-  ]),
-)
 
 const children = new Set<ChildProcess>()
 // However the tests end, nothing of it goes on.
@@ -34,8 +28,8 @@ export async function startRole(
   const child = fork('lib/roles/main.ts', [name], {
     env: environment({
       ...{ BELFRY_SECRET, NODE_ENV: 'production', BELFRY_LOG: 'error' },
-      ...{ DATABASE_URL: databaseUrl, BELFRY_DATA: newFolder(), BELFRY_INTAKE_HTTP: '0' },
-      ...{ ...NO_LISTENERS, ...env },
+      ...{ DATABASE_URL: databaseUrl, BELFRY_DATA: newFolder() },
+      ...{ ...listenersAt('off'), BELFRY_INTAKE_HTTP: '0', ...env },
     }),
     ...{ execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   })

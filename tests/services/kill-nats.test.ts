@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { AckPolicy, DiscardPolicy, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream'
 import { connect, type NatsConnection, nanos } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,20 +8,14 @@ import { newFolder } from '#tests/flows/product.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
+import { listenersAt, ownHost } from '#tests/listeners.ts'
 import { PUBLIC_KEY, send } from '#tests/services/nats-world.ts'
 import { nats, startNats } from '#tests/services/servers/nats.ts'
 import { isInstalled } from '#tests/services/servers/server.ts'
 import { until } from '#tests/until.ts'
 
-/** A host of its own, so that nobody takes the port while the intake is away. */
-const host = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
+const host = ownHost()
 const url = `http://${host}:18894`
-const OFF = Object.fromEntries(
-  ['SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-    `BELFRY_INTAKE_${name}`,
-    'off',
-  ]),
-)
 
 describe.skipIf(!isInstalled(nats))('an intake that goes by way of NATS', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -39,7 +32,12 @@ describe.skipIf(!isInstalled(nats))('an intake that goes by way of NATS', () => 
       module: 'lib/roles/main.ts',
       args: ['intake'],
       env: {
-        ...{ ...OFF, BELFRY_HOST: host, BELFRY_INTAKE_HTTP: '18894', NATS_URL: server.url },
+        ...{
+          ...listenersAt('off'),
+          BELFRY_HOST: host,
+          BELFRY_INTAKE_HTTP: '18894',
+          NATS_URL: server.url,
+        },
         ...{ DATABASE_URL: database.url, BELFRY_DATA: newFolder() },
       },
     })

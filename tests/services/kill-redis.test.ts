@@ -9,18 +9,13 @@ import { newFolder } from '#tests/flows/product.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
+import { listenersAt } from '#tests/listeners.ts'
 import { redis, startRedis } from '#tests/services/servers/redis.ts'
 import { isInstalled } from '#tests/services/servers/server.ts'
 import { until } from '#tests/until.ts'
 
 const PUBLIC_KEY = '0123456789abcdef0123456789abcdef'
 const SET = setOf({ project: 'shop', publicKey: PUBLIC_KEY })
-const OFF = Object.fromEntries(
-  ['SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-    `BELFRY_INTAKE_${name}`,
-    'off',
-  ]),
-)
 
 describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -36,7 +31,12 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
       module: 'lib/roles/main.ts',
       args: ['intake'],
       env: {
-        ...{ ...OFF, BELFRY_HOST: '127.0.0.1', BELFRY_INTAKE_HTTP: '0', REDIS_URL: server.url },
+        ...{
+          ...listenersAt('off'),
+          BELFRY_HOST: '127.0.0.1',
+          BELFRY_INTAKE_HTTP: '0',
+          REDIS_URL: server.url,
+        },
         ...{ DATABASE_URL: database.url, BELFRY_DATA: newFolder() },
       },
     })

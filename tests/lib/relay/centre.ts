@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import {
   createServer,
   type IncomingMessage,
@@ -13,6 +12,7 @@ import { onTestFinished } from 'vitest'
 import { projectSettings } from '#lib/projects/schema.ts'
 import { linesOf } from '#lib/relay/wire/lines.ts'
 import type { Unit } from '#lib/relay/wire/unit.ts'
+import { ownHost } from '#tests/listeners.ts'
 import { certificate, key } from '#tests/servers.ts'
 
 /** What a centre does with a request: answers it, with a status of its own, or cuts the line before or after taking it. */
@@ -70,6 +70,3 @@ export async function fakeCentre(given: { host?: string; port?: number; tls?: bo
     units: () => [...taken.values()],
   })
 }
-
-/** Nobody else takes a port there while the centre is away. */
-const ownHost = () => `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`

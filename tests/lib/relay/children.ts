@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { listenersAt } from '#tests/listeners.ts'
 
 /** A process that can be killed and started again. */
 export interface Child {
@@ -38,12 +39,7 @@ const RELAY = `
   await relay.parseAsync(process.argv.slice(1), { from: 'user' })
   process.exit()`
 
-const OFF = Object.fromEntries(
-  ['HTTP', 'SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-    `BELFRY_INTAKE_${name}`,
-    'off',
-  ]),
-)
+const OFF = listenersAt('off')
 
 /** The command, which listens for HTTP only. */
 export const relayChild = (place: { host: string; port: number }, args: readonly string[]) =>

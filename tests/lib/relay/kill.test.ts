@@ -7,6 +7,7 @@ import { type Child, centreChild, relayChild } from '#tests/lib/relay/children.t
 import { sendAll } from '#tests/lib/relay/senders.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
 import { KEY, newFolder } from '#tests/lib/relay/world.ts'
+import { ownHost } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
 /** Longer, and at random: BELFRY_KILLS=200 npx vitest run tests/lib/relay/kill.test.ts */
@@ -19,7 +20,7 @@ const ROUNDS =
 
 /** A host of its own, so that nobody takes the ports of those that were killed. */
 const place = (port: number) => ({ host, port, url: `http://${host}:${port}` })
-const host = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
+const host = ownHost()
 const children: Child[] = []
 let database: Awaited<ReturnType<typeof freshDatabase>>
 beforeAll(async () => {

@@ -7,6 +7,7 @@ import { log } from '#lib/log.ts'
 import { type RelayConfig, relayFile } from '#lib/relay/config.ts'
 import { openRelay, type RelayOptions } from '#lib/relay/open.ts'
 import type { Unit } from '#lib/relay/wire/unit.ts'
+import { listenersAt } from '#tests/listeners.ts'
 
 export const KEY = '0123456789abcdef0123456789abcdef'
 
@@ -23,14 +24,9 @@ export const configOf = (
   rest: { projects?: unknown; spool?: object } = {},
 ): RelayConfig => relayFile.parse({ centres, projects: { shop: { key: KEY } }, ...rest })
 
-const OFF = ['SYSLOG', 'TCP', 'UDP', 'STATSD', 'BLUEOX', 'CONTROL'].map(name => [
-  `BELFRY_INTAKE_${name}`,
-  'off',
-])
-
 /** Listens for HTTP on a free port, and for what else is said. */
 export const envOf = (ports: Record<string, string> = {}) =>
-  readEnv({ BELFRY_INTAKE_HTTP: '0', ...Object.fromEntries(OFF), ...ports })
+  readEnv({ NODE_ENV: 'test', ...listenersAt('off'), BELFRY_INTAKE_HTTP: '0', ...ports })
 
 /** A relay that ends with the test, if it has not before. */
 export async function startRelay(

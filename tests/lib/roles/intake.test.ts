@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { openDb } from '#lib/db/client.ts'
 import { cutConnections, freshDatabase } from '#tests/database.ts'
 import { freePort } from '#tests/flows/product.ts'
+import { listenersAt } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -22,16 +23,7 @@ afterAll(() => database.close())
 
 /** A whole intake in a process of its own. */
 async function startIntake(): Promise<ChildProcess> {
-  const settings = {
-    ...{ BELFRY_INTAKE_HTTP: String(port), BELFRY_INTAKE_SYSLOG: '0' },
-    ...{
-      BELFRY_INTAKE_TCP: '0',
-      BELFRY_INTAKE_UDP: '0',
-      BELFRY_INTAKE_STATSD: '0',
-      BELFRY_INTAKE_BLUEOX: '0',
-      BELFRY_INTAKE_CONTROL: '0',
-    },
-  }
+  const settings = { ...listenersAt('0'), BELFRY_INTAKE_HTTP: String(port) }
   const intake = fork('lib/roles/main.ts', ['intake'], {
     env: { ...process.env, DATABASE_URL: database.url, ...settings },
     execArgv: [],

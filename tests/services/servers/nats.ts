@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
+import { ownHost } from '#tests/listeners.ts'
 import { freePort, launch, type Service, stop, untilReady } from './server.ts'
 
 export const PROGRAM = '/usr/sbin/nats-server'
@@ -71,7 +71,7 @@ export async function startCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'belfry-nats-'))
   const ports = await freePorts(6)
   // Of their own, so that nobody takes the port of one that is away.
-  const host = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
+  const host = ownHost()
   const routes = ports.slice(3).map(port => `nats://${host}:${port}`)
   const urls = ports.slice(0, 3).map(port => `nats://${host}:${port}`)
   const folders = urls.map((_, i) => join(folder, String(i)))
