@@ -2,6 +2,7 @@
 
 import type { CSSProperties, ReactNode } from 'react'
 import css from '#app/(signed-in)/dashboards/_board/board.module.css'
+import type { Early } from '#app/(signed-in)/dashboards/_board/early.ts'
 import { settled } from '#app/(signed-in)/dashboards/_board/layout.ts'
 import { PanelFrame } from '#app/(signed-in)/dashboards/_board/panel-frame.tsx'
 import type { Time } from '#app/(signed-in)/dashboards/_board/use-time.ts'
@@ -11,6 +12,7 @@ import type { PlacedPanel } from '#lib/dashboards/schema.ts'
 interface Props {
   panels: readonly PlacedPanel[]
   time: Time
+  early?: Early | undefined
   /** how high a row is */
   rowPx?: number | undefined
   onZoom?: ((from: number, to: number) => void) | undefined
@@ -21,7 +23,8 @@ interface Props {
 }
 
 /** Panels in their places; on a phone one below the other. */
-export function Board({ panels, time, rowPx = ROW_PX, onZoom, actionsOf, hasHeads }: Props) {
+export function Board({ panels, time, early, rowPx = ROW_PX, ...rest }: Props) {
+  const { onZoom, actionsOf, hasHeads } = rest
   return (
     <div className={css.board} style={{ '--row-px': `${rowPx}px` } as CSSProperties}>
       {settled(panels).map(placed => (
@@ -31,6 +34,7 @@ export function Board({ panels, time, rowPx = ROW_PX, onZoom, actionsOf, hasHead
             rows={placed.h}
             rowPx={rowPx}
             time={time}
+            early={early?.[placed.id]}
             onZoom={onZoom}
             actions={actionsOf?.(placed)}
             hasHead={hasHeads}

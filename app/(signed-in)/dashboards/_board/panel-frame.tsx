@@ -5,6 +5,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { PanelBody } from '#app/_ui/panel-body/panel-body.tsx'
 import { titleOf } from '#app/_ui/panel-body/title.ts'
+import type { Early } from '#app/(signed-in)/dashboards/_board/early.ts'
 import css from '#app/(signed-in)/dashboards/_board/frame.module.css'
 import { bodyHeight } from '#app/(signed-in)/dashboards/_board/geometry.ts'
 import { NoBody } from '#app/(signed-in)/dashboards/_board/no-body.tsx'
@@ -21,6 +22,7 @@ interface Props {
   rows: number
   rowPx?: number | undefined
   time: Time
+  early?: Early[string]
   onZoom?: ((from: number, to: number) => void) | undefined
   /** at the right of the title */
   actions?: ReactNode
@@ -29,10 +31,10 @@ interface Props {
 }
 
 /** A panel with its title and what it shows. It is read when it comes near to what is to be seen. */
-export function PanelFrame({ panel, rows, rowPx, time, onZoom, actions, hasHead }: Props) {
+export function PanelFrame({ panel, rows, rowPx, time, early, onZoom, actions, hasHead }: Props) {
   const { ref, entry } = useIntersection({ rootMargin: AHEAD })
   const isSeen = entry?.isIntersecting ?? false
-  const { drawn, problem, isReading, again } = useDrawn(panel, time, isSeen)
+  const { drawn, problem, isReading, again } = useDrawn(panel, time, isSeen, early)
   const title = titleOf(panel)
   const withHead = hasHead || title !== ''
   const height = bodyHeight(rows, withHead, rowPx)

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Early } from '#app/(signed-in)/dashboards/_board/early.ts'
 import type { Time } from '#app/(signed-in)/dashboards/_board/use-time.ts'
 import type { Drawn } from '#lib/charts/drawn.ts'
 import type { Panel } from '#lib/charts/panel.ts'
@@ -19,22 +20,35 @@ export interface Reading {
   again(): void
 }
 
-/** Reads what a panel shows, as soon as it is wanted, and again whenever the panel or the time is another one. */
-export function useDrawn(panel: Panel, { from, to }: Time, isWanted: boolean): Reading {
+/**
+ * Reads what a panel shows, as soon as it is wanted, and again whenever the panel or the time is another one. What the
+ * server has begun to read for this time is waited for instead.
+ */
+export function useDrawn(
+  panel: Panel,
+  { from, to }: Time,
+  isWanted: boolean,
+  early?: Early[string],
+): Reading {
   const [state, setState] = useState<Omit<Reading, 'again'>>(NOTHING)
   const readFor = useRef<string>(undefined)
+  const taken = useRef<Early[string]>(undefined)
   const [attempt, setAttempt] = useState(0)
   // There is nothing to ask for.
   const isText = panel.kind === 'text'
+  const isDue = isWanted || early !== undefined
   const asked = JSON.stringify({ panel, from, to })
 
   useEffect(() => {
     const key = `${asked} ${attempt}`
-    if (!isWanted || isText || readFor.current === key) return
+    if (!isDue || isText || readFor.current === key) return
+    const begun = taken.current === early ? undefined : early
+    taken.current = early
     const leaving = new AbortController()
     setState(before => ({ ...before, isReading: true }))
-    read(asked, leaving.signal).then(
+    read(asked, leaving.signal, begun).then(
       drawn => {
+        if (leaving.signal.aborted) return
         readFor.current = key
         setState({ drawn, problem: null, isReading: false })
       },
@@ -45,7 +59,7 @@ export function useDrawn(panel: Panel, { from, to }: Time, isWanted: boolean): R
       },
     )
     return () => leaving.abort()
-  }, [asked, attempt, isWanted, isText])
+  }, [asked, attempt, isDue, isText, early])
 
   const again = useCallback(() => setAttempt(count => count + 1), [])
   return isText ? { ...NOTHING, drawn: TEXT, again } : { ...state, again }
@@ -63,7 +77,9 @@ class Refused extends Error {
   }
 }
 
-async function read(body: string, signal: AbortSignal): Promise<Drawn> {
+async function read(body: string, signal: AbortSignal, early: Early[string]): Promise<Drawn> {
+  const begun = await early
+  if (begun) return begun
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch('/api/charts/data', { method: 'POST', headers, body, signal })
   if (answer.ok) return (await answer.json()) as Drawn

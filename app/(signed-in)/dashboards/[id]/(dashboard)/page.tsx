@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { requirePerson } from '#app/_server/person.ts'
 import { requireReach } from '#app/_server/reach.ts'
 import { Choice } from '#app/_ui/choice.tsx'
 import { Follow } from '#app/_ui/follow.tsx'
@@ -8,6 +9,7 @@ import { PageHeader } from '#app/_ui/page-header.tsx'
 import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { rangeOf } from '#app/_ui/range/range.ts'
 import { RangeChoice } from '#app/_ui/range/range-choice.tsx'
+import { readEarly } from '#app/(signed-in)/dashboards/_board/early.ts'
 import { REFRESHES, refreshOf } from '#app/(signed-in)/dashboards/_board/refresh.ts'
 import css from '#app/(signed-in)/dashboards/[id]/(dashboard)/dashboard.module.css'
 import { DashboardActions } from '#app/(signed-in)/dashboards/[id]/(dashboard)/dashboard-actions.tsx'
@@ -15,6 +17,7 @@ import { NoPanels } from '#app/(signed-in)/dashboards/[id]/(dashboard)/no-panels
 import { Viewer } from '#app/(signed-in)/dashboards/[id]/(dashboard)/viewer.tsx'
 import { Wall } from '#app/(signed-in)/dashboards/[id]/(dashboard)/wall.tsx'
 import { dashboardAt } from '#app/(signed-in)/dashboards/at.ts'
+import { reachOf } from '#lib/access/reach.ts'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -28,12 +31,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** With `?wall=1` there is nothing but the panels, as large as fits the screen. */
 export default async function Page({ params, searchParams }: Props) {
-  const reach = await requireReach('dashboards:read')
+  const person = await requirePerson('dashboards:read')
   const [{ id }, query] = await Promise.all([params, searchParams])
-  const dashboard = await dashboardAt(reach, id)
+  const dashboard = await dashboardAt(reachOf(person), id)
   const range = rangeOf(query, new Date(), dashboard.range)
   const refresh = refreshOf(query)
-  const view = { panels: dashboard.panels, range, refreshMs: refresh.ms }
+  const { panels } = dashboard
+  const early = readEarly(person, panels, range)
+  const view = { panels, range, early, refreshMs: refresh.ms }
   const path = `/dashboards/${dashboard.id}`
 
   if (one(query, 'wall'))

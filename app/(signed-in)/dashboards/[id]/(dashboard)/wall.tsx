@@ -10,6 +10,7 @@ import { type Range, rangeInWords } from '#app/_ui/range/range.ts'
 import { useZoom } from '#app/_ui/range/use-zoom.ts'
 import { ClockTime } from '#app/_ui/times.tsx'
 import { Board } from '#app/(signed-in)/dashboards/_board/board.tsx'
+import type { Early } from '#app/(signed-in)/dashboards/_board/early.ts'
 import { settled } from '#app/(signed-in)/dashboards/_board/layout.ts'
 import { useTime } from '#app/(signed-in)/dashboards/_board/use-time.ts'
 import css from '#app/(signed-in)/dashboards/[id]/(dashboard)/wall.module.css'
@@ -25,12 +26,13 @@ interface Props {
   name: string
   panels: PlacedPanel[]
   range: Range
+  early: Early
   refreshMs: number | null
   children: ReactNode
 }
 
 /** A dashboard for a screen on a wall: the panels alone, as high as the screen, kept up to date. */
-export function Wall({ name, panels, range, refreshMs, children }: Props) {
+export function Wall({ name, panels, range, early, refreshMs, children }: Props) {
   const time = useTime(range, refreshMs)
   const zoom = useZoom()
   const leave = useLeave()
@@ -50,7 +52,7 @@ export function Wall({ name, panels, range, refreshMs, children }: Props) {
           <IconX size={16} stroke={1.8} />
         </ActionIcon>
       </header>
-      <Board panels={panels} time={time} rowPx={rowPx} onZoom={zoom} />
+      <Board panels={panels} time={time} early={early} rowPx={rowPx} onZoom={zoom} />
     </div>
   )
 }
