@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ROLE_FLAGS } from '#lib/roles/flags.ts'
 import type { RoleName } from '#lib/roles/role.ts'
 
 /** Seals what a benchmark puts into its database. */
@@ -21,6 +22,7 @@ export async function startRole(
   env: Record<string, string> = {},
 ): Promise<StartedRole> {
   const role = fork(join(import.meta.dirname, '../../lib/roles/main.ts'), [name], {
+    execArgv: ROLE_FLAGS,
     env: {
       ...process.env,
       NODE_ENV: 'production',

@@ -6,6 +6,7 @@ import { type Env, readEnv } from '#lib/env.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import { buildPages } from '#lib/roles/build.ts'
 import type { openCrashes } from '#lib/roles/crashes.ts'
+import { ROLE_FLAGS } from '#lib/roles/flags.ts'
 import { leaveFolder, takeFolder } from '#lib/roles/folder.ts'
 import { type EmbeddedServer, startPostgres } from '#lib/roles/postgres.ts'
 import { openPreparing } from '#lib/roles/preparing/process.ts'
@@ -147,6 +148,7 @@ async function keepRole(
   for (let waitMs = RESTART_MS.least, wasReady = false; !signal.aborted; ) {
     const started = performance.now()
     const role = fork(join(import.meta.dirname, 'main.ts'), [name], {
+      execArgv: [...process.execArgv, ...ROLE_FLAGS],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     running.set(name, role)
