@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Locator, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
 import { findDashboard } from '#lib/dashboards/data.ts'
@@ -201,6 +201,28 @@ describe.skipIf(noBrowser)('dashboards', () => {
   /** What the panel says now. */
   const sum = async () =>
     Number(await page.getByRole('region', { name: 'Sum' }).getByText(/^\d+$/).first().textContent())
+
+  test('come with what is seen first, and ask for the rest when it is scrolled to', async () => {
+    const tall = (title: string) => {
+      const panel = { kind: 'number', title, line: { metric: 'orders' } }
+      return { ...{ w: 12, h: 12 }, panel }
+    }
+    const id = await make('Early', { range: '6h', panels: ['First', 'Second', 'Third'].map(tall) })
+    const asked: unknown[] = []
+    const note = (request: Request) => {
+      if (request.url().endsWith('/api/charts/data')) asked.push(request.postDataJSON().panel.title)
+    }
+    page.on('request', note)
+    await page.goto(`/dashboards/${id}`)
+    for (const title of ['First', 'Second'])
+      await see(page.getByRole('region', { name: title }), '120', true)
+    expect(asked).toEqual([])
+
+    await page.getByRole('region', { name: 'Third' }).scrollIntoViewIfNeeded()
+    await see(page.getByRole('region', { name: 'Third' }), '120', true)
+    expect(asked).toEqual(['Third'])
+    page.off('request', note)
+  })
 
   test('fill a screen on a wall, until Escape', async () => {
     const id = await make('Wall', { panels: [{ panel: words('Tall') }] })
