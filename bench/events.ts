@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Pool, PoolClient } from 'pg'
 import { insertBare } from '#bench/events/floor.ts'
 import { sendOverHttp } from '#bench/events/http.ts'
@@ -9,8 +6,8 @@ import { sendOverZeromq } from '#bench/events/zeromq.ts'
 import type { Measured } from '#bench/main.ts'
 import { type Intake, startIntake } from '#bench/parts/intake.ts'
 import { defaultKey } from '#bench/parts/key.ts'
-import { withPostgres } from '#bench/parts/postgres.ts'
-import { openPool } from '#lib/db/client.ts'
+import { middleBy, runRounds } from '#bench/parts/rounds.ts'
+import { type World, withWorld } from '#bench/parts/world.ts'
 
 const EVENTS = 200_000
 const ROUNDS = 5
@@ -27,19 +24,12 @@ interface Round {
  * ZeroMQ one by one; beside it plain inserts of the same into a table without an index, over one connection. Of each the round with the middle ratio.
  */
 export const measure = (): Promise<Measured> =>
-  withPostgres(async url => {
-    const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-events-'))
-    const pool = openPool(url)
-    const { publicKey } = await defaultKey(url, pool)
+  withWorld(async world => {
+    const { publicKey } = await defaultKey(world.url, world.pool)
     const intake = await startIntake('BELFRY_INTAKE_HTTP', 'BELFRY_INTAKE_BLUEOX')
     try {
-      const rounds: Round[] = []
-      for (let i = 0; i <= ROUNDS; i++) {
-        const round = await runRound({ pool, intake, publicKey, folder }, i)
-        process.stderr.write(`${i}: ${JSON.stringify(round)}\n`)
-        // The first does not count: the intake runs for weeks.
-        if (i > 0) rounds.push(round)
-      }
+      const means = { ...world, intake, publicKey }
+      const rounds = await runRounds('events', ROUNDS, i => runRound(means, i))
       return {
         name: 'events',
         unit: 'events/s',
@@ -48,22 +38,17 @@ export const measure = (): Promise<Measured> =>
       }
     } finally {
       await intake.stop()
-      await pool.end()
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 
-interface Means {
-  pool: Pool
+interface Means extends World {
   intake: Intake
   publicKey: string
-  folder: string
 }
 
 /** The round with the middle ratio to the floor. */
 function middle(rounds: readonly Round[], way: 'http' | 'zeromq') {
-  const sorted = rounds.toSorted((a, b) => a[way] / a.floor - b[way] / b.floor)
-  const { floor, [way]: value } = sorted[Math.floor(sorted.length / 2)] as Round
+  const { floor, [way]: value } = middleBy(rounds, round => round[way] / round.floor)
   const ratio = Math.round((value / floor) * 100) / 100
   return { value: Math.round(value), floor: Math.round(floor), ratio }
 }

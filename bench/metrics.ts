@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Measured } from '#bench/main.ts'
 import { startBelfry } from '#bench/metrics/belfry.ts'
-import { type Means, type Round, runRounds } from '#bench/metrics/rounds.ts'
+import { type Means, type Round, runForm } from '#bench/metrics/rounds.ts'
 import { startStatsd } from '#bench/metrics/statsd.ts'
 import { climb, heldBy } from '#bench/metrics/udp.ts'
 import { measureYear } from '#bench/metrics/year.ts'
-import { withPostgres } from '#bench/parts/postgres.ts'
-import { openPool } from '#lib/db/client.ts'
+import { middleBy } from '#bench/parts/rounds.ts'
+import { withWorld } from '#bench/parts/world.ts'
 
 const PLAIN = { updates: 1_000_000, rounds: 5 }
 const TAGGED = { updates: 500_000, rounds: 3 }
@@ -19,9 +16,7 @@ const GOTTWALL = { updates: 800_000, rounds: 3 }
  * statsd of npm with the same bytes, which keeps them in memory only.
  */
 export const measure = (): Promise<Measured> =>
-  withPostgres(async url => {
-    const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-metrics-'))
-    const pool = openPool(url)
+  withWorld(async ({ url, pool, folder }) => {
     const belfry = await startBelfry(url, pool)
     const statsd = await startStatsd(folder)
     try {
@@ -32,27 +27,24 @@ export const measure = (): Promise<Measured> =>
     } finally {
       await statsd.stop()
       await belfry.intake.stop()
-      await pool.end()
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 
 async function overTcp(means: Means) {
-  const plain = middle(await runRounds(means, 'plain', PLAIN))
-  const gottwall = middle(await runRounds(means, 'gottwall', GOTTWALL))
-  const tagged = middle(await runRounds(means, 'tagged', TAGGED))
+  const plain = middle(await runForm(means, 'plain', PLAIN))
+  const gottwall = middle(await runForm(means, 'gottwall', GOTTWALL))
+  const tagged = middle(await runForm(means, 'tagged', TAGGED))
   return { ...plain, tagged, gottwall: gottwall.value }
 }
 
 /** The round with the middle ratio; without a rival, with the middle rate. */
 function middle(rounds: readonly Round[]) {
   const ratioOf = ({ belfry, statsd }: Round) => belfry / (statsd || 1)
-  const sorted = rounds.toSorted((a, b) => ratioOf(a) - ratioOf(b))
-  const { belfry, statsd } = sorted[Math.floor(sorted.length / 2)] as Round
+  const round = middleBy(rounds, ratioOf)
   return {
-    value: Math.round(belfry),
-    floor: Math.round(statsd),
-    ratio: Math.round((belfry / (statsd || 1)) * 100) / 100,
+    value: Math.round(round.belfry),
+    floor: Math.round(round.statsd),
+    ratio: Math.round(ratioOf(round) * 100) / 100,
   }
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { sendOverHttp } from '#bench/events/http.ts'
@@ -9,8 +6,8 @@ import type { Measured } from '#bench/main.ts'
 import { publishAlone } from '#bench/nats/alone.ts'
 import { type Intake, startIntake, startIntakeWith } from '#bench/parts/intake.ts'
 import { defaultKey } from '#bench/parts/key.ts'
-import { withPostgres } from '#bench/parts/postgres.ts'
-import { openPool } from '#lib/db/client.ts'
+import { middleBy, runRounds } from '#bench/parts/rounds.ts'
+import { withWorld } from '#bench/parts/world.ts'
 import { startCluster, startNats } from '#tests/services/servers/nats.ts'
 
 const EVENTS = 30_000
@@ -35,9 +32,7 @@ interface Round {
  * straight into the database. Of each the round with the middle rate. All servers share this machine.
  */
 export const measure = (): Promise<Measured> =>
-  withPostgres(async url => {
-    const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-nats-'))
-    const pool = openPool(url)
+  withWorld(async ({ url, pool, folder }) => {
     const { publicKey } = await defaultKey(url, pool)
     const [one, three] = [await startNats(), await startCluster()]
     const alone = { one: await publishAlone(one.url), three: await publishAlone(three.url) }
@@ -47,20 +42,15 @@ export const measure = (): Promise<Measured> =>
       three: await startIntakeWith({ NATS_URL: three.url }, 'BELFRY_INTAKE_HTTP'),
     }
     try {
-      const rounds: Round[] = []
       let stored = 0
-      for (let i = 0; i <= ROUNDS; i++) {
-        const round: Partial<Round> = {}
-        for (const way of ['direct', 'one', 'three'] as const) {
+      const rounds = await runRounds('nats', ROUNDS, async i => {
+        const send = (way: keyof Round) => {
           const events = makeEvents(EVENTS, i * 3 + stored, Date.now() / 1000)
           stored += EVENTS
-          const target = { pool, intake: intakes[way], publicKey, folder, stored }
-          round[way] = await sendAll(events, target)
+          return sendAll(events, { pool, intake: intakes[way], publicKey, folder, stored })
         }
-        process.stderr.write(`${i}: ${JSON.stringify(round)}\n`)
-        // The first does not count: the intake runs for weeks.
-        if (i > 0) rounds.push(round as Round)
-      }
+        return { direct: await send('direct'), one: await send('one'), three: await send('three') }
+      })
       const direct = middle(rounds, 'direct')
       const cluster = middle(rounds, 'three')
       return {
@@ -71,8 +61,6 @@ export const measure = (): Promise<Measured> =>
     } finally {
       await Promise.all(Object.values(intakes).map(intake => intake.stop()))
       await Promise.all([one.stop(), three.stop()])
-      await pool.end()
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 
@@ -106,7 +94,5 @@ async function countEvents(pool: Pool): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-function middle(rounds: readonly Round[], way: keyof Round): Rate {
-  const sorted = rounds.map(round => round[way]).toSorted((a, b) => a.stored - b.stored)
-  return sorted[Math.floor(sorted.length / 2)] as Rate
-}
+const middle = (rounds: readonly Round[], way: keyof Round): Rate =>
+  middleBy(rounds, round => round[way].stored)[way]

@@ -6,6 +6,7 @@ import type { Pool } from 'pg'
 import { isolatedFloor } from '#bench/floors/isolated.ts'
 import type { Measured } from '#bench/main.ts'
 import { withPostgres } from '#bench/parts/postgres.ts'
+import { middleBy } from '#bench/parts/rounds.ts'
 import { openPool } from '#lib/db/client.ts'
 import { policy } from '#lib/monitors/schema.ts'
 import { queueRuns } from '#lib/runs/queue.ts'
@@ -60,8 +61,7 @@ interface Round {
 
 /** The round with the middle ratio. */
 function middle(rounds: Round[]) {
-  const sorted = rounds.toSorted((a, b) => a.rate / a.floor - b.rate / b.floor)
-  const { rate, floor } = sorted[Math.floor(sorted.length / 2)] as Round
+  const { rate, floor } = middleBy(rounds, round => round.rate / round.floor)
   const ratio = Math.round((rate / floor) * 1000) / 1000
   return { value: Math.round(rate), floor: Math.round(floor), ratio }
 }

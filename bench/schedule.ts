@@ -1,18 +1,15 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { isolatedFloor } from '#bench/floors/isolated.ts'
 import type { Measured } from '#bench/main.ts'
+import { withPostgres } from '#bench/parts/postgres.ts'
 import { everything } from '#lib/access/reach.ts'
 import { openDb } from '#lib/db/client.ts'
-import { migrate } from '#lib/db/migrate.ts'
 import { monitorPage } from '#lib/monitors/data.ts'
 import { policy } from '#lib/monitors/schema.ts'
-import { startPostgres } from '#lib/roles/postgres.ts'
 
 const MONITORS = 10_000
 /** The engine gets this long to see the monitors before their minute comes. */
@@ -27,18 +24,14 @@ const FLOOR_MS = 3_000
  */
 export async function measure(): Promise<Measured> {
   const floorRate = await isolatedFloor(FLOOR_MS)
-  const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-'))
-  const server = await startPostgres(folder, say)
-  process.env.DATABASE_URL = server.url
-  await migrate(server.url)
-  const { pool, close } = openDb(server.url)
-  try {
-    return await measureWith(pool, server.url, floorRate)
-  } finally {
-    await close()
-    await server.stop()
-    rmSync(folder, { recursive: true })
-  }
+  return withPostgres(async url => {
+    const { pool, close } = openDb(url)
+    try {
+      return await measureWith(pool, url, floorRate)
+    } finally {
+      await close()
+    }
+  })
 }
 
 async function measureWith(pool: Pool, url: string, floorRate: number): Promise<Measured> {
@@ -136,7 +129,5 @@ async function resultOf(pool: Pool, minute: Date): Promise<Result> {
   )
   return rows[0] as Result
 }
-
-const say = (line: string) => void process.stderr.write(`${line}\n`)
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000

@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { sendOverHttp, type Target } from '#bench/events/http.ts'
 import type { Measured } from '#bench/main.ts'
 import { startIntake } from '#bench/parts/intake.ts'
 import { defaultKey } from '#bench/parts/key.ts'
-import { withPostgres } from '#bench/parts/postgres.ts'
 import { startRole } from '#bench/parts/role.ts'
+import { middleBy, runRounds } from '#bench/parts/rounds.ts'
+import { withWorld } from '#bench/parts/world.ts'
 import { orderEvents, shopTriggers } from '#bench/streams/load.ts'
 import { makePipelines, setTriggers } from '#bench/streams/triggers.ts'
-import { openPool } from '#lib/db/client.ts'
 import type { TriggerInput } from '#lib/streams/definition/schema.ts'
 
 const ORDERS = 10_000
@@ -38,28 +35,17 @@ interface Round {
  * 100 and 1,000 triggers that take none of them.
  */
 export const measure = (): Promise<Measured> =>
-  withPostgres(async url => {
-    const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-streams-'))
-    const pool = openPool(url)
+  withWorld(async ({ url, pool, folder }) => {
     const { publicKey } = await defaultKey(url, pool)
     await makePipelines(pool)
     const intake = await startIntake('BELFRY_INTAKE_HTTP')
     const engine = await startRole('engine')
     const target = { port: intake.portOf('BELFRY_INTAKE_HTTP'), publicKey, folder }
     try {
-      const rounds: Round[] = []
-      for (let i = 0; i <= ROUNDS; i++) {
-        const round = await runRound({ pool, target }, i)
-        process.stderr.write(`${i}: ${JSON.stringify(round)}\n`)
-        // The first does not count: both run for weeks.
-        if (i > 0) rounds.push(round)
-      }
-      return measured(rounds)
+      return measured(await runRounds('streams', ROUNDS, i => runRound({ pool, target }, i)))
     } finally {
       await engine.stop()
       await intake.stop()
-      await pool.end()
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 
@@ -114,10 +100,11 @@ async function completed(pool: Pool): Promise<number> {
 
 /** Of each the round with the middle ratio. */
 function measured(rounds: readonly Round[]): Measured {
-  const middle = (ratioOf: (round: Round) => number) =>
-    rounds.toSorted((a, b) => ratioOf(a) - ratioOf(b))[Math.floor(rounds.length / 2)] as Round
-  const { fired, stored, collected } = middle(({ fired, stored }) => fired / stored)
-  const others = middle(({ hundredOthers, thousandOthers }) => hundredOthers / thousandOthers)
+  const { fired, stored, collected } = middleBy(rounds, ({ fired, stored }) => fired / stored)
+  const others = middleBy(
+    rounds,
+    ({ hundredOthers, thousandOthers }) => hundredOthers / thousandOthers,
+  )
   return {
     ...{ name: 'streams', unit: 'events/s' },
     ...{ value: Math.round(fired), floor: Math.round(stored), ratio: rounded(fired / stored) },

@@ -1,16 +1,15 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { hasRsyslogd, startRsyslogd } from '#bench/floors/rsyslogd.ts'
 import type { Measured } from '#bench/main.ts'
 import { freePort, type Intake, startIntake } from '#bench/parts/intake.ts'
-import { withPostgres } from '#bench/parts/postgres.ts'
+import { middleBy } from '#bench/parts/rounds.ts'
 import { writeStream } from '#bench/parts/syslog-stream.ts'
-import { openPool } from '#lib/db/client.ts'
+import { withWorld } from '#bench/parts/world.ts'
 
 const MESSAGES = 500_000
 /** An intake runs for weeks: it is measured warm. */
@@ -29,9 +28,7 @@ interface Round {
  * as it runs. In each round beside it the same stream only read and split into lines, and rsyslogd writing it to a file.
  */
 export const measure = (): Promise<Measured> =>
-  withPostgres(async url => {
-    const folder = mkdtempSync(join(tmpdir(), 'belfry-bench-syslog-'))
-    const pool = openPool(url)
+  withWorld(async ({ pool, folder }) => {
     const intake = await startIntake('BELFRY_INTAKE_SYSLOG')
     try {
       const stream = join(folder, 'stream')
@@ -54,18 +51,13 @@ export const measure = (): Promise<Measured> =>
       return { ...middle(rounds), ...sums, intakeCpuUs: cpuUs }
     } finally {
       await intake.stop()
-      await pool.end()
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 
 /** The round with the middle ratio. Without rsyslogd it is the ratio to the lines. */
 function middle(rounds: Round[]) {
   const rated = rounds.map(round => ({ ...round, floor: round.rsyslogd ?? round.lines }))
-  const sorted = rated.toSorted((a, b) => a.belfry / a.floor - b.belfry / b.floor)
-  const { belfry, floor, lines, rsyslogd } = sorted[
-    Math.floor(sorted.length / 2)
-  ] as (typeof rated)[number]
+  const { belfry, floor, lines, rsyslogd } = middleBy(rated, round => round.belfry / round.floor)
   return {
     name: 'syslog',
     value: Math.round(belfry),

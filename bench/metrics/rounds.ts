@@ -3,6 +3,7 @@ import { type Belfry, checkSums } from '#bench/metrics/belfry.ts'
 import { FILTERS, type Form, greeting, type Load, makeLoad } from '#bench/metrics/load.ts'
 import type { Statsd } from '#bench/metrics/statsd.ts'
 import { sendOverTcp } from '#bench/metrics/tcp.ts'
+import { runRounds } from '#bench/parts/rounds.ts'
 
 export interface Means {
   belfry: Belfry
@@ -19,17 +20,16 @@ export interface Round {
 }
 
 /**
- * Rounds of one form over TCP after one that does not count, since both run for weeks. In each both get the same bytes
- * from the same program, in turn one or the other first. Throws when the database does not hold all that was sent.
+ * Rounds of one form over TCP. In each both get the same bytes from the same program, in turn one or the other first.
+ * Throws when the database does not hold all that was sent.
  */
-export async function runRounds(
+export async function runForm(
   means: Means,
   form: Form,
   { updates, rounds }: { updates: number; rounds: number },
 ): Promise<Round[]> {
-  const done: Round[] = []
   let sum = 0
-  for (let i = 0; i <= rounds; i++) {
+  const done = await runRounds(form, rounds, async i => {
     const load = makeLoad(form, updates, i)
     const round: Round = { belfry: 0, statsd: 0 }
     const takers = [
@@ -38,9 +38,8 @@ export async function runRounds(
     ]
     for (const take of i % 2 === 0 ? takers : takers.reverse()) await take()
     sum += load.sum
-    process.stderr.write(`${form} ${i}: ${JSON.stringify(round)}\n`)
-    if (i > 0) done.push(round)
-  }
+    return round
+  })
   await checkSums(means.pool, form, { sum, filters: form === 'plain' ? 0 : FILTERS.length })
   return done
 }
