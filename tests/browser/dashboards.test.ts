@@ -205,7 +205,7 @@ describe.skipIf(noBrowser)('dashboards', () => {
   test('come with what is seen first, and ask for the rest when it is scrolled to', async () => {
     const tall = (title: string) => {
       const panel = { kind: 'number', title, line: { metric: 'orders' } }
-      return { ...{ w: 12, h: 12 }, panel }
+      return { w: 12, h: 14, panel }
     }
     const id = await make('Early', { range: '6h', panels: ['First', 'Second', 'Third'].map(tall) })
     const asked: unknown[] = []
