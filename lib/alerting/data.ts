@@ -5,6 +5,8 @@ import type { AlertView, DeliveryFilter, DeliveryView } from '#lib/alerting/sche
 import { type Db, db, type Prisma, type Tx } from '#lib/db/client.ts'
 import type { Alert } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { badCursor, itemsOf } from '#lib/items.ts'
+import { containing } from '#lib/like.ts'
 import { pageOf } from '#lib/monitors/paging.ts'
 import type { Plain } from '#lib/plugin.ts'
 import { maskSettings } from '#lib/settings.ts'
@@ -26,7 +28,7 @@ const LOG_LIMIT = 100
  * be limited to groups, it shows the last one within reach, and counts those.
  */
 export async function listAlerts(reach: Reach, { q, limit = 100, cursor }: AlertQuery = {}) {
-  const contains = { contains: q ?? '', mode: 'insensitive' } as const
+  const contains = containing(q)
   const rows = await db().alert.findMany({
     where: {
       ...(q ? { OR: [{ key: contains }, { type: contains }, { description: contains }] } : {}),
@@ -35,8 +37,8 @@ export async function listAlerts(reach: Reach, { q, limit = 100, cursor }: Alert
     orderBy: { key: 'asc' },
     take: limit + 1,
   })
-  const items = await viewsOf(reach, rows.slice(0, limit))
-  return { items, next: rows.length > limit ? (items.at(-1)?.key ?? null) : null }
+  const { items, next } = itemsOf(rows, limit, ({ key }) => key)
+  return { items: await viewsOf(reach, items), next }
 }
 
 export async function getAlert(reach: Reach, key: string): Promise<AlertView> {
@@ -117,10 +119,7 @@ export async function listDeliveries(
   filter: DeliveryFilter & { limit?: number | undefined; cursor?: string | undefined },
 ) {
   const { limit = 100, cursor } = filter
-  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
-    throw new UserError('The cursor is not one of this list.', {
-      fields: { cursor: 'is not one of this list' },
-    })
+  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) throw badCursor()
   const before = cursor === undefined ? {} : { id: { lt: BigInt(cursor) } }
   const rows = await db().delivery.findMany({
     where: { AND: [fits(reach, filter), before] },
@@ -128,8 +127,7 @@ export async function listDeliveries(
     take: limit + 1,
     include: TOLD,
   })
-  const items = rows.slice(0, limit).map(deliveryOf)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows.map(deliveryOf), limit, ({ id }) => id)
 }
 
 /** One page of the log for people, newest first. */
@@ -175,7 +173,7 @@ function fits(
   reach: Reach,
   { alert, monitor, status, q, stream }: DeliveryFilter,
 ): Prisma.DeliveryWhereInput {
-  const contains = { contains: q ?? '', mode: 'insensitive' } as const
+  const contains = containing(q)
   return {
     AND: whereToldWithin(reach),
     ...(stream === undefined ? {} : { notice: { streamId: BigInt(stream) } }),

@@ -2,7 +2,7 @@ import { conditionsOf } from '#lib/audit/filter/data.ts'
 import type { AuditFilter } from '#lib/audit/filter.ts'
 import { noEntry } from '#lib/audit/undo.ts'
 import { db, Prisma } from '#lib/db/client.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { badCursor, type Items } from '#lib/items.ts'
 
 /** An entry of the trail: who changed what. */
 export interface AuditEntry {

@@ -8,8 +8,9 @@ import type {
 } from '#lib/dashboards/schema.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items, isId } from '#lib/monitors/data.ts'
-import { storableText } from '#lib/storable.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
+import { isId, storableText } from '#lib/storable.ts'
 
 declare const reached: unique symbol
 /** The number of a dashboard that was found with a reach. Its versions are read with such a one only. */
@@ -57,8 +58,7 @@ export async function listDashboards(
       jsonb_array_length(d.content -> 'panels') as panels
     from dashboard d where ${isReached(reach)} and ${contains(q)} and ${isAfter(cursor)}
     order by lower(d.name), d.id limit ${limit + 1}`
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows, limit, ({ id }) => id)
 }
 
 /** Null when there is none. */
@@ -107,8 +107,7 @@ export async function versionsOf(
       on old.dashboard_id = v.dashboard_id and old.version = v.version - 1
     where v.dashboard_id = ${dashboardId} and v.version < ${before}::int
     order by v.version desc limit ${limit + 1}`
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.version) : null }
+  return itemsOf(rows, limit, ({ version }) => version)
 }
 
 /** A version, whole; null when there is none. */
@@ -147,7 +146,7 @@ const isReached = (reach: Reach) =>
 function contains(q: string | undefined): Prisma.Sql {
   if (!q) return Prisma.sql`true`
   const text = storableText(q)
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = likePattern(text)
   // `q` takes it as it is written, `i` in capitals or not; paths of their own are several times as fast as `**`.
   const said = `? (@ like_regex ${JSON.stringify(text)} flag "iq")`
   return Prisma.sql`(d.name ilike ${pattern} or d.description ilike ${pattern}

@@ -12,7 +12,7 @@ import type {
 } from '#lib/errors/schema.ts'
 import { fittingSignatures, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { sparklinesOf } from '#lib/errors/sparklines/data.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
 
 export type { Frequent } from '#lib/errors/frequent/data.ts'
@@ -63,9 +63,8 @@ export async function listSignatures(
 ): Promise<Items<Signature>> {
   const { limit, cursor } = list
   const rows = await readRows(list, afterCursor(cursor, list), Prisma.sql`limit ${limit + 1}`)
-  const items = await signaturesOf(rows.slice(0, limit), list)
-  const last = rows[limit - 1]
-  return { items, next: rows.length > limit && last ? `${last.place}_${last.id}` : null }
+  const { items, next } = itemsOf(rows, limit, ({ place, id }) => `${place}_${id}`)
+  return { items: await signaturesOf(items, list), next }
 }
 
 /** One page of the list for people. Counting a range is most of the work: the rows and the totals come of one count. */

@@ -1,4 +1,4 @@
-import { badCursor } from '#lib/monitors/data.ts'
+import { badCursor } from '#lib/items.ts'
 
 /** Where a page ended: at an event, or, without a uid, at a moment. */
 export function readCursor(cursor: string): { microseconds: number; uid: string } {

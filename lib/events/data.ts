@@ -9,7 +9,7 @@ import { wholeTree } from '#lib/events/tree/question.ts'
 import { knownTypes } from '#lib/events/types/data.ts'
 import { textAt } from '#lib/events/values.ts'
 import { UserError } from '#lib/failures.ts'
-import type { Items } from '#lib/monitors/data.ts'
+import { type Items, itemsOf } from '#lib/items.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 /** An event as it is stored. */
@@ -56,9 +56,8 @@ export async function listEvents(
     values,
     { limitMs },
   )
-  const last = rows[limit - 1]
-  const next = rows.length > limit && last ? `${last.microseconds}_${last.uid}` : null
-  return { items: rows.slice(0, limit).map(eventOf), next }
+  const { items, next } = itemsOf(rows, limit, ({ microseconds, uid }) => `${microseconds}_${uid}`)
+  return { items: items.map(eventOf), next }
 }
 
 /** The events of one tree of contexts, by their beginning. */

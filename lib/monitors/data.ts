@@ -2,10 +2,13 @@ import { within } from '#lib/access/reach/data.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
 import { nextTimes } from '#lib/monitors/schedule.ts'
 import type { MonitorInput, Policy } from '#lib/monitors/schema.ts'
 import type { Plain, StateName } from '#lib/plugin.ts'
+import { isId } from '#lib/storable.ts'
 
 declare const reached: unique symbol
 /** The number of a monitor that was found with a reach. What belongs to a monitor is read with such a one only. */
@@ -38,12 +41,6 @@ export interface MonitorFilter {
   tag?: string | undefined
 }
 
-export interface Items<T> {
-  items: T[]
-  /** the cursor of the next page */
-  next: string | null
-}
-
 /** The monitors that fit, oldest first, as the API pages them. */
 export async function listMonitors(
   reach: Reach,
@@ -53,8 +50,7 @@ export async function listMonitors(
   if (after !== 0 && !isId(after)) throw badCursor()
   const rows = await db().$queryRaw<MonitorRow[]>`
     select * from monitor where ${fits(reach, filter)} and id > ${after}::int order by id limit ${filter.limit + 1}`
-  const items = rows.slice(0, filter.limit).map(monitorOf)
-  return { items, next: rows.length > filter.limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows.map(monitorOf), filter.limit, ({ id }) => id)
 }
 
 /** One page of the list for people, bad ones first, with how many fit in each state. */
@@ -175,8 +171,7 @@ export async function versionsOf(
     left join monitor_version old on old.monitor_id = v.monitor_id and old.version = v.version - 1
     where v.monitor_id = ${monitorId} and v.version < ${before}::int
     order by v.version desc limit ${limit + 1}`
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.version) : null }
+  return itemsOf(rows, limit, ({ version }) => version)
 }
 
 export interface SavedVersion {
@@ -207,14 +202,6 @@ export async function getVersion(monitorId: MonitorId, version: number): Promise
   return saved
 }
 
-/** Ids are PostgreSQL's `integer`: what does not fit names nothing. */
-export const isId = (id: number) => Number.isInteger(id) && id > 0 && id < 2 ** 31
-
-export const badCursor = () =>
-  new UserError('The cursor is not one that was given out here.', {
-    fields: { cursor: 'is not valid' },
-  })
-
 const sum = (counts: StateCounts) => Object.values(counts).reduce((total, n) => total + n, 0)
 
 const isReached = (reach: Reach) => within(reach, Prisma.sql`groups`)
@@ -224,7 +211,7 @@ function fits(reach: Reach, { q, state, tag }: MonitorFilter): Prisma.Sql {
   if (state) conditions.push(Prisma.sql`state = ${state}::state`)
   if (tag) conditions.push(Prisma.sql`tags @> array[${tag}]::text[]`)
   if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+    const pattern = likePattern(q)
     conditions.push(Prisma.sql`(name ilike ${pattern} or description ilike ${pattern}
       or script ilike ${pattern} or exists (select from unnest(tags) tag where tag ilike ${pattern}))`)
   }

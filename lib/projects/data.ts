@@ -4,6 +4,8 @@ import { type Db, db, type Tx } from '#lib/db/client.ts'
 import type { ProjectKey, Project as Row } from '#lib/db/generated/client.ts'
 import { hear } from '#lib/db/notices.ts'
 import { UserError } from '#lib/failures.ts'
+import { itemsOf } from '#lib/items.ts'
+import { containing } from '#lib/like.ts'
 import type { Key } from '#lib/projects/look-ups.ts'
 import { type ProjectRow, projectOf } from '#lib/projects/rows.ts'
 import type { KeyView, Project, ProjectView } from '#lib/projects/schema.ts'
@@ -42,8 +44,7 @@ export interface ProjectQuery {
 
 /** Projects by number, a page of them; `next` is the cursor of the next page. */
 export async function listProjects(reach: Reach, { q, limit = 100, cursor }: ProjectQuery = {}) {
-  // Prisma hands the text on as a pattern of LIKE.
-  const contains = { contains: q?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' } as const
+  const contains = containing(q)
   const rows = await db().project.findMany({
     where: {
       AND: [
@@ -56,8 +57,7 @@ export async function listProjects(reach: Reach, { q, limit = 100, cursor }: Pro
     include: { keys: { orderBy: { id: 'desc' } } },
     take: limit + 1,
   })
-  const items = rows.slice(0, limit).map(viewOf)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows.map(viewOf), limit, ({ id }) => id)
 }
 
 /** Throws a UserError when there is none. */

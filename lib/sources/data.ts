@@ -3,6 +3,8 @@ import { type Db, db, type Tx } from '#lib/db/client.ts'
 import type { Source } from '#lib/db/generated/client.ts'
 import { listen } from '#lib/db/listen.ts'
 import { UserError } from '#lib/failures.ts'
+import { itemsOf } from '#lib/items.ts'
+import { containing } from '#lib/like.ts'
 import { maskSettings, openSettings, type Settings } from '#lib/settings.ts'
 import type { SourceView } from '#lib/sources/schema.ts'
 
@@ -16,9 +18,7 @@ export interface SourceQuery {
 
 /** Configured sources by key, a page of them; `next` is the cursor of the next page. */
 export async function listSources(reach: Reach, { q, limit = 100, cursor }: SourceQuery = {}) {
-  // Prisma hands the text on as a pattern of LIKE.
-  const text = q?.replace(/[\\%_]/g, '\\$&') ?? ''
-  const contains = { contains: text, mode: 'insensitive' } as const
+  const contains = containing(q)
   const rows = await db().source.findMany({
     where: {
       AND: [
@@ -30,8 +30,7 @@ export async function listSources(reach: Reach, { q, limit = 100, cursor }: Sour
     orderBy: { key: 'asc' },
     take: limit + 1,
   })
-  const items = rows.slice(0, limit).map(viewOf)
-  return { items, next: rows.length > limit ? (items.at(-1)?.key ?? null) : null }
+  return itemsOf(rows.map(viewOf), limit, ({ key }) => key)
 }
 
 export async function getSource(reach: Reach, key: string): Promise<SourceView> {

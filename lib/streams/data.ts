@@ -2,7 +2,7 @@ import type { Reach } from '#lib/access/reach.ts'
 import { newParameters } from '#lib/events/question.ts'
 import { read, TookTooLong } from '#lib/events/reading/data.ts'
 import { UserError } from '#lib/failures.ts'
-import type { Items } from '#lib/monitors/data.ts'
+import { type Items, itemsOf } from '#lib/items.ts'
 import {
   isByTime,
   isByTraits,
@@ -53,9 +53,7 @@ export async function listStreams(
     )
   }
   const rows = isByTraits(filter) ? await find('values') : await soonest(find, filter)
-  const items = rows.slice(0, limit).map(viewOf)
-  const last = items.at(-1)
-  return { items, next: rows.length > limit && last ? cursorAt(order, last) : null }
+  return itemsOf(rows.map(viewOf), limit, last => cursorAt(order, last))
 }
 
 /** Of a time there may be many streams or none: the way that is quick for many is given up soon. */

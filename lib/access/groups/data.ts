@@ -1,6 +1,8 @@
 import type { GroupView, MemberView } from '#lib/access/groups/schema.ts'
 import { type Db, db, Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
 
 export interface GroupQuery {
   /** a part of the name or the description */
@@ -12,13 +14,12 @@ export interface GroupQuery {
 
 /** Groups by name, a page of them; `next` is the cursor of the next page. */
 export async function listGroups({ q = '', limit = 50, cursor = '' }: GroupQuery = {}) {
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const like = likePattern(q)
   const rows = await readGroups(
     Prisma.sql`name > ${cursor} and (name ilike ${like} or description ilike ${like})`,
     limit + 1,
   )
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? (items.at(-1)?.name ?? null) : null }
+  return itemsOf(rows, limit, ({ name }) => name)
 }
 
 /** Throws a UserError when there is none. */
@@ -75,10 +76,10 @@ export async function listMembers(groupName: string, { limit = 50, cursor }: Mem
     include: { person: true },
     take: limit + 1,
   })
-  const items = rows
-    .slice(0, limit)
-    .map(({ person: { id, email, name }, claimed }): MemberView => ({ id, email, name, claimed }))
-  return { items, next: rows.length > limit ? (items.at(-1)?.email ?? null) : null }
+  const members = rows.map(
+    ({ person: { id, email, name }, claimed }): MemberView => ({ id, email, name, claimed }),
+  )
+  return itemsOf(members, limit, ({ email }) => email)
 }
 
 /** What is limited to a group and what reaches it, in words: `source billing`, `token ci`. */

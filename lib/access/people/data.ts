@@ -2,6 +2,8 @@ import type { PersonView } from '#lib/access/people/schema.ts'
 import { ROLES, type Role } from '#lib/access/rights.ts'
 import { type Db, db, type Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { itemsOf } from '#lib/items.ts'
+import { containing } from '#lib/like.ts'
 
 /** Of the table `setting`. */
 export const DEFAULT_ROLE_KEY = 'access.default-role'
@@ -25,8 +27,7 @@ export interface PeopleQuery {
 
 /** People by their address, a page of them; `next` is the cursor of the next page. */
 export async function listPeople({ q, role, group, limit = 50, cursor }: PeopleQuery = {}) {
-  // Prisma hands the text on as a pattern of LIKE.
-  const contains = { contains: q?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' } as const
+  const contains = containing(q)
   const rows = await db().person.findMany({
     where: {
       ...(q ? { OR: [{ name: contains }, { email: contains }] } : {}),
@@ -38,8 +39,7 @@ export async function listPeople({ q, role, group, limit = 50, cursor }: PeopleQ
     include: shown(),
     take: limit + 1,
   })
-  const items = rows.slice(0, limit).map(viewOf)
-  return { items, next: rows.length > limit ? (items.at(-1)?.email ?? null) : null }
+  return itemsOf(rows.map(viewOf), limit, ({ email }) => email)
 }
 
 /** Throws a UserError when there is none. */

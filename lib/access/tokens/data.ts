@@ -5,6 +5,8 @@ import type { TokenView } from '#lib/access/tokens/schema.ts'
 import { type Db, db, type Tx } from '#lib/db/client.ts'
 import type { ApiToken } from '#lib/db/generated/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { itemsOf } from '#lib/items.ts'
+import { containing } from '#lib/like.ts'
 
 /** Who has this secret; null when it is unknown, expired or revoked. */
 export async function personOfSecret(
@@ -40,8 +42,7 @@ export interface TokenQuery {
 
 /** Tokens, newest first, a page of them; `next` is the cursor of the next page. */
 export async function listTokens({ q, revoked, limit = 50, cursor }: TokenQuery = {}) {
-  // Prisma hands the text on as a pattern of LIKE.
-  const contains = { contains: q?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' } as const
+  const contains = containing(q)
   const rows = await db().apiToken.findMany({
     where: {
       ...(q ? { OR: [{ name: contains }, { createdBy: contains }] } : {}),
@@ -51,8 +52,7 @@ export async function listTokens({ q, revoked, limit = 50, cursor }: TokenQuery 
     orderBy: { id: 'desc' },
     take: limit + 1,
   })
-  const items = rows.slice(0, limit).map(tokenViewOf)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows.map(tokenViewOf), limit, ({ id }) => id)
 }
 
 /** Throws a UserError when there is none. */

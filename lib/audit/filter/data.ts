@@ -1,5 +1,6 @@
 import type { AuditFilter } from '#lib/audit/filter.ts'
 import { Prisma } from '#lib/db/client.ts'
+import { likePattern } from '#lib/like.ts'
 
 /** Conditions on the table `audit`: those that its indexes answer, and those for which entries are looked through. */
 export function conditionsOf(filter: AuditFilter): {
@@ -27,7 +28,7 @@ export function conditionsOf(filter: AuditFilter): {
 }
 
 function contains(q: string): Prisma.Sql {
-  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = likePattern(q)
   return Prisma.sql`concat_ws(' ', person, address, action, subject, subject_id, name, change::text)
     ilike ${pattern}`
 }

@@ -8,6 +8,8 @@ import { drawnForAll } from '#lib/charts/shared/public.ts'
 import type { SharedState, SharedView } from '#lib/charts/shared/schema.ts'
 import { pool } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
 
 export interface SharedChart {
@@ -56,12 +58,11 @@ export async function listShared(
        and ($4::int is null or c.id < $4)
      order by c.id desc limit $5`,
     [
-      ...[groupsOf(reach), q && `%${q.replace(/[\\%_]/g, '\\$&')}%`],
+      ...[groupsOf(reach), q && likePattern(q)],
       ...[revoked ?? null, cursor ? Number(cursor) : null, limit + 1],
     ],
   )
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows, limit, ({ id }) => id)
 }
 
 /** Throws a UserError (`not_found`) when there is none, or something that it names is not reached. */

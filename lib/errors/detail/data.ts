@@ -5,7 +5,7 @@ import { type RatioPart, type RatioStatistics, ratioStatistics } from '#lib/erro
 import type { TimeRange } from '#lib/errors/schema.ts'
 import { membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { UserError } from '#lib/failures.ts'
-import { isId } from '#lib/monitors/data.ts'
+import { isId } from '#lib/storable.ts'
 
 /** Everything about one signature. */
 export interface SignatureDetail extends Signature {

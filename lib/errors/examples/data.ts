@@ -7,7 +7,7 @@ import { membersOf, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { listEvents, type StoredEvent } from '#lib/events/data.ts'
 import { wholeTree } from '#lib/events/tree/question.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
 
 /** A whole error that was kept, and why it is where it is. */
 export interface Example {
@@ -51,8 +51,7 @@ export async function examplesOf(
   const rows = await db().$queryRaw<Row[]>`
     select ${COLUMNS} from error_event
     where signature_id in (${membersOf([signatureId])}) and ${before} order by error_event.id desc limit ${limit + 1}`
-  const items = rows.slice(0, limit).map(exampleOf)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows.map(exampleOf), limit, ({ id }) => id)
 }
 
 /** Throws a UserError (`not_found`) when it is not kept, or not any more. */

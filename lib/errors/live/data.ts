@@ -8,6 +8,7 @@ import {
   type NewestErrors,
   type NewestFilter,
 } from '#lib/errors/live/schema.ts'
+import { likePattern } from '#lib/like.ts'
 
 /** Older ones are not what comes in now; a filter that nothing fits looks at no more than these. */
 const LOOKED_AT = 20_000
@@ -50,7 +51,7 @@ function conditionsOf(reach: Reach, filter: NewestFilter): Prisma.Sql[] {
   if (level) conditions.push(Prisma.sql`e.level <= ${LEVELS.indexOf(level)}::int`)
   if (host) conditions.push(Prisma.sql`e.host = ${host}`)
   if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+    const pattern = likePattern(q)
     conditions.push(
       Prisma.sql`(e.message ilike ${pattern} or e.program ilike ${pattern} or e.host ilike ${pattern})`,
     )

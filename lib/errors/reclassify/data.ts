@@ -4,7 +4,7 @@ import { db, Prisma, pool } from '#lib/db/client.ts'
 import type { Scope } from '#lib/errors/reclassify/kept.ts'
 import { preview, type ReclassifyPreview } from '#lib/errors/reclassify/preview.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
 
 /** Kept errors that are, or were, classified again. */
 export interface Reclassification {
@@ -42,8 +42,7 @@ export async function listReclassifications(
   const rows = await db().$queryRaw<Reclassification[]>`
     select ${COLUMNS} from reclassification where ${isReached(reach)} and ${before}
     order by id desc limit ${limit + 1}`
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows, limit, ({ id }) => id)
 }
 
 /** Throws a UserError (`not_found`) when there is none. */

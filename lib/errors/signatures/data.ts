@@ -4,6 +4,7 @@ import { db, Prisma } from '#lib/db/client.ts'
 import { countsOf } from '#lib/errors/counts/data.ts'
 import { LEVELS } from '#lib/errors/event.ts'
 import type { SignatureFilter, TimeRange } from '#lib/errors/schema.ts'
+import { likePattern } from '#lib/like.ts'
 
 declare const reached: unique symbol
 /**
@@ -59,7 +60,7 @@ function conditionsOf({ q, state, level, host, range, above }: SignatureFilter):
   if (state) conditions.push(Prisma.sql`${STATE} = ${state}::signature_state`)
   if (level) conditions.push(Prisma.sql`whole.level <= ${LEVELS.indexOf(level)}::int`)
   if (host) conditions.push(hasFacet(Prisma.sql`facet = 'host' and value = ${host}`))
-  if (q) conditions.push(says(`%${q.replace(/[\\%_]/g, '\\$&')}%`))
+  if (q) conditions.push(says(likePattern(q)))
   return conditions
 }
 

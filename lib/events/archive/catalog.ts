@@ -1,7 +1,7 @@
 import { dateOf, readName } from '#lib/events/archive/names.ts'
 import { originOf } from '#lib/events/archive/own-name.ts'
 import type { Place } from '#lib/events/archive/place.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { badCursor, type Items } from '#lib/items.ts'
 
 /** What an archive has of a day. */
 export interface ArchivedDay {

@@ -2,7 +2,7 @@ import { readCursor } from '#lib/events/cursor.ts'
 import { listEvents, type StoredEvent } from '#lib/events/data.ts'
 import type { Question } from '#lib/events/question.ts'
 import { TookTooLong } from '#lib/events/reading/data.ts'
-import type { Items } from '#lib/monitors/data.ts'
+import type { Items } from '#lib/items.ts'
 
 /** Longer than this nobody waits for a page. */
 const WITHIN_MS = 6_000

@@ -1,7 +1,7 @@
 import { conditionOf, newParameters, ofReached, type Question } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
 import { searchEvents } from '#lib/events/search/data.ts'
-import type { Items } from '#lib/monitors/data.ts'
+import type { Items } from '#lib/items.ts'
 
 /** What shares an id, in short. */
 export interface Tree {

@@ -1,4 +1,6 @@
 import { pool } from '#lib/db/client.ts'
+import { itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
 import type { Kind } from '#lib/metrics/terms.ts'
 
 export interface ListedMetric {
@@ -23,16 +25,9 @@ export async function listMetrics(projectId: number, { q = '', limit, cursor }: 
     `select name, kind, last_seen as "lastSeen" from metric
      where project_id = $1 and (name, kind) > ($2, $3) and name ilike all ($4::text[])
      order by name, kind limit $5`,
-    [
-      projectId,
-      ...[afterName.join(':'), afterKind],
-      words.map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`),
-      limit + 1,
-    ],
+    [projectId, ...[afterName.join(':'), afterKind], words.map(likePattern), limit + 1],
   )
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, next: rows.length > limit && last ? `${last.kind}:${last.name}` : null }
+  return itemsOf(rows, limit, ({ kind, name }) => `${kind}:${name}`)
 }
 
 /** Those that something came for last, the newest first. */

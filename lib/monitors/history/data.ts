@@ -1,6 +1,7 @@
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items, type MonitorId } from '#lib/monitors/data.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
+import type { MonitorId } from '#lib/monitors/data.ts'
 import { type Page, pageOf } from '#lib/monitors/paging.ts'
 import type { Plain, StateName } from '#lib/plugin.ts'
 import type { CallRecord, Reason } from '#lib/sandbox/contract.ts'
@@ -54,11 +55,8 @@ export async function runsOf(
     select ${WHOLE}, ${MICROS} as cursor from run
     where monitor_id = ${monitorId} and ${plannedBefore(cursor)}
     order by planned_at desc limit ${limit + 1}`
-  const items = rows.slice(0, limit)
-  return {
-    items: items.map(({ cursor: _, ...run }) => run),
-    next: rows.length > limit ? (items.at(-1)?.cursor ?? null) : null,
-  }
+  const { items, next } = itemsOf(rows, limit, ({ cursor }) => cursor)
+  return { items: items.map(({ cursor: _, ...run }) => run), next }
 }
 
 function plannedBefore(cursor: string | undefined): Prisma.Sql {
@@ -143,9 +141,7 @@ export async function transitionsOf(
   const rows = await db().$queryRaw<Transition[]>`
     select ${TRANSITION} from transition where monitor_id = ${monitorId} and ${changedBefore(cursor)}
     order by at desc, id desc limit ${limit + 1}`
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, next: rows.length > limit && last ? `${last.at.getTime()}-${last.id}` : null }
+  return itemsOf(rows, limit, ({ at, id }) => `${at.getTime()}-${id}`)
 }
 
 function changedBefore(cursor: string | undefined): Prisma.Sql {

@@ -2,9 +2,10 @@ import { ofReachedProject } from '#lib/access/reach/data.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { type Db, db, Prisma, type Tx } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items, isId } from '#lib/monitors/data.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
 import { getProjectNamed } from '#lib/projects/data.ts'
-import { storableText } from '#lib/storable.ts'
+import { isId } from '#lib/storable.ts'
 import type { DefinitionTrial } from '#lib/streams/definitions/schema.ts'
 import { openTrial, type Trial } from '#lib/streams/definitions/trial.ts'
 import type { EventDefinition } from '#lib/streams/distiller/schema.ts'
@@ -49,10 +50,8 @@ export async function listDefinitions(
       and ${project === undefined ? Prisma.sql`true` : Prisma.sql`${project} in (pr.name, pr.id::text)`}
       and ${isAfter(cursor)}
     order by d.project_id, d.position limit ${limit + 1}`
-  const items = rows.slice(0, limit).map(definitionOf)
-  const last = items.at(-1)
-  const next = rows.length > limit && last ? `${last.projectId}_${last.position}` : null
-  return { items, next }
+  const definitions = rows.map(definitionOf)
+  return itemsOf(definitions, limit, ({ projectId, position }) => `${projectId}_${position}`)
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
@@ -93,9 +92,7 @@ const definitionOf = ({ content, ...row }: Row): Definition => ({ ...row, ...con
 const isReached = (reach: Reach) => ofReachedProject(reach, Prisma.sql`d.project_id`)
 
 const contains = (q: string | undefined): Prisma.Sql =>
-  q
-    ? Prisma.sql`d.source ilike ${`%${storableText(q).replace(/[\\%_]/g, '\\$&')}%`}`
-    : Prisma.sql`true`
+  q ? Prisma.sql`d.source ilike ${likePattern(q)}` : Prisma.sql`true`
 
 function isAfter(cursor: string | undefined): Prisma.Sql {
   if (cursor === undefined) return Prisma.sql`true`

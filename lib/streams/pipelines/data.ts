@@ -2,8 +2,9 @@ import { ofReachedProject } from '#lib/access/reach/data.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items, isId } from '#lib/monitors/data.ts'
-import { storableText } from '#lib/storable.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
+import { isId } from '#lib/storable.ts'
 import type { Occasion } from '#lib/streams/handlers/contract.ts'
 import type { Step } from '#lib/streams/pipelines/schema.ts'
 
@@ -62,8 +63,7 @@ export async function listPipelines(
       and ${project === undefined ? Prisma.sql`true` : Prisma.sql`${project} in (pr.name, pr.id::text)`}
       and ${isAfter(cursor)}
     order by lower(p.name), p.id limit ${limit + 1}`
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows, limit, ({ id }) => id)
 }
 
 /** Throws a UserError (`not_found`) when there is none. */
@@ -84,7 +84,7 @@ const isReached = (reach: Reach) => ofReachedProject(reach, Prisma.sql`p.project
 
 function contains(q: string | undefined, inText: boolean): Prisma.Sql {
   if (!q) return Prisma.sql`true`
-  const pattern = `%${storableText(q).replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = likePattern(q)
   return Prisma.sql`(p.name ilike ${pattern} or p.description ilike ${pattern}
     or ${inText} and p.source ilike ${pattern})`
 }

@@ -2,6 +2,8 @@ import { ofReachedProject } from '#lib/access/reach/data.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
+import { badCursor, itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
 import { pageOf } from '#lib/monitors/paging.ts'
 import type { Target } from '#lib/streams/handlers/contract.ts'
 import {
@@ -20,14 +22,10 @@ export async function listPosts(
   filter: PostFilter & { limit?: number | undefined; cursor?: string | undefined },
 ) {
   const { limit = 100, cursor } = filter
-  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
-    throw new UserError('The cursor is not one of this list.', {
-      fields: { cursor: 'is not one of this list' },
-    })
+  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) throw badCursor()
   const before = cursor === undefined ? Prisma.sql`true` : Prisma.sql`p.id < ${BigInt(cursor)}`
   const rows = await rowsOf(Prisma.sql`${fits(reach, filter)} and ${before}`, limit + 1)
-  const items = rows.slice(0, limit).map(viewOf)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  return itemsOf(rows.map(viewOf), limit, ({ id }) => id)
 }
 
 /** One page of them for people, newest first. */
@@ -82,7 +80,7 @@ const rowsOf = (where: Prisma.Sql, limit: number, offset = 0) => db().$queryRaw<
   where ${where} order by p.id desc limit ${limit} offset ${offset}`
 
 function fits(reach: Reach, { stream, status, q }: PostFilter): Prisma.Sql {
-  const part = `%${(q ?? '').replace(/[\\%_]/g, '\\$&')}%`
+  const part = likePattern(q ?? '')
   const conditions = [
     ofReachedProject(reach, Prisma.sql`p.project_id`),
     ...(stream === undefined ? [] : [Prisma.sql`p.stream_id = ${BigInt(stream)}`]),

@@ -1,4 +1,4 @@
-import { badCursor } from '#lib/monitors/data.ts'
+import { badCursor } from '#lib/items.ts'
 import type { Order } from '#lib/streams/reading/place.ts'
 
 /** What a mark of Winchester's asks for: the page after the stream with this hexadecimal id, with `+` upwards. */

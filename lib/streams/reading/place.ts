@@ -1,4 +1,4 @@
-import { badCursor } from '#lib/monitors/data.ts'
+import { badCursor } from '#lib/items.ts'
 import { STATE_GROUPS, type StreamState } from '#lib/streams/states.ts'
 
 /** `worst`: what failed first, then by group of states (STATE_GROUPS), within each the newest first. */

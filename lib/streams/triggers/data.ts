@@ -2,8 +2,9 @@ import { ofReachedProject } from '#lib/access/reach/data.ts'
 import type { Reach } from '#lib/access/reach.ts'
 import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items, isId } from '#lib/monitors/data.ts'
-import { storableText } from '#lib/storable.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
+import { likePattern } from '#lib/like.ts'
+import { isId } from '#lib/storable.ts'
 import type { TriggerDefinition } from '#lib/streams/definition/schema.ts'
 import type { StreamCounts } from '#lib/streams/states.ts'
 import { streamCounts } from '#lib/streams/triggers/counts/data.ts'
@@ -60,8 +61,8 @@ export async function listTriggers(
       and ${project === undefined ? Prisma.sql`true` : Prisma.sql`${project} in (p.name, p.id::text)`}
       and ${isAfter(cursor)}
     order by lower(t.name), t.id limit ${limit + 1}`
-  const items = await withStreams(rows.slice(0, limit))
-  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+  const { items, next } = itemsOf(rows, limit, ({ id }) => id)
+  return { items: await withStreams(items), next }
 }
 
 /** Null when there is none. */
@@ -95,7 +96,7 @@ const isReached = (reach: Reach) =>
 
 function contains(q: string | undefined): Prisma.Sql {
   if (!q) return Prisma.sql`true`
-  const pattern = `%${storableText(q).replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = likePattern(q)
   return Prisma.sql`(t.name ilike ${pattern} or t.description ilike ${pattern} or v.source ilike ${pattern})`
 }
 

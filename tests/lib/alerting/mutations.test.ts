@@ -108,6 +108,7 @@ test('the list pages by key, searches, and shows the last delivery', async () =>
     next: null,
   })
   expect((await listAlerts(everything, { q: 'THE C' })).items).toMatchObject([{ key: 'c' }])
+  expect((await listAlerts(everything, { q: '%' })).items).toEqual([])
 })
 
 test('the log of deliveries is filtered and paged', async () => {

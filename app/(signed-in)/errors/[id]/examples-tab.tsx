@@ -8,7 +8,7 @@ import css from '#app/(signed-in)/errors/[id]/examples-tab.module.css'
 import type { TabProps } from '#app/(signed-in)/errors/[id]/tabs-panel.tsx'
 import { type Example, examplesOf } from '#lib/errors/examples/data.ts'
 import type { SignatureId } from '#lib/errors/signatures/data.ts'
-import type { Items } from '#lib/monitors/data.ts'
+import type { Items } from '#lib/items.ts'
 
 const LISTED = 25
 const MESSAGE_SHOWN = 160

@@ -1,4 +1,4 @@
-import { badCursor } from '#lib/monitors/data.ts'
+import { badCursor } from '#lib/items.ts'
 
 /** Where a page of events ended. */
 export interface EventPlace {

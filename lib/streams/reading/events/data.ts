@@ -1,6 +1,6 @@
 import { newParameters } from '#lib/events/question.ts'
 import { read } from '#lib/events/reading/data.ts'
-import { badCursor, type Items } from '#lib/monitors/data.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
 
 /** An event of a stream. Its end is ISO 8601 in UTC, exact to the microsecond. */
 export interface EventOfStream {
@@ -42,9 +42,7 @@ export async function eventsOf(
      order by within.at, within.uid`,
     values,
   )
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, next: rows.length > limit && last ? `${last.at}_${last.uid}` : null }
+  return itemsOf(rows, limit, ({ at, uid }) => `${at}_${uid}`)
 }
 
 const AT = `to_char(within.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`

@@ -1,6 +1,7 @@
 import { db } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
-import { badCursor, type Items, isId } from '#lib/monitors/data.ts'
+import { badCursor, type Items, itemsOf } from '#lib/items.ts'
+import { isId } from '#lib/storable.ts'
 import type { TriggerId } from '#lib/streams/triggers/data.ts'
 
 /** What a trigger was. */
@@ -27,8 +28,7 @@ export async function versionsOf(
     orderBy: { version: 'desc' },
     take: limit + 1,
   })
-  const items = rows.slice(0, limit).map(versionOf)
-  return { items, next: rows.length > limit ? String(items.at(-1)?.version) : null }
+  return itemsOf(rows.map(versionOf), limit, ({ version }) => version)
 }
 
 /** Null when there is none. */
