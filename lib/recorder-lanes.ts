@@ -1,4 +1,5 @@
-import type { Held, Recorder } from '#lib/recorder.ts'
+import type { Held } from '#lib/ledger.ts'
+import type { Recorder } from '#lib/recorder.ts'
 
 /**
  * Several recorders as one: what comes in goes to one that does not write, so that the database has work while a batch is made

@@ -1,7 +1,7 @@
+import { InDoubt } from '#lib/database-away.ts'
 import { UserError } from '#lib/failures.ts'
 import type { ListenerContext } from '#lib/intake/listener.ts'
 import type { Project } from '#lib/projects/schema.ts'
-import { InDoubt } from '#lib/recorder.ts'
 import type { UnitAnswer } from '#lib/relay/wire/answer.ts'
 import type { Arrived } from '#lib/relay/wire/read.ts'
 

@@ -1,8 +1,8 @@
 import { type Batch, newBatch, parts, type Request } from '#lib/errors/intake/batch.ts'
 import type { Books } from '#lib/errors/intake/books.ts'
 import { type Recorded, record } from '#lib/errors/intake/record.ts'
+import { type Ledger, refuseAwaited, splitOff } from '#lib/ledger.ts'
 import { note } from '#lib/projects/intake/arrivals.ts'
-import { type Ledger, refuseAwaited, splitOff } from '#lib/recorder.ts'
 
 /** Events of requests that one transaction takes: a second of work at most. */
 const REQUEST_EVENTS = 20_000

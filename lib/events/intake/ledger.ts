@@ -1,7 +1,7 @@
 import { type Batch, newBatch, parts, type Request } from '#lib/events/intake/batch.ts'
 import { type Written, write } from '#lib/events/intake/write.ts'
+import { type Ledger, refuseAwaited, splitOff } from '#lib/ledger.ts'
 import { note } from '#lib/projects/intake/arrivals.ts'
-import { type Ledger, refuseAwaited, splitOff } from '#lib/recorder.ts'
 
 /** Events that one transaction takes: a second of work at most. */
 const MOST_EVENTS = 20_000

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { believeForwarded } from '#lib/access/forwarded.ts'
+import { InDoubt } from '#lib/database-away.ts'
 import type { DropReason } from '#lib/errors/contract.ts'
 import { UserError, type UserErrorCode } from '#lib/failures.ts'
 import { Gone, readBody } from '#lib/intake/http/body.ts'
@@ -10,7 +11,6 @@ import { keyOf, type Origin, originOf, senderOf } from '#lib/intake/http/sender.
 import type { ListenerContext } from '#lib/intake/listener.ts'
 import { plainAddress } from '#lib/intake/sockets/address.ts'
 import { DEFAULT_PROJECT, type Project } from '#lib/projects/schema.ts'
-import { InDoubt } from '#lib/recorder.ts'
 
 /** Who asks has gone by then, or believes it lost. */
 const ANSWER_LIMIT_MS = 25_000

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { JetStreamApiError } from '@nats-io/jetstream'
 import { RequestError } from '@nats-io/transport-node'
+import { InDoubt } from '#lib/database-away.ts'
 import { reasonOf, UserError } from '#lib/failures.ts'
 import type { Connection } from '#lib/intake/jetstream/connection.ts'
 import { messagesOf } from '#lib/intake/jetstream/message.ts'
 import { unitsOf } from '#lib/intake/jetstream/subjects.ts'
-import { InDoubt } from '#lib/recorder.ts'
 
 const WAIT_MS = { least: 50, most: 1_000 }
 /** Servers that elect another leader need so long as a rule: until then nobody is refused. */

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { type Ledger, splitOff } from '#lib/ledger.ts'
 import { type Batch, newBatch, parts, type Request } from '#lib/metrics/intake/batch.ts'
 import type { Books } from '#lib/metrics/intake/books.ts'
 import type { Outcome } from '#lib/metrics/intake/contract.ts'
@@ -10,7 +11,6 @@ import { writeTallies } from '#lib/metrics/intake/write.ts'
 import { holdProjects } from '#lib/projects/hold.ts'
 import { copyOf, note, writeArrivals } from '#lib/projects/intake/arrivals.ts'
 import { claimBatch, claimRequests } from '#lib/projects/intake/seen.ts'
-import { type Ledger, splitOff } from '#lib/recorder.ts'
 
 /** Updates of requests that one transaction takes: a second of work at most. */
 const REQUEST_UPDATES = 20_000

@@ -1,8 +1,9 @@
+import type { Held } from '#lib/ledger.ts'
 import { log } from '#lib/log.ts'
 import { type Arrivals, note } from '#lib/projects/intake/arrivals.ts'
 import { type Gate, type Obstacle, toldOf } from '#lib/projects/intake/gate.ts'
 import type { Project } from '#lib/projects/schema.ts'
-import type { Held, Recorder } from '#lib/recorder.ts'
+import type { Recorder } from '#lib/recorder.ts'
 
 /** What an intake tells of itself. */
 export interface IntakeStats {

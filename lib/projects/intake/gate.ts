@@ -1,7 +1,7 @@
+import { databaseAway } from '#lib/database-away.ts'
 import { UserError } from '#lib/failures.ts'
 import { openRate, type Rate } from '#lib/projects/intake/rate.ts'
 import type { Project } from '#lib/projects/schema.ts'
-import { databaseAway } from '#lib/recorder.ts'
 
 /** Why something is not taken now, and the seconds after which it may be. */
 export interface Obstacle {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { reasonOf } from '#lib/failures.ts'
-import type { Held, Ledger } from '#lib/recorder.ts'
+import type { Held, Ledger } from '#lib/ledger.ts'
 import type { EffectWriters } from '#lib/streams/effects/open.ts'
 import { countEnds } from '#lib/streams/running/count.ts'
 import { type Ended, endingsOf, endStreams, type Finished } from '#lib/streams/running/end.ts'

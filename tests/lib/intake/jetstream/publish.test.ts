@@ -1,9 +1,9 @@
 import { JetStreamApiError } from '@nats-io/jetstream'
 import { errors } from '@nats-io/transport-node'
 import { expect, test } from 'vitest'
+import { InDoubt } from '#lib/database-away.ts'
 import type { Open } from '#lib/intake/jetstream/connection.ts'
 import { publish } from '#lib/intake/jetstream/publish.ts'
-import { InDoubt } from '#lib/recorder.ts'
 
 const PAYLOAD = Buffer.from('{"key":"1"}')
 
