@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { inBatches } from '#lib/batches.ts'
 import { STORED, type Stored } from '#lib/metrics/intake/rows.ts'
 import { metricSettings } from '#lib/metrics/settings.ts'
 
@@ -25,25 +26,16 @@ export async function cleanUpMetrics(
       const days = keepDays[period]
       if (days === null) continue
       const before = Math.floor(now.getTime() / 1000) - days * DAY
-      deleted[period] += await inBatches(pool, olderThan(period), [id, before], signal)
+      deleted[period] += await deleteAll(pool, olderThan(period), [id, before], signal)
     }
   }
   return deleted
 }
 
 /** `sql` deletes so many rows as its last parameter says. */
-async function inBatches(
-  pool: Pool,
-  sql: string,
-  parameters: unknown[],
-  signal: AbortSignal,
-): Promise<number> {
-  for (let total = 0; ; ) {
-    if (signal.aborted) return total
-    const { rowCount } = await pool.query(sql, [...parameters, BATCH_ROWS])
-    total += rowCount ?? 0
-    if ((rowCount ?? 0) < BATCH_ROWS) return total
-  }
+function deleteAll(pool: Pool, sql: string, parameters: unknown[], signal: AbortSignal) {
+  const deleteSome = async () => (await pool.query(sql, [...parameters, BATCH_ROWS])).rowCount ?? 0
+  return inBatches(deleteSome, { most: BATCH_ROWS, signal })
 }
 
 const olderThan = (period: Stored) => `
@@ -55,7 +47,7 @@ const olderThan = (period: Stored) => `
 /** Forgets what senders sent last that are not heard of any more: most of them have ended. */
 export function cleanUpTotals(pool: Pool, now: Date, signal: AbortSignal): Promise<number> {
   const before = new Date(now.getTime() - TOTALS_DAYS * DAY * 1000)
-  return inBatches(pool, FORGOTTEN, [before], signal)
+  return deleteAll(pool, FORGOTTEN, [before], signal)
 }
 
 const FORGOTTEN = `

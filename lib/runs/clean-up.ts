@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { heartbeat } from '#alerts/heartbeat.ts'
 import { auditDays } from '#lib/audit/retention/clean-up.ts'
+import { inBatches } from '#lib/batches.ts'
 import { DELETED_DAYS } from '#lib/dashboards/stored.ts'
 import { log } from '#lib/log.ts'
 import { keptFrom } from '#lib/monitors/retention.ts'
@@ -21,7 +21,12 @@ export async function cleanUp(pool: Pool, now: Date, signal: AbortSignal): Promi
   const deleted: Record<string, number> = {}
   const run = async (what: string, statement: string, days: number, ...more: unknown[]) => {
     const values = [keptFrom(now, days), BATCH_ROWS, ...more]
-    deleted[what] = (deleted[what] ?? 0) + (await inBatches(pool, statement, values, signal))
+    const deleteSome = async () => {
+      const { rows } = await pool.query<{ deleted: number }>(statement, values)
+      return rows[0]?.deleted ?? 0
+    }
+    const count = await inBatches(deleteSome, { most: BATCH_ROWS, pauseMs: PAUSE_MS, signal })
+    deleted[what] = (deleted[what] ?? 0) + count
   }
 
   const { rows } = await pool.query<{ days: number }>(
@@ -42,17 +47,6 @@ export async function cleanUp(pool: Pool, now: Date, signal: AbortSignal): Promi
   await run('sessions', olderThan('session', 'expires_at'), 0)
   await run('links', olderThan('login_link', 'expires_at'), 0)
   log.info({ deleted }, 'cleaned up')
-}
-
-async function inBatches(pool: Pool, statement: string, values: unknown[], signal: AbortSignal) {
-  for (let total = 0; ; ) {
-    if (signal.aborted) return total
-    const { rows } = await pool.query<{ deleted: number }>(statement, values)
-    const deleted = rows[0]?.deleted ?? 0
-    total += deleted
-    if (deleted < BATCH_ROWS) return total
-    await delay(PAUSE_MS)
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { inBatches } from '#lib/batches.ts'
 import { settingsIn } from '#lib/streams/settings/stored.ts'
 import { DELETED_DAYS } from '#lib/streams/triggers/stored.ts'
 
@@ -22,19 +22,15 @@ export async function cleanUpStreams(
   signal = new AbortController().signal,
 ): Promise<Deleted> {
   const { keepDays } = await settingsIn(pool)
-  return {
-    streams: await inBatches(pool, STREAMS, daysBefore(now, keepDays), signal),
-    statistics: await inBatches(pool, STATISTICS, daysBefore(now, STATISTIC_DAYS), signal),
-    triggers: await inBatches(pool, TRIGGERS, daysBefore(now, DELETED_DAYS), signal),
+  const run = (sql: string, days: number) => {
+    const before = daysBefore(now, days)
+    const deleteSome = async () => (await pool.query(sql, [before, BATCH_ROWS])).rowCount ?? 0
+    return inBatches(deleteSome, { most: BATCH_ROWS, pauseMs: PAUSE_MS, signal })
   }
-}
-
-async function inBatches(pool: Pool, sql: string, before: Date, signal: AbortSignal) {
-  for (let total = 0; ; ) {
-    const { rowCount } = await pool.query(sql, [before, BATCH_ROWS])
-    total += rowCount ?? 0
-    if ((rowCount ?? 0) < BATCH_ROWS || signal.aborted) return total
-    await delay(PAUSE_MS)
+  return {
+    streams: await run(STREAMS, keepDays),
+    statistics: await run(STATISTICS, STATISTIC_DAYS),
+    triggers: await run(TRIGGERS, DELETED_DAYS),
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { inBatches } from '#lib/batches.ts'
 import { settingsIn } from '#lib/streams/settings/stored.ts'
 import { evaluate } from '#lib/streams/timex/evaluate.ts'
 import { isoOf } from '#lib/streams/timex/iso.ts'
@@ -17,17 +17,13 @@ export async function trimEvents(
   now: Date,
   signal = new AbortController().signal,
 ): Promise<number> {
-  const { trimEventsAge, trimEventsBatchSize } = await settingsIn(pool)
+  const { trimEventsAge, trimEventsBatchSize: most } = await settingsIn(pool)
   if (trimEventsAge === null) return 0
   const before = evaluate(parseTimex(trimEventsAge), () => now.getTime() * 1000)
   // Ranges are refused when it is set.
   if (typeof before !== 'number') return 0
-  for (let total = 0; ; ) {
-    const deleted = await trimBatch(pool, isoOf(before), trimEventsBatchSize)
-    total += deleted
-    if (deleted < trimEventsBatchSize || signal.aborted) return total
-    await delay(PAUSE_MS)
-  }
+  const trimSome = () => trimBatch(pool, isoOf(before), most)
+  return inBatches(trimSome, { most, pauseMs: PAUSE_MS, signal })
 }
 
 const trimBatch = (pool: Pool, before: string, most: number): Promise<number> =>

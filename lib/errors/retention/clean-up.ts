@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { inBatches } from '#lib/batches.ts'
 import type { KeptSince } from '#lib/errors/counts/segments.ts'
 import { thinExamples } from '#lib/errors/retention/examples.ts'
 import { trimFacets } from '#lib/errors/retention/facets.ts'
@@ -25,8 +26,13 @@ export async function cleanUpErrors(
 ): Promise<Record<string, number>> {
   const second = Math.floor(now.getTime() / 1_000)
   const marks = await moveMarks(pool, now)
-  const run = (statement: string, before: number, most = BATCH_ROWS) =>
-    inBatches(pool, statement, before, most, signal)
+  const run = (statement: string, before: number, most = BATCH_ROWS) => {
+    const deleteSome = async () => {
+      const { rows } = await pool.query<{ chosen: number }>(statement, [before, most])
+      return rows[0]?.chosen ?? 0
+    }
+    return inBatches(deleteSome, { most, signal })
+  }
   return {
     seconds: await run(olderThan('error_second', 'at'), marks.second),
     minutes: await run(olderThan('error_minute', 'at'), marks.minute),
@@ -60,22 +66,6 @@ async function moveMarks(pool: Pool, now: Date): Promise<KeptSince> {
     [KEPT_SINCE_KEY, JSON.stringify(marks)],
   )
   return marks
-}
-
-async function inBatches(
-  pool: Pool,
-  statement: string,
-  before: number,
-  most: number,
-  signal: AbortSignal,
-): Promise<number> {
-  for (let total = 0; ; ) {
-    if (signal.aborted) return total
-    const { rows } = await pool.query<{ chosen: number }>(statement, [before, most])
-    const chosen = rows[0]?.chosen ?? 0
-    total += chosen
-    if (chosen < most) return total
-  }
 }
 
 const olderThan = (table: string, column: string) => `
