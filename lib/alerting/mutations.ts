@@ -1,5 +1,6 @@
 import { type Changer, everything, type Reach, reachOf } from '#lib/access/reach.ts'
-import { alertRow, getDelivery, viewOf } from '#lib/alerting/data.ts'
+import { alertRow, viewOf } from '#lib/alerting/data.ts'
+import { getDelivery } from '#lib/alerting/deliveries/data.ts'
 import { sendAgain } from '#lib/alerting/outbox/again.ts'
 import { DELIVERIES } from '#lib/alerting/outbox/outbox.ts'
 import { toldWithin } from '#lib/alerting/reach/data.ts'

@@ -13,7 +13,8 @@ import { DeliveryFilters } from '#app/(signed-in)/deliveries/delivery-filters.ts
 import { DeliveryTable } from '#app/(signed-in)/deliveries/delivery-table.tsx'
 import { DeliveriesTabs } from '#app/(signed-in)/deliveries/tabs.tsx'
 import { filterOf, isFiltered } from '#app/(signed-in)/deliveries/view.ts'
-import { deliveryPage, listAlerts } from '#lib/alerting/data.ts'
+import { listAlerts } from '#lib/alerting/data.ts'
+import { deliveryPage } from '#lib/alerting/deliveries/data.ts'
 import { findMonitor } from '#lib/monitors/data.ts'
 
 export const metadata: Metadata = { title: 'Deliveries' }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
 import { lockAlert } from '#lib/alerting/claim.ts'
-import { listDeliveries } from '#lib/alerting/data.ts'
+import { listDeliveries } from '#lib/alerting/deliveries/data.ts'
 import { createAlert } from '#lib/alerting/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
-import { listDeliveries } from '#lib/alerting/data.ts'
+import { listDeliveries } from '#lib/alerting/deliveries/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
 import { DELIVERIES, wakeOverdue } from '#lib/alerting/outbox/outbox.ts'
 import { ada, byAda } from '#tests/actor.ts'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
-import { alertRow, getAlert, listAlerts, listDeliveries } from '#lib/alerting/data.ts'
+import { alertRow, getAlert, listAlerts } from '#lib/alerting/data.ts'
+import { listDeliveries } from '#lib/alerting/deliveries/data.ts'
 import { createAlert, deleteAlert, retryNow, updateAlert } from '#lib/alerting/mutations.ts'
 import { MASK, openSettings } from '#lib/settings.ts'
 import { ada, byAda } from '#tests/actor.ts'

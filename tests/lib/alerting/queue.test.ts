@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
-import { listDeliveries } from '#lib/alerting/data.ts'
+import { listDeliveries } from '#lib/alerting/deliveries/data.ts'
 import { createAlert, queueDeliveries } from '#lib/alerting/mutations.ts'
 import { overPrisma } from '#lib/db/change.ts'
 import { byAda } from '#tests/actor.ts'

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
 import {
   findMonitor,
-  findVersion,
   getMonitor,
   listMonitors,
   type MonitorId,
@@ -11,8 +10,8 @@ import {
   monitorTags,
   openRuns,
   toldBy,
-  versionsOf,
 } from '#lib/monitors/data.ts'
+import { findVersion, versionsOf } from '#lib/monitors/versions/data.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { monitorReached } from '#tests/reached.ts'
 import { seed } from '#tests/seed.ts'

@@ -3,7 +3,7 @@ import { serve } from '#app/_server/endpoint.ts'
 import { routes } from '#app/_server/routes.ts'
 import { longId } from '#app/api/_shapes/lists.ts'
 import { reachOf } from '#lib/access/reach.ts'
-import { getDelivery } from '#lib/alerting/data.ts'
+import { getDelivery } from '#lib/alerting/deliveries/data.ts'
 import { deliveryView } from '#lib/alerting/schema.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

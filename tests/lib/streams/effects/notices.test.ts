@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { everything } from '#lib/access/reach.ts'
-import { getAlert, getDelivery, listDeliveries } from '#lib/alerting/data.ts'
+import { getAlert } from '#lib/alerting/data.ts'
+import { getDelivery, listDeliveries } from '#lib/alerting/deliveries/data.ts'
 import { createAlert, retryNow } from '#lib/alerting/mutations.ts'
 import type { StateName } from '#lib/plugin.ts'
 import { writeNotices } from '#lib/streams/effects/notices.ts'

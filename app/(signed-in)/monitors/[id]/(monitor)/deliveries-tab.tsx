@@ -4,7 +4,7 @@ import { Pager } from '#app/_ui/pager.tsx'
 import { DeliveryTable } from '#app/(signed-in)/deliveries/delivery-table.tsx'
 import css from '#app/(signed-in)/monitors/[id]/(monitor)/tabs.module.css'
 import type { TabProps } from '#app/(signed-in)/monitors/[id]/(monitor)/tabs-panel.tsx'
-import { deliveryPage } from '#lib/alerting/data.ts'
+import { deliveryPage } from '#lib/alerting/deliveries/data.ts'
 
 export async function DeliveriesTab({ monitor, page, hrefOf }: TabProps) {
   const {

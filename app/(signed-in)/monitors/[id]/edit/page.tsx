@@ -4,8 +4,9 @@ import { requireReach } from '#app/_server/reach.ts'
 import type { Query } from '#app/_ui/query.ts'
 import { editorOffers } from '#app/(signed-in)/monitors/_editor/choices.ts'
 import { MonitorEditor } from '#app/(signed-in)/monitors/_editor/monitor-editor.tsx'
-import { findMonitor, findVersion } from '#lib/monitors/data.ts'
+import { findMonitor } from '#lib/monitors/data.ts'
 import { definitionOf } from '#lib/monitors/definition.ts'
+import { findVersion } from '#lib/monitors/versions/data.ts'
 
 interface Props {
   params: Promise<{ id: string }>

@@ -3,7 +3,8 @@ import { routes } from '#app/_server/routes.ts'
 import { oneMonitor, page, paging } from '#app/api/_shapes/lists.ts'
 import { version } from '#app/api/_shapes/monitors.ts'
 import { reachOf } from '#lib/access/reach.ts'
-import { getMonitor, versionsOf } from '#lib/monitors/data.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
+import { versionsOf } from '#lib/monitors/versions/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({

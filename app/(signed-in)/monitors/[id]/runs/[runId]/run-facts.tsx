@@ -5,8 +5,8 @@ import { took } from '#app/_ui/time.ts'
 import { ExactTime } from '#app/_ui/times.tsx'
 import { verdictOf } from '#app/(signed-in)/monitors/[id]/_run/verdict.ts'
 import css from '#app/(signed-in)/monitors/[id]/runs/[runId]/run.module.css'
-import { findVersion } from '#lib/monitors/data.ts'
 import type { Run } from '#lib/monitors/history/data.ts'
+import { findVersion } from '#lib/monitors/versions/data.ts'
 
 /** Why the run came to its state, when it was planned, when it ran and what ran. */
 export function RunFacts({ run }: { run: Run }) {

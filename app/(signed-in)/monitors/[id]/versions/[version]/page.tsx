@@ -15,8 +15,9 @@ import { ClockTime } from '#app/_ui/times.tsx'
 import { restore } from '#app/(signed-in)/monitors/_editor/actions.ts'
 import { ChangedFields } from '#app/(signed-in)/monitors/[id]/versions/[version]/changed-fields.tsx'
 import css from '#app/(signed-in)/monitors/[id]/versions/[version]/version.module.css'
-import { findMonitor, findVersion } from '#lib/monitors/data.ts'
+import { findMonitor } from '#lib/monitors/data.ts'
 import { changedFields } from '#lib/monitors/definition.ts'
+import { findVersion } from '#lib/monitors/versions/data.ts'
 
 interface Props {
   params: Promise<{ id: string; version: string }>

@@ -3,8 +3,9 @@ import { routes } from '#app/_server/routes.ts'
 import { id, oneMonitor } from '#app/api/_shapes/lists.ts'
 import { version } from '#app/api/_shapes/monitors.ts'
 import { reachOf } from '#lib/access/reach.ts'
-import { getMonitor, getVersion } from '#lib/monitors/data.ts'
+import { getMonitor } from '#lib/monitors/data.ts'
 import { monitorInput } from '#lib/monitors/schema.ts'
+import { getVersion } from '#lib/monitors/versions/data.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: serve({
