@@ -10,7 +10,7 @@ import { until } from '#tests/until.ts'
 let world: Awaited<ReturnType<typeof openEngineWorld>>
 beforeAll(async () => {
   world = await openEngineWorld()
-  await saveOrders(world.pool)
+  await saveOrders(world.pool, { expiration: '$last + 1s', expire_pipeline: 'report' })
   await savePipeline(world.pool, 'report', [
     { name: 'event', params: { type: 'reported' } },
     { name: 'metric', params: { name: 'reports' } },
@@ -21,27 +21,31 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-const CLAIM = { writes: ['stream'], says: `set state = 'firing'` }
+/** What becomes of a stream that begins with an event of a type. */
+const OCCASIONS = [
+  { occasion: 'fire', type: 'order.shipped', state: 'firing' },
+  { occasion: 'expire', type: 'order.placed', state: 'expiring' },
+] as const
 const END = { writes: ['stream', 'post', 'notice', 'event'] }
 const SEND = { writes: ['post'], butNot: ['stream', 'post_attempt'] }
 const SENT = { writes: ['post_attempt'] }
-/** One that expires is claimed in the same way; and rounds, which say what they find again. */
-const ALIKE = [`set state = 'expiring'`, 'from early', 'with lost'].map(says => ({
-  writes: ['stream'],
-  says,
-}))
+/** Rounds, which say what they find again. */
+const ALIKE = ['from early', 'with lost'].map(says => ({ writes: ['stream'], says }))
 /** Between any two effects on the way from a stream to who is told of it, in their order; and whether the receiver hears it twice then. */
-const POINTS: [what: string, point: Point, repeats: boolean][] = [
-  ['before a stream is claimed', { moment: 'before', ...CLAIM }, false],
-  ['after a stream is claimed', { moment: 'after', ...CLAIM }, false],
-  ['after its pipeline has run', { moment: 'before', ...END }, false],
-  ['after its end is recorded', { moment: 'after', ...END }, false],
-  ['before a post is claimed', { moment: 'before', ...SEND }, false],
-  ['after a post is claimed', { moment: 'after', ...SEND }, false],
-  ['after the receiver has answered', { moment: 'before', ...SENT }, true],
-  ['after that is recorded', { moment: 'after', ...SENT }, false],
-]
-const expected = { streams: 0, repeats: 0 }
+const pointsOf = (state: string): [what: string, point: Point, repeats: boolean][] => {
+  const claim = { writes: ['stream'], says: `set state = '${state}'` }
+  return [
+    ['before a stream is claimed', { moment: 'before', ...claim }, false],
+    ['after a stream is claimed', { moment: 'after', ...claim }, false],
+    ['after its pipeline has run', { moment: 'before', ...END }, false],
+    ['after its end is recorded', { moment: 'after', ...END }, false],
+    ['before a post is claimed', { moment: 'before', ...SEND }, false],
+    ['after a post is claimed', { moment: 'after', ...SEND }, false],
+    ['after the receiver has answered', { moment: 'before', ...SENT }, true],
+    ['after that is recorded', { moment: 'after', ...SENT }, false],
+  ]
+}
+const expected = { occasions: [] as string[], repeats: 0 }
 
 /** What was made of all streams. */
 async function made() {
@@ -53,36 +57,36 @@ async function made() {
   return rows[0]
 }
 
-describe('an engine that is killed', () => {
-  test.each(POINTS)('%s', async (_, point, repeats) => {
-    const order = `o-${++expected.streams}`
+describe.each(OCCASIONS)('an engine that is killed, with a stream that is to $occasion', given => {
+  const { occasion, type, state } = given
+  test.each(pointsOf(state))('%s', async (_, point, repeats) => {
+    const count = expected.occasions.push(occasion)
+    const order = `o-${count}`
     if (repeats) expected.repeats++
     await world.engine.aim(point)
-    await take(world.pool, [{ type: 'order.shipped', uid: order, traits: { order } }])
+    await take(world.pool, [{ type, uid: order, traits: { order } }])
     await world.engine.killed()
     await letLeasesEnd(world.pool)
     await world.engine.start()
 
-    const all = { events: 0, metrics: 0, posts: 0, notices: 0 }
-    for (const kind of Object.keys(all) as (keyof typeof all)[]) all[kind] = expected.streams
-    await until(
-      async () =>
-        (await made())?.posts === expected.streams && (await made())?.notices === expected.streams,
-    )
-    expect(await made()).toEqual(all)
+    await until(async () => (await made())?.posts === count && (await made())?.notices === count)
+    expect(await made()).toEqual({ events: count, metrics: count, posts: count, notices: count })
     expect((await streamsNow(world.pool)).map(({ state }) => state)).toEqual(
-      Array(expected.streams).fill('completed'),
+      Array(count).fill('completed'),
     )
-    const { rows } = await world.pool.query<{ uid: string }>('select uid from post order by id')
+    const { rows } = await world.pool.query<{ uid: string; occasion: string }>(
+      'select uid, occasion from post order by id',
+    )
+    expect(rows.map(post => post.occasion)).toEqual(expected.occasions)
     expect([...new Set(world.hook.received)]).toEqual(rows.map(({ uid }) => uid))
-    expect(world.hook.received).toHaveLength(expected.streams + expected.repeats)
+    expect(world.hook.received).toHaveLength(count + expected.repeats)
   })
+})
 
-  test('names every step that it takes with a stream', () => {
-    const steps = world.engine
-      .effects()
-      .filter(({ says }) => says.some(one => /\b(stream|post)\b/.test(one)))
-    const known = [...POINTS.map(([, point]) => point), ...ALIKE]
-    expect(unnamed(steps, known)).toEqual([])
-  })
+test('every step that an engine takes with a stream is named', () => {
+  const steps = world.engine
+    .effects()
+    .filter(({ says }) => says.some(one => /\b(stream|post)\b/.test(one)))
+  const points = OCCASIONS.flatMap(({ state }) => pointsOf(state)).map(([, point]) => point)
+  expect(unnamed(steps, [...points, ...ALIKE])).toEqual([])
 })
