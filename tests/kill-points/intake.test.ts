@@ -3,6 +3,7 @@ import { createProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { newFolder } from '#tests/flows/product.ts'
+import { unnamed } from '#tests/kill-points/named.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
@@ -120,4 +121,10 @@ test('killed after the answer, nothing of what was acknowledged is lost', async 
   for (const kind of Object.keys(KINDS) as Kind[]) expect(await post(kind, sent[kind]++)).toBe(true)
   await intake.kill()
   await expectCounted()
+})
+
+test('every step that it takes is named', () => {
+  const points = Object.values(KINDS).map(({ writes }) => ({ writes }))
+  const repeat = { writes: ['intake_seen'], butNot: ['signature', 'metric_minute', 'event'] }
+  expect(unnamed(intake.effects(), [...points, repeat])).toEqual([])
 })

@@ -5,6 +5,7 @@ const BESIDE: readonly [why: string, effect: Known][] = [
   ['that a process lives, and how it does', { writes: ['beat'] }],
   ['the same', { writes: ['vital'] }],
   ['when a source answered last', { writes: ['source'], butNot: ['audit'] }],
+  ['when a key was used last', { writes: ['project_key'], butNot: ['audit'] }],
   [
     'the queue takes a job, or is done with it: rows say what is due',
     { writes: ['_private_jobs'] },

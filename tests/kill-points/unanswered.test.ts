@@ -1,11 +1,16 @@
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Push } from 'zeromq'
 import { writeMeta } from '#lib/intake/blueox/meta.ts'
+import { saltOf, sign } from '#lib/intake/gottwall/signature.ts'
 import { writeMessage } from '#lib/msgpack/write.ts'
+import { createProject } from '#lib/projects/mutations.ts'
+import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { newFolder } from '#tests/flows/product.ts'
+import { unnamed } from '#tests/kill-points/named.ts'
 import type { Known, Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
@@ -13,19 +18,22 @@ import { ownHost } from '#tests/listeners.ts'
 import { until } from '#tests/until.ts'
 
 const host = ownHost()
-const PORTS = { SYSLOG: 18_895, STATSD: 18_896, BLUEOX: 18_897, CONTROL: 18_898 }
+const PORTS = {
+  ...{ SYSLOG: 18_895, STATSD: 18_896, TCP: 18_899, UDP: 18_901, BLUEOX: 18_897, CONTROL: 18_898 },
+}
+const KEYS = { publicKey: '0123456789abcdef0123456789abcdef', privateKey: 'private' }
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let intake: ReturnType<typeof victim>
 beforeAll(async () => {
   database = await freshDatabase()
+  await createProject({ name: 'shop' }, byAda, [KEYS])
   const ports = Object.entries(PORTS).map(([name, port]) => [`BELFRY_INTAKE_${name}`, String(port)])
-  const off = ['HTTP', 'TCP', 'UDP'].map(name => [`BELFRY_INTAKE_${name}`, 'off'])
   intake = victim({
     module: 'lib/roles/main.ts',
     args: ['intake'],
     env: {
-      ...Object.fromEntries([...ports, ...off]),
+      ...{ ...Object.fromEntries(ports), BELFRY_INTAKE_HTTP: 'off' },
       ...{ BELFRY_HOST: host, DATABASE_URL: database.url, BELFRY_DATA: newFolder() },
     },
   })
@@ -36,10 +44,24 @@ afterAll(async () => {
   await database?.close()
 })
 
-async function sendLine(port: number, line: string) {
+async function sendText(port: number, text: string) {
   const socket = connect(port, host).on('error', () => {})
   await once(socket, 'connect')
-  await new Promise(resolve => socket.end(`${line}\n`, () => resolve(null)))
+  await new Promise(resolve => socket.end(text, () => resolve(null)))
+}
+
+/** A conversation of GottWall's, all of which may be one datagram, too. */
+function conversation() {
+  const ts = Math.floor(Date.now() / 1000)
+  const { signature } = sign(KEYS, saltOf(ts, 1_000))
+  const message = JSON.stringify({ a: 'incr', n: 'hits', ts, v: 1 })
+  return `GottWallS2 ${ts} ${signature} 1000 shop--stream-auth--${message}--chunk--`
+}
+
+async function sendDatagram() {
+  const socket = createSocket('udp4')
+  await new Promise(resolve => socket.send(conversation(), PORTS.UDP, host, resolve))
+  socket.close()
 }
 
 async function sendEvent(n: number) {
@@ -57,18 +79,20 @@ interface Input {
   writes: Known
 }
 
+const HITS = {
+  counted: async () => (await storedIn(database.pool)).hits,
+  writes: { writes: ['metric_minute'] },
+}
 let events = 0
 const INPUTS: Record<string, Input> = {
   'syslog over TCP': {
-    send: () => sendLine(PORTS.SYSLOG, '<11>app: it failed'),
+    send: () => sendText(PORTS.SYSLOG, '<11>app: it failed\n'),
     counted: async () => (await storedIn(database.pool)).errors,
     writes: { writes: ['signature'] },
   },
-  'StatsD over TCP': {
-    send: () => sendLine(PORTS.STATSD, 'hits:1|c'),
-    counted: async () => (await storedIn(database.pool)).hits,
-    writes: { writes: ['metric_minute'] },
-  },
+  'StatsD over TCP': { send: () => sendText(PORTS.STATSD, 'hits:1|c\n'), ...HITS },
+  'GottWall over TCP': { send: () => sendText(PORTS.TCP, conversation()), ...HITS },
+  'GottWall over UDP': { send: sendDatagram, ...HITS },
   BlueOx: {
     send: () => sendEvent(events++),
     counted: async () => (await storedIn(database.pool)).numbers.length,
@@ -97,3 +121,8 @@ test.each(POINTS)(
     expect(await counted()).toBe(before + kept + 1)
   },
 )
+
+test('every step that it takes is named', () => {
+  const known = Object.values(INPUTS).map(({ writes }) => writes)
+  expect(unnamed(intake.effects(), known)).toEqual([])
+})
