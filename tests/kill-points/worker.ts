@@ -1,7 +1,7 @@
 import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 
-/** A process that does one piece of upkeep on a database is killed there. */
+/** A process that does one piece of work on a database is killed there. Answers the effects that it had until then. */
 export async function killWorkerAt(databaseUrl: string, point: Point, ...args: readonly string[]) {
   const worker = victim({
     module: 'tests/kill-points/work-process.ts',
@@ -10,4 +10,5 @@ export async function killWorkerAt(databaseUrl: string, point: Point, ...args: r
   })
   await worker.start(point)
   await worker.killed()
+  return worker.effects()
 }
