@@ -5,6 +5,8 @@ const DAY_MS = 86_400_000
 const MONTH_MS = 28 * DAY_MS
 const CHARACTER_PX = 6.4
 const LABEL_GAP_PX = 14
+/** Beside shorter ones the first time below the figure has no room. */
+const LEAST_CHARACTERS = 3
 
 interface Look {
   text: string
@@ -59,7 +61,9 @@ export function valueAxis(
     ticks: { show: false },
     space: 36,
     size: (_, labels) =>
-      Math.max(0, ...(labels ?? []).map(label => label?.length ?? 0)) * CHARACTER_PX + LABEL_GAP_PX,
+      Math.max(LEAST_CHARACTERS, ...(labels ?? []).map(label => label?.length ?? 0)) *
+        CHARACTER_PX +
+      LABEL_GAP_PX,
     values: (_, splits, __, ___, increment) => splits.map(value => labelOf(value, increment, unit)),
   }
 }

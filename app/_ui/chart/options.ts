@@ -77,6 +77,7 @@ export function valueRange(
   greatest: number | null,
 ): uPlot.Range.MinMax {
   if (least === null || greatest === null) return [null, null]
+  if (least === 0 && greatest === 0) return [0, 1]
   const padded = uPlot.rangeNum(least, greatest, 0.1, true)
   return least >= 0 && least < greatest / 2 ? [0, padded[1]] : padded
 }
