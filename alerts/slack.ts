@@ -73,7 +73,7 @@ const link = (url: string, text: string) =>
   `<${url.replace(/[<>|\s]/g, encodeURIComponent)}|${text}>`
 
 /** Makes text mean nothing but itself: no markup of links and mentions (`<!here>`, `<url|text>`). */
-export const escapeText = (text: string): string =>
+const escapeText = (text: string): string =>
   defused(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /** No `@channel` and `[text](url)` where Mattermost, Rocket.Chat and Discord read them, and no `<!here>` once it is unescaped. */

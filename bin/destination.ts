@@ -49,7 +49,7 @@ export type Kind = 'errors' | 'events'
  * Sends errors in the form of `POST /errors`, or events in that of `POST /events`; answers, for each, what became of
  * it. Rejects with `NotNow` while the intake is away or busy, and with a UserError when it will never take them.
  */
-export async function sendItems(
+async function sendItems(
   items: readonly object[],
   to: Destination,
   into: Kind,

@@ -2,7 +2,7 @@ import { halvesRemover } from '#lib/cut-secrets.ts'
 import { formsOf } from '#lib/secret-forms.ts'
 
 /** Stands where a secret stood. */
-export const BLACKED_OUT = '•••'
+const BLACKED_OUT = '•••'
 
 /** Blacks out what is secret in a text. */
 export type Redact = (text: string) => string

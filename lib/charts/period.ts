@@ -3,7 +3,7 @@ import { countBuckets, periodFor, type Span } from '#lib/metrics/period-for.ts'
 import type { Period } from '#lib/metrics/terms.ts'
 
 /** As many as the widest screen has pixels for, several times over. */
-export const MOST_BUCKETS = 11_000
+const MOST_BUCKETS = 11_000
 /** What a line is drawn with unless somebody wants it otherwise: a day of 25 hours by minutes still. */
 export const BUCKETS_OF_LINE = 1_500
 /** And a row, whose numbers are to be read. */

@@ -5,7 +5,7 @@ import type { PanelInput, PlacedPanel } from '#lib/dashboards/schema.ts'
 type Place = Pick<PlacedPanel, 'x' | 'y' | 'w' | 'h'>
 
 /** How large a panel is unless somebody says it. */
-export const USUAL_SIZE: Record<PanelKind, Pick<Place, 'w' | 'h'>> = {
+const USUAL_SIZE: Record<PanelKind, Pick<Place, 'w' | 'h'>> = {
   metrics: { w: 6, h: 6 },
   table: { w: 6, h: 6 },
   number: { w: 3, h: 3 },

@@ -31,7 +31,7 @@ export const panelInput = z.strictObject({
 export type PanelInput = z.output<typeof panelInput>
 
 /** Lengths of time up to now, as all pages offer them. */
-export const RANGE_KEYS = ['15m', '1h', '6h', '24h', '7d', '30d', '90d', '1y'] as const
+const RANGE_KEYS = ['15m', '1h', '6h', '24h', '7d', '30d', '90d', '1y'] as const
 export const range = z.enum(RANGE_KEYS)
 
 /** A dashboard as people and files give it: the body of `POST /api/dashboards` and an entry of belfry.yaml. */

@@ -37,7 +37,7 @@ type Opened = ReturnType<typeof openDb>
 const shared = globalThis as { belfryDb?: Opened }
 
 /** The process's own client, on `DATABASE_URL`. */
-export function opened(): Opened {
+function opened(): Opened {
   const url = process.env.DATABASE_URL
   if (!url)
     throw new Error('DATABASE_URL is not set: roles are started by the supervisor or with it set')

@@ -20,7 +20,7 @@ const shared = new Map<string, Shared>()
 type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void)
 
 /** The server is there and takes no writes: it follows another one, does not know yet that it leads, or was set so. */
-export class TakesNoWrites extends Error {
+class TakesNoWrites extends Error {
   readonly code = 'read_only'
 
   constructor(server: string, isStandby: boolean) {

@@ -10,7 +10,7 @@ export type SignatureState = z.output<typeof signatureState>
 export const levelName = z.enum(LEVELS)
 export const sliceName = z.enum(SLICE_NAMES)
 
-export const SORTS = ['lastSeen', 'firstSeen', 'count'] as const
+const SORTS = ['lastSeen', 'firstSeen', 'count'] as const
 export const signatureSort = z.enum(SORTS)
 export type SignatureSort = z.output<typeof signatureSort>
 export const sortOrder = z.enum(['asc', 'desc'])

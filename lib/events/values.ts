@@ -65,7 +65,7 @@ export function namedSql(path: string, column: string): string {
 export const readJson = (json: string): unknown => (json === '' ? undefined : JSON.parse(json))
 
 /** `body.type` is the trait that is called like a column. */
-export function traitSteps(key: string): string[] {
+function traitSteps(key: string): string[] {
   const steps = stepsOf(key)
   if (!steps) throw new UserError(`${key} is no name of a trait.`)
   return steps[0] === 'body' && steps.length > 1 ? steps.slice(1) : steps

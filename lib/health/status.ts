@@ -1,7 +1,7 @@
 /** A role that has not beaten for so long counts as gone. */
 export const BEAT_LIMIT_MS = 30_000
 /** A job, or a stream, that is due for so long shows that nobody takes them. */
-export const JOB_LIMIT_MS = 60_000
+const JOB_LIMIT_MS = 60_000
 /** The queue of streams, among those of jobs. */
 export const STREAMS = 'streams'
 

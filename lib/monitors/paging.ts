@@ -1,4 +1,4 @@
-export const PAGE_SIZE = 100
+const PAGE_SIZE = 100
 
 /** One page of a list that is counted in pages. */
 export interface Page {

@@ -5,8 +5,6 @@ import { timezoneProblem } from '#lib/timezone.ts'
 
 export const NAME_LIMIT = 100
 export const TIME_LIMIT_MS = { default: 30_000, max: 300_000 }
-/** Text values are kept to this many characters; the cut is marked. */
-export const TEXT_VALUE_LIMIT = 255
 const SCRIPT_LIMIT = 256 * 1024
 /** Without what breaks the line, is half a character, or turns what stands beside it around. */
 const ONE_LINE = /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u

@@ -40,7 +40,7 @@ export const projectName = z
 
 const rate = z.int().min(1).max(1_000_000_000).nullable().default(null)
 
-export const projectLimits = z.strictObject({
+const projectLimits = z.strictObject({
   messagesPerSecond: rate.describe(
     'More messages a second are refused or dropped; null: no limit.',
   ),
@@ -60,7 +60,7 @@ export const projectLimits = z.strictObject({
 })
 export type ProjectLimits = z.output<typeof projectLimits>
 
-export const errorSettings = z.strictObject({
+const errorSettings = z.strictObject({
   level: z.enum(LEVELS).default('error').describe('This severity and worse ones count as errors.'),
   below: z
     .enum(['drop', 'keep'])
@@ -162,7 +162,7 @@ export type ProjectDeclaration = z.output<typeof projectDeclaration>
 
 const moment = z.iso.datetime()
 
-export const keyView = z.strictObject({
+const keyView = z.strictObject({
   id: z.int(),
   publicKey: z.string(),
   declared: z.boolean().describe('Declared in the configuration file, and only changed there.'),

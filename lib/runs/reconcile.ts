@@ -9,7 +9,7 @@ import { inTransaction } from '#lib/transaction.ts'
 /** Live ticks get this long to plan a time before it counts as missed. */
 const SETTLE_MS = 2_000
 /** Up to this age a time is late rather than missed: it is run, whatever the policy. */
-export const LATE_MS = 60_000
+const LATE_MS = 60_000
 /** Monitors planned for a future further than clocks differ were saved under a wrong clock. */
 const FUTURE_MS = 60_000
 /** Any number that nothing else locks with: one engine reconciles at a time. */

@@ -61,7 +61,7 @@ declare const console: {
 `.trim()
 
 /** What the script of a monitor sees besides `sources`, as TypeScript declarations. */
-export const scriptGlobals = `
+const scriptGlobals = `
 /** Ends the run as ALARM with this message; what was recorded before is kept. */
 declare function fail(message: string, value?: number | string | Record<string, number>): never
 /** Ends the run as "no data"; the monitor's policy says what becomes of it. */

@@ -6,7 +6,7 @@ import { key } from '#lib/monitors/schema.ts'
 /** Keys of the sources that read Belfry's own store, and names that `sources` cannot have as a property. */
 const reserved = ['belfry', 'errors', 'metrics', 'events', 'streams', 'constructor', 'then']
 
-export const sourceKey = key.refine(
+const sourceKey = key.refine(
   name => !reserved.includes(name),
   'is taken by Belfry itself; choose another',
 )

@@ -80,7 +80,7 @@ export function tableOf({
 const TITLE_LIMIT = 100
 
 /** `orders`, `orders (device: phone) by country`, `orders and 2 more`. */
-export function titleOf([first, ...others]: readonly MetricLine[]): string {
+function titleOf([first, ...others]: readonly MetricLine[]): string {
   if (!first) return ''
   const by = first.by === undefined ? '' : ` by ${first.by}`
   const more = others.length === 0 ? '' : ` and ${others.length} more`

@@ -74,7 +74,7 @@ export const plotData = ({ times, traces }: Drawing): uPlot.AlignedData => [
 ]
 
 /** The highest of a stack first, so that what lies below covers it; what was before behind lines, but not behind areas. */
-export function inDrawingOrder(traces: readonly Trace[]): Trace[] {
+function inDrawingOrder(traces: readonly Trace[]): Trace[] {
   const before = traces.filter(({ line }) => line.isBefore)
   const now = traces.filter(({ line }) => !line.isBefore).toReversed()
   return now.some(({ isStacked }) => isStacked) ? [...now, ...before] : [...before, ...now]

@@ -44,7 +44,7 @@ export function tracesOf({ lines }: Pick<DrawnLines, 'lines'>, look: Look): Trac
   ]
 }
 
-export const isStacking = (style: Style) => style === 'stack' || style === 'bar'
+const isStacking = (style: Style) => style === 'stack' || style === 'bar'
 
 const emptied = ({ values }: DrawnLine): Values => values.map(value => (value === null ? null : 0))
 

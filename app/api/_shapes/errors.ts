@@ -90,7 +90,7 @@ export const signatureDetail = signature.extend({
   createdAt: moment,
 })
 
-export const changes = z.array(z.int()).describe('Entries of the audit trail, to undo them by.')
+const changes = z.array(z.int()).describe('Entries of the audit trail, to undo them by.')
 export const changed = z.strictObject({ changes })
 export const changedSignature = signatureDetail.extend({ changes })
 

@@ -25,7 +25,7 @@ export const sharedChange = z.strictObject({
 export type SharedChange = z.output<typeof sharedChange>
 
 /** `withheld`: what it shows is gone, or is open to others than when it was shared. */
-export const SHARED_STATES = ['shown', 'expired', 'revoked', 'withheld'] as const
+const SHARED_STATES = ['shown', 'expired', 'revoked', 'withheld'] as const
 export type SharedState = (typeof SHARED_STATES)[number]
 
 export const sharedView = z.strictObject({

@@ -39,7 +39,7 @@ export interface Tally {
 export type Tallies = Map<Group, Tally>
 
 /** A host's number and a level in one number. */
-export const cell = (host: number, level: number) => host * 8 + level
+const cell = (host: number, level: number) => host * 8 + level
 export const hostOf = (cell: number) => Math.floor(cell / 8)
 export const levelOf = (cell: number) => cell % 8
 

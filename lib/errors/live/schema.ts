@@ -5,7 +5,7 @@ import { levelName } from '#lib/errors/schema.ts'
 export const NEWEST_LIMIT = 100
 
 /** An error that just came in, as far as a line shows it. */
-export const newestError = z.strictObject({
+const newestError = z.strictObject({
   id: z.int(),
   signatureId: z.int().describe('The signature that it is shown with.'),
   at: z.iso.datetime(),

@@ -14,7 +14,7 @@ declare const reached: unique symbol
 export type SignatureId = number & { readonly [reached]: 'signature' }
 
 /** Past its time, muted is open; the next error says so in the row too. */
-export const STATE = Prisma.sql`
+const STATE = Prisma.sql`
   case when s.state = 'muted' and s.muted_until <= now() then 'open' else s.state end`
 
 /** SQL that gives the ids of these signatures and of all that were merged into them. */

@@ -3,9 +3,9 @@ import { type Seconds, SLICE_NAMES, type SliceName, slicesIn } from '#lib/errors
 import { UserError } from '#lib/failures.ts'
 
 /** As many points as a line on any screen has pixels, several times over. */
-export const POINTS_LIMIT = 11_000
+const POINTS_LIMIT = 11_000
 /** All lines together, so that an answer stays within a few megabytes. */
-export const ALL_POINTS_LIMIT = 200_000
+const ALL_POINTS_LIMIT = 200_000
 /** More lines than this cannot be told apart. */
 export const LINES_LIMIT = 50
 

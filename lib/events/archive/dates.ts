@@ -1,7 +1,7 @@
 import { dateOf, dayNameOf } from '#lib/events/archive/names.ts'
 
 const DAY_MS = 86_400_000
-export const MOST_HOURS = 12
+const MOST_HOURS = 12
 
 /** A day as BlueOx's tools take it, `YYYYMMDD` or `YYYYMMDD HH:MM`, in UTC; null for anything else. */
 export function readDay(text: string): Date | null {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** How a file is packed, as its name ends. */
-export const PACKINGS = ['bz2', 'gz', 'zst'] as const
+const PACKINGS = ['bz2', 'gz', 'zst'] as const
 export type Packing = (typeof PACKINGS)[number]
 
 /** One file of events of a type: of a day, or of some hours of it, in UTC. */

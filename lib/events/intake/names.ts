@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg'
 
 /** Types, and hosts, of one project: a sender that makes up new ones must not fill the tables. */
-export const MOST_NAMES = 10_000
+const MOST_NAMES = 10_000
 
 /** The numbers of names by project, as they are inside of a transaction. */
 export type Numbers = Map<number, Map<string, number>>
 
-export const NAME_TABLES = ['event_type', 'event_host'] as const
+const NAME_TABLES = ['event_type', 'event_host'] as const
 export type NameTable = (typeof NAME_TABLES)[number]
 
 /**

@@ -5,7 +5,7 @@ import { baseOf } from '#lib/events/sample/base.ts'
 import { type Window, windowsOf } from '#lib/events/sample/windows.ts'
 
 /** So many are looked at in two or three tenths of a second. */
-export const MOST_LOOKED_AT = 100_000
+const MOST_LOOKED_AT = 100_000
 const PIECES = 256
 const PROBE = 1 / 4_096
 /** A window that is shorter meets nothing any more. */

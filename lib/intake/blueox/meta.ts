@@ -10,7 +10,7 @@ export interface Meta {
   type: string
 }
 
-export const META_BYTES = 137
+const META_BYTES = 137
 /** The only one that its programs take since 0.3.0. */
 const VERSION = 3
 const END_AT = 1

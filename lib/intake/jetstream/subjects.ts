@@ -1,5 +1,5 @@
 /** What applications may publish, by the word in the subject. */
-export const SENT = ['errors', 'metrics', 'events'] as const
+const SENT = ['errors', 'metrics', 'events'] as const
 export type Sent = (typeof SENT)[number]
 
 /** What a message is by its subject: units of an intake for a project, or what an application sends, with its key. */

@@ -1,5 +1,5 @@
 /** What is that long is a report, not an error. */
-export const BODY_LIMIT = 10_000
+const BODY_LIMIT = 10_000
 /** In place of what a mail lacks. */
 export const MISSING = '????'
 

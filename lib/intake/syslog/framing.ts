@@ -14,7 +14,7 @@ export const FRAME_LIMIT = 64 * 1024
 const COUNT_LIMIT = 1024 * 1024
 
 export const CUT = `cut at ${FRAME_LIMIT / 1024} KiB`
-export const UNFINISHED = 'the connection ended inside the message'
+const UNFINISHED = 'the connection ended inside the message'
 
 /** What follows in the stream cannot be told apart any more. */
 export class BadFrame extends Error {

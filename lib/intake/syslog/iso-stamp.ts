@@ -1,4 +1,4 @@
-import { COLON, DASH, isDigit, PLUS, SPACE } from '#lib/intake/syslog/bytes.ts'
+import { COLON, DASH, PLUS, SPACE } from '#lib/intake/syslog/bytes.ts'
 import type { Cursor } from '#lib/intake/syslog/cursor.ts'
 import { digits, fraction } from '#lib/intake/syslog/digits.ts'
 import { inMs, localMinute, midnight, minutes } from '#lib/intake/syslog/times.ts'
@@ -65,7 +65,3 @@ function zone(cursor: Cursor): number | null {
   const offset = minutes(digits(bytes, at + 1, 2), digits(bytes, minuteAt, 2))
   return sign === PLUS ? offset : -offset
 }
-
-/** Whether an ISO time could begin here. */
-export const looksIso = ({ bytes, at }: Cursor): boolean =>
-  isDigit(bytes[at]) && bytes[at + 4] === DASH

@@ -7,8 +7,8 @@ const MOST_CRITERIA = 50
 /** Ten years. */
 const LONGEST_DELAY_S = 315_360_000
 
-export const triggerName = z.string().trim().min(1).max(255)
-export const pipelineName = z.string().trim().min(1).max(255)
+const triggerName = z.string().trim().min(1).max(255)
+const pipelineName = z.string().trim().min(1).max(255)
 
 /** A trait, or one trait with an expression of its time: `{ timestamp: day }`. */
 const distinguishing = z

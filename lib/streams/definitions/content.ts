@@ -72,7 +72,7 @@ export function textOf({ contents }: Document, at: number): string | undefined {
 const FORM = { lineWidth: 0, blockQuote: 'literal' } as const
 
 /** The same as text, where nobody has written one: what is as by default is left out. */
-export function yamlOf({ event_type, traits }: EventDefinition): string {
+function yamlOf({ event_type, traits }: EventDefinition): string {
   const short = <T>(list: readonly T[]) => (list.length === 1 ? list[0] : list)
   const written = Object.entries(traits).map(([name, { fields, type, plugin }]) => [
     name,

@@ -68,7 +68,7 @@ export async function getDefinition(
 }
 
 /** All of one project, in order. */
-export async function definitionsOf(projectId: number): Promise<Definition[]> {
+async function definitionsOf(projectId: number): Promise<Definition[]> {
   const rows = await db().$queryRaw<Row[]>`
     select ${DEFINITION} where d.project_id = ${projectId} order by d.position`
   return rows.map(definitionOf)

@@ -6,7 +6,7 @@ export const MOST_DEFINITIONS = 500
 const SOURCE_LIMIT = 64 * 1024
 const FILE_LIMIT = 256 * 1024
 
-export const definitionSource = z
+const definitionSource = z
   .string()
   .max(SOURCE_LIMIT)
   .describe('The same as an entry of event_definitions.yaml, instead of those two.')

@@ -15,7 +15,7 @@ export const streamEventOf = (event: NamedEvent): StreamEvent => ({
  * The microsecond that PostgreSQL's `to_timestamp` makes of unix seconds, so that members of streams are those of the store:
  * it counts from 2000, and rounds halves to even numbers.
  */
-export function storedMicros(seconds: number): Micros {
+function storedMicros(seconds: number): Micros {
   const micros = (seconds - POSTGRES_EPOCH_S) * 1e6
   const rounded = Math.round(micros)
   const isHalf = rounded - micros === 0.5

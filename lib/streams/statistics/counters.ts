@@ -1,5 +1,5 @@
 /** What is counted of each trigger, at every debug level; most are Winchester's words. */
-export const COUNTERS = [
+const COUNTERS = [
   'New stream',
   'Added events',
   'Ready to fire',

@@ -7,7 +7,7 @@ export type Token = Place & {
 }
 
 /** Longer ones are mistakes. */
-export const TIMEX_LIMIT = 500
+const TIMEX_LIMIT = 500
 
 const TOKEN =
   /\s*(?:\$(?<variable>[a-z_]\w*(?:\.\w+)*)|(?<number>\d+)|(?<word>[a-z]+)|(?<sign>[-+@()]))/iy

@@ -17,7 +17,7 @@ export function SignatureBadge({ state }: { state: ShownState }) {
   )
 }
 
-export const SignatureShape = ({ state }: { state: ShownState }) => (
+const SignatureShape = ({ state }: { state: ShownState }) => (
   <svg viewBox="0 0 10 10" width={10} height={10} className={css.shape} aria-hidden="true">
     <path d={SHAPES[state]} />
   </svg>

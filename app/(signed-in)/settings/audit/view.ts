@@ -12,7 +12,7 @@ export const RANGES = [
 ] as const
 
 /** Parts of the address that narrow what is shown. */
-export const FILTERS = ['q', 'person', 'subject', 'subjectId', 'action', 'address'] as const
+const FILTERS = ['q', 'person', 'subject', 'subjectId', 'action', 'address'] as const
 
 /** The filter that stands in an address; what makes no sense there is left out. */
 export function filterOf(query: Query, now: Date): AuditFilter {

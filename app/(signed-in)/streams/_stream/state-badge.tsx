@@ -11,7 +11,7 @@ export const StreamStateBadge = ({ state }: { state: StreamState }) => (
   </span>
 )
 
-export const STATE_WORDS: Record<StreamState, string> = {
+const STATE_WORDS: Record<StreamState, string> = {
   active: 'Collecting',
   firing: 'Firing',
   expiring: 'Expiring',

@@ -28,7 +28,7 @@ export function placesOf(characters: readonly number[]): Map<number, number[]> {
 }
 
 /** The places from which difflib lets blocks begin: in a long text not those of frequent characters. */
-export function blockPlacesOf(characters: readonly number[]): Places {
+function blockPlacesOf(characters: readonly number[]): Places {
   const places = placesOf(characters)
   if (characters.length < JUNK_LENGTH) return places
   const most = Math.floor(characters.length / JUNK_SHARE) + 1
@@ -47,7 +47,7 @@ interface Range {
  * The longest block that both have within the range; of several the one that begins first in `a`, then in `b`.
  * It begins and ends on characters of `places`, and is then drawn out over equal ones on both sides.
  */
-export function longestBlock(
+function longestBlock(
   a: readonly number[],
   b: readonly number[],
   places: Places,

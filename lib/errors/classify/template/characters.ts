@@ -2,7 +2,7 @@
 export const END = 0
 export const BLANK = 1
 export const LETTER = 2
-export const DIGIT = 3
+const DIGIT = 3
 /** a mark that only stands for itself */
 export const MARK = 4
 /** a mark with which a value may begin, or that is not to be kept */

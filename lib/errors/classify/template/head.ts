@@ -1,5 +1,5 @@
 /** As much of a message is looked at and kept as a group's first; what is beyond decides nothing. */
-export const READ_LENGTH = 8_192
+const READ_LENGTH = 8_192
 const LINE_END = /\r\n|\r|\n/
 
 /**

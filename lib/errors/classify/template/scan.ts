@@ -27,9 +27,9 @@ import {
 } from '#lib/errors/classify/template/values.ts'
 
 /** What a value is in a shape: by its look (a number, an address, a path, …), or */
-export const VARIABLE = 1
+const VARIABLE = 1
 /** a word with a digit in it, which is shown as it is until a second one was seen. */
-export const WEAK = 2
+const WEAK = 2
 
 /** Of a longer message the first bytes count; it bounds what a message costs and what a group keeps. */
 const HEAD_BYTES = 2_048

@@ -70,7 +70,7 @@ export async function ChangesTab({ monitor, page, hrefOf }: TabProps) {
   )
 }
 
-export const Change = ({ from, to }: { from: StateName; to: StateName }) => (
+const Change = ({ from, to }: { from: StateName; to: StateName }) => (
   <span className={css.change}>
     <StateBadge state={from} />
     <IconArrowRight size={14} stroke={1.8} aria-label="to" />

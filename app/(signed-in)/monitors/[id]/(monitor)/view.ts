@@ -50,7 +50,7 @@ function intervalOf(schedule: string, timezone: string, now: Date): number {
   return first && second ? second.getTime() - first.getTime() : Number.POSITIVE_INFINITY
 }
 
-export const TABS = ['changes', 'runs', 'deliveries', 'versions'] as const
+const TABS = ['changes', 'runs', 'deliveries', 'versions'] as const
 export type Tab = (typeof TABS)[number]
 
 export const tabOf = (query: Query): Tab => TABS.find(tab => tab === one(query, 'tab')) ?? 'changes'

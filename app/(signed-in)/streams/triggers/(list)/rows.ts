@@ -4,7 +4,7 @@ import { type Activity, activityOf } from '#lib/streams/triggers/activity/data.t
 import { listTriggers } from '#lib/streams/triggers/data.ts'
 
 const ROWS = 50
-export const SHOWN_HOURS = 24
+const SHOWN_HOURS = 24
 
 /** A trigger as the list draws it. */
 export interface Row {
