@@ -1,6 +1,6 @@
 import ivm from 'isolated-vm'
 import { ISOLATE_MEMORY_MB, SCRIPTS_PER_ISOLATE } from '#lib/sandbox/limits.ts'
-import type { Hear, Say } from '#lib/sandbox/scope/scope.ts'
+import type { Hear, Say } from '#lib/sandbox/scope/border.ts'
 import { scopeSource } from '#lib/sandbox/scope/source.ts'
 
 /** What a run tells while it goes. Each is called from the runner's own thread, with text and numbers only. */

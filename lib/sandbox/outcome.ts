@@ -9,7 +9,7 @@ import {
   TEXT_VALUE_LIMIT,
 } from '#lib/sandbox/limits.ts'
 import { noOutput, type Output, shownOutput } from '#lib/sandbox/output.ts'
-import type { End } from '#lib/sandbox/scope/scope.ts'
+import type { End } from '#lib/sandbox/scope/border.ts'
 import { clean, cut } from '#lib/sandbox/text.ts'
 
 /** What is known of a run besides how it ended. */

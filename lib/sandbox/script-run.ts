@@ -2,7 +2,7 @@ import { type Frame, type Kind, kinds } from '#lib/sandbox/frames.ts'
 import type { Running, WarmIsolate } from '#lib/sandbox/isolate.ts'
 import type { Isolates } from '#lib/sandbox/isolates.ts'
 import type { Link } from '#lib/sandbox/link.ts'
-import type { Say } from '#lib/sandbox/scope/scope.ts'
+import type { Say } from '#lib/sandbox/scope/border.ts'
 
 /** Node's timers go no further than this; a run is over long before. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1

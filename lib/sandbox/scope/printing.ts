@@ -1,4 +1,5 @@
-import type { Say, ScopeLimits } from '#lib/sandbox/scope/scope.ts'
+import type { Say } from '#lib/sandbox/scope/border.ts'
+import type { ScopeLimits } from '#lib/sandbox/scope/limits.ts'
 
 /**
  * The console of a script. Compiled into each isolate by its text, so it knows nothing but its own body.

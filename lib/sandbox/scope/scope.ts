@@ -1,50 +1,18 @@
+import type { End, Hear, Say } from '#lib/sandbox/scope/border.ts'
+import type { facts } from '#lib/sandbox/scope/facts.ts'
 import type { failure, MonitorFailure } from '#lib/sandbox/scope/failure.ts'
+import type { ScopeLimits } from '#lib/sandbox/scope/limits.ts'
 import type { ScopeName, ScriptKind } from '#lib/sandbox/scope/names.ts'
 import type { printing } from '#lib/sandbox/scope/printing.ts'
+import type { questions } from '#lib/sandbox/scope/questions.ts'
 import type { statistics } from '#lib/sandbox/scope/statistics.ts'
 import type { values } from '#lib/sandbox/scope/values.ts'
 
-/** What a script's context tells its runner. Text and numbers only: nothing else may cross. */
-export type Say = (
-  what: 'call' | 'sleep' | 'output' | 'tail' | 'record' | 'end',
-  number: number,
-  name: string,
-  text: string,
-) => void
-
-/** How the runner speaks to a context: first `begin`, with the way to speak back, then answers to its calls. */
-export type Hear = (
-  what: 'begin' | 'answer' | 'failure',
-  number: number,
-  text: string,
-  say?: unknown,
-) => void
-
-export interface ScopeLimits {
-  calls: number
-  argumentsLength: number
-  argumentsAtOnce: number
-  sleeps: number
-  outputLength: number
-  messageLength: number
-  textLength: number
-  records: number
-  series: number
-  nameLength: number
-  resultLength: number
-}
-
-/** How a script ended, as its context tells it. */
-export interface End {
-  how: 'returned' | 'alarm' | 'thrown' | 'source' | 'no data' | 'invalid value'
-  value?: unknown
-  message?: string
-  stack?: string
-}
-
 interface Parts {
+  facts: typeof facts
   failure: typeof failure
   printing: typeof printing
+  questions: typeof questions
   statistics: typeof statistics
   values: typeof values
 }
@@ -60,17 +28,15 @@ interface Parts {
  */
 export function scope(limits: ScopeLimits, parts: Parts): Hear {
   const world = globalThis as unknown as Record<string, unknown>
-  const { parse, stringify } = JSON
-  const { apply, defineProperty } = Reflect
+  const { stringify } = JSON
+  const { apply } = Reflect
   const { create } = Object
   const { then } = Promise.prototype
   const { slice } = String.prototype
   const { get } = WeakMap.prototype
-  const PromiseOf = Promise
-  const DateOf = Date
   const text = String
   let send: Say
-  let facts: string
+  let begun: string
 
   // Compiled code, shared memory and hooks into the garbage collector: no script needs them, attacks do.
   delete world.WebAssembly
@@ -94,97 +60,17 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   const { kept, checkName, kindOf } = parts.values(limits, message =>
     ending('invalid value', new TypeError(message)),
   )
+
+  // Made on demand, before the script can change what they are made of
+
   let failureClass: ReturnType<typeof parts.failure> | undefined
   const failureOf = () => (failureClass ??= parts.failure())
   let printer: ReturnType<typeof parts.printing> | undefined
-
-  // Questions to the runner: source calls and pauses
-
-  const waiting: Record<number, (isFailure: boolean, text: string) => void> = create(null)
-  let asked = 0
-  let calls = 0
-  /** length of what is asked and not answered */
-  let asking = 0
-  let sleeping = 0
-
-  /** `answered` is called when the answer comes: what awaits the promise may have been led to go on before. */
-  const ask = (what: 'call' | 'sleep', name: string, body: string, answered: () => void) =>
-    new PromiseOf<string>((resolve, reject) => {
-      waiting[++asked] = (isFailure, answer) => {
-        answered()
-        if (isFailure) reject(answer)
-        else resolve(answer)
-      }
-      say(what, asked, name, body)
-    })
-
-  async function call(source: string, method: string, args: unknown[]) {
-    if (source === '') throw failed('There is no source without a name')
-    // What is left out at the end is not told as null.
-    while (args.length > 0 && args[args.length - 1] === undefined) args.length--
-    const body = `${stringify(args)}`
-    if (body[0] !== '[')
-      throw new TypeError(`${source}.${method}: the arguments cannot be told as JSON`)
-    // Now, since arguments may make calls while they are told.
-    if (calls >= limits.calls) throw failed(`a run may make ${limits.calls} source calls`)
-    const name = `${source}.${method}`
-    const length = name.length + body.length
-    if (length > limits.argumentsLength) throw failed(`${cut(name)}: the arguments are too large`)
-    if (asking + length > limits.argumentsAtOnce)
-      throw failed(`${cut(name)}: the arguments of all calls under way are too large`)
-    calls++
-    asking += length
-    let answer: unknown
-    try {
-      answer = parse(
-        await ask('call', name, body, () => {
-          asking -= length
-        }),
-      )
-    } catch (refusal) {
-      // Made here, its stack leads to the line that awaits the call.
-      throw failed(refusal as string)
-    }
-    return withJson(answer)
-  }
-
-  const failed = (message: string) => ending('source', new Error(message))
-
-  /** Any name may be asked for; the broker knows which there are, and says so. */
-  const named = (make: (name: string) => unknown) =>
-    new Proxy(create(null), {
-      get: (_, name) =>
-        typeof name !== 'string' || name === 'then' || name === 'toJSON' ? undefined : make(name),
-    })
-
-  const sources = () =>
-    named(source =>
-      named(
-        method =>
-          (...args: unknown[]) =>
-            call(source, method, args),
-      ),
-    )
-
-  async function sleep(ms: unknown) {
-    if (typeof ms !== 'number' || !(ms >= 0))
-      throw new TypeError('sleep(ms) takes a number of milliseconds')
-    if (sleeping >= limits.sleeps)
-      throw new RangeError(`${limits.sleeps} pauses at once are the limit`)
-    sleeping++
-    await ask('sleep', '', `${ms}`, () => {
-      sleeping--
-    })
-  }
-
-  /** Answers of web servers parse their text on demand. */
-  function withJson(answer: unknown) {
-    const isPage =
-      typeof answer === 'object' && answer !== null && 'status' in answer && 'headers' in answer
-    if (isPage && 'text' in answer)
-      defineProperty(answer, 'json', { value: () => parse(answer.text as string) })
-    return answer
-  }
+  let asker: ReturnType<typeof parts.questions> | undefined
+  const askerOf = () => (asker ??= parts.questions(limits, say, refused, cut))
+  const refused = (message: string) => ending('source', new Error(message))
+  let teller: ReturnType<typeof parts.facts> | undefined
+  const tellerOf = () => (teller ??= parts.facts(begun))
 
   // Values
 
@@ -220,6 +106,8 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   // The end
 
   let isOver = false
+  /** what the steps of a pipeline share, where this one may have changed it */
+  let env: unknown
 
   function end(how: End['how'], value?: unknown, message?: string, stack?: string) {
     if (isOver) return
@@ -240,7 +128,7 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   /** A step's result is told as one text, which no script can change any more; whoever hears it makes sure of what it is. */
   function returnedByStep(value: unknown) {
     try {
-      const result = stringify({ __proto__: null, events: value ?? null, env: sharedEnv })
+      const result = stringify({ __proto__: null, events: value ?? null, env })
       if (result.length > limits.resultLength)
         throw ending('invalid value', new RangeError('the step returned more than it may'))
       end('returned', result)
@@ -282,43 +170,18 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
 
   // What the script sees
 
-  let sharedEnv: unknown
-  const env = () => (sharedEnv ??= parse(facts).env)
-
-  /** Times are told as texts, and are dates for scripts. */
-  function dated(told: Record<string, unknown> | null, names: string[]) {
-    if (told !== null)
-      for (let i = 0; i < names.length; i++) {
-        const name = names[i] as string
-        told[name] = new DateOf(told[name] as string)
-      }
-    return told
-  }
-
-  function datedEvents(events: Record<string, unknown>[]) {
-    for (let i = 0; i < events.length; i++)
-      dated(events[i] as Record<string, unknown>, ['at', 'start'])
-    return events
-  }
-
-  function stream() {
-    const told = dated(parse(facts).stream, ['firstEvent', 'lastEvent'])
-    if (told?.events) datedEvents(told.events as Record<string, unknown>[])
-    return told
-  }
-
   function given(name: ScopeName): unknown {
     switch (name) {
       case 'sources':
-        return sources()
+        return askerOf().sources()
+      case 'sleep':
+        return askerOf().sleep
       case 'record':
         return record
       case 'fail':
         return fail
       case 'noData':
         return noData
-      case 'sleep':
-        return sleep
       case 'MonitorFailure':
         return failureOf()
       case 'console': {
@@ -326,21 +189,15 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
         const { write } = printer
         return { log: write, info: write, warn: write, error: write, debug: write }
       }
-      case 'now':
-        return new DateOf(parse(facts).now)
-      case 'stream':
-        return stream()
-      case 'events':
-        return datedEvents(parse(facts).events)
       case 'env':
-        return env()
+        env = tellerOf()(name)
+        return env
+      case 'now':
+      case 'previous':
       case 'monitor':
-        return parse(facts).monitor
-      case 'previous': {
-        const { previous } = parse(facts)
-        if (previous.at !== null) previous.at = new DateOf(previous.at)
-        return previous
-      }
+      case 'stream':
+      case 'events':
+        return tellerOf()(name)
       default:
         return parts.statistics()[name]
     }
@@ -360,12 +217,10 @@ export function scope(limits: ScopeLimits, parts: Parts): Hear {
   return (what, number, body, tell) => {
     if (what === 'begin') {
       send = tell as Say
-      facts = body
+      begun = body
       world.$run = run
       return
     }
-    const answer = waiting[number]
-    delete waiting[number]
-    answer?.(what === 'failure', body)
+    asker?.answered(number, what === 'failure', body)
   }
 }

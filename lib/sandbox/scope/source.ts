@@ -1,24 +1,15 @@
-import * as limits from '#lib/sandbox/limits.ts'
+import { facts } from '#lib/sandbox/scope/facts.ts'
 import { failure } from '#lib/sandbox/scope/failure.ts'
+import { scopeLimits } from '#lib/sandbox/scope/limits.ts'
 import { printing } from '#lib/sandbox/scope/printing.ts'
-import { type ScopeLimits, scope } from '#lib/sandbox/scope/scope.ts'
+import { questions } from '#lib/sandbox/scope/questions.ts'
+import { scope } from '#lib/sandbox/scope/scope.ts'
 import { statistics } from '#lib/sandbox/scope/statistics.ts'
 import { values } from '#lib/sandbox/scope/values.ts'
 
-const scopeLimits: ScopeLimits = {
-  calls: limits.CALLS_PER_RUN,
-  argumentsLength: limits.ARGUMENTS_LIMIT,
-  argumentsAtOnce: limits.ARGUMENTS_AT_ONCE,
-  sleeps: limits.SLEEPS_AT_ONCE,
-  outputLength: limits.OUTPUT_LIMIT,
-  messageLength: limits.MESSAGE_LIMIT,
-  textLength: limits.TEXT_VALUE_LIMIT,
-  records: limits.RECORDS_PER_RUN,
-  series: limits.SERIES_LIMIT,
-  nameLength: limits.SERIES_NAME_LIMIT,
-  resultLength: limits.STREAM_LIMIT,
-}
-const parts = `{failure: ${failure}, printing: ${printing}, statistics: ${statistics}, values: ${values}}`
+const parts = `{${Object.entries({ facts, failure, printing, questions, statistics, values })
+  .map(([name, part]) => `${name}: ${part}`)
+  .join(', ')}}`
 
 /**
  * The program that makes the scope in a fresh context; its result is how the runner speaks to it. Strict, so

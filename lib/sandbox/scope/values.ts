@@ -1,4 +1,4 @@
-import type { ScopeLimits } from '#lib/sandbox/scope/scope.ts'
+import type { ScopeLimits } from '#lib/sandbox/scope/limits.ts'
 
 /**
  * What a monitor can have as a value. `refuse` makes the error for anything else.
