@@ -12,7 +12,7 @@ import { MuteDialog } from '#app/(signed-in)/errors/_operations/mute-dialog.tsx'
 import { ReclassifyDialog } from '#app/(signed-in)/errors/_operations/reclassify-dialog.tsx'
 import { SplitDialog } from '#app/(signed-in)/errors/_operations/split-dialog.tsx'
 import { useOperation } from '#app/(signed-in)/errors/_operations/use-operation.tsx'
-import { type MoreDialog, MoreMenu } from '#app/(signed-in)/errors/[id]/more-menu.tsx'
+import { type MoreDialog, SignatureMenu } from '#app/(signed-in)/errors/[id]/signature-menu.tsx'
 import { merge, mute, remove, reopen, resolve } from '#app/(signed-in)/errors/actions.ts'
 import type { SignatureState } from '#lib/errors/schema.ts'
 
@@ -66,7 +66,7 @@ export function SignatureActions({ signature }: Props) {
       >
         Mute …
       </Button>
-      <MoreMenu open={setDialog} askDelete={askDelete} />
+      <SignatureMenu open={setDialog} askDelete={askDelete} />
       <MuteDialog
         {...dialogOf('mute')}
         what="this signature"

@@ -1,6 +1,5 @@
-import { ButtonLink } from '#app/_ui/button-link.tsx'
+import { More as Ways } from '#app/_ui/more.tsx'
 import { type Query, withQuery } from '#app/_ui/query.ts'
-import css from '#app/(signed-in)/settings/_access/access.module.css'
 
 interface Props {
   path: string
@@ -9,15 +8,10 @@ interface Props {
   next: string | null
 }
 
-/** The ways to the next page of a long list, and back to its beginning. */
-export function More({ path, query, next }: Props) {
-  if (!next && !query.cursor) return null
-  return (
-    <nav aria-label="Pages" className={css.more}>
-      {query.cursor && (
-        <ButtonLink href={withQuery(path, query, { cursor: undefined })}>From the first</ButtonLink>
-      )}
-      {next && <ButtonLink href={withQuery(path, query, { cursor: next })}>Next page</ButtonLink>}
-    </nav>
-  )
-}
+/** The ways to the next page of a long list, and back to its beginning, where the address tells the cursor. */
+export const More = ({ path, query, next }: Props) => (
+  <Ways
+    first={query.cursor ? withQuery(path, query, { cursor: undefined }) : undefined}
+    next={next && withQuery(path, query, { cursor: next })}
+  />
+)

@@ -1,14 +1,15 @@
 'use client'
 
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconTrash } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { useMay } from '#app/_ui/may.tsx'
+import { MoreMenu } from '#app/_ui/more-menu.tsx'
 import { useAction } from '#app/_ui/use-action.ts'
 import {
   copy,
@@ -113,25 +114,18 @@ function MoreActions({ id, name, declared, act }: MoreProps) {
     })
 
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label="More actions">
-          <IconDots size={16} stroke={1.8} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCopy size={16} stroke={1.8} />} onClick={makeCopy}>
-          Copy
-        </Menu.Item>
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash size={16} stroke={1.8} />}
-          onClick={askDelete}
-          disabled={declared}
-        >
-          {declared ? 'Delete it in belfry.yaml' : 'Delete …'}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MoreMenu>
+      <Menu.Item leftSection={<IconCopy size={16} stroke={1.8} />} onClick={makeCopy}>
+        Copy
+      </Menu.Item>
+      <Menu.Item
+        color="red"
+        leftSection={<IconTrash size={16} stroke={1.8} />}
+        onClick={askDelete}
+        disabled={declared}
+      >
+        {declared ? 'Delete it in belfry.yaml' : 'Delete …'}
+      </Menu.Item>
+    </MoreMenu>
   )
 }

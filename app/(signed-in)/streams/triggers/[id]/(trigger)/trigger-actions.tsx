@@ -1,14 +1,15 @@
 'use client'
 
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconHistory, IconTrash } from '@tabler/icons-react'
+import { IconHistory, IconTrash } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { useMay } from '#app/_ui/may.tsx'
+import { MoreMenu } from '#app/_ui/more-menu.tsx'
 import { useAction } from '#app/_ui/use-action.ts'
 import { usePageKeys } from '#app/_ui/use-page-keys.ts'
 import { bringBackTrigger, removeTrigger } from '#app/(signed-in)/streams/triggers/actions.ts'
@@ -41,27 +42,20 @@ export function TriggerActions({ id, name }: Props) {
 function MoreActions({ id, name, mayWrite }: Props & { mayWrite: boolean }) {
   const { ask } = useRemoval(id, name)
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label="More actions">
-          <IconDots size={16} stroke={1.8} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          component={Link}
-          href={`/streams/triggers/${id}/versions`}
-          leftSection={<IconHistory size={16} stroke={1.8} />}
-        >
-          Versions
+    <MoreMenu>
+      <Menu.Item
+        component={Link}
+        href={`/streams/triggers/${id}/versions`}
+        leftSection={<IconHistory size={16} stroke={1.8} />}
+      >
+        Versions
+      </Menu.Item>
+      {mayWrite && (
+        <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.8} />} onClick={ask}>
+          Delete …
         </Menu.Item>
-        {mayWrite && (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.8} />} onClick={ask}>
-            Delete …
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </MoreMenu>
   )
 }
 
