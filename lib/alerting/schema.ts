@@ -80,6 +80,17 @@ export const deliveryFilter = z.object({
 })
 export type DeliveryFilter = z.output<typeof deliveryFilter>
 
+/** What came of each attempt to send something. */
+export const attemptLog = z.array(
+  z.object({
+    at: z.iso.datetime(),
+    durationMs: z.int(),
+    ok: z.boolean(),
+    status: z.string(),
+    error: z.string().nullable(),
+  }),
+)
+
 /** A delivery as people see it, with every attempt. */
 export const deliveryView = z.object({
   id: z.int(),
@@ -123,14 +134,6 @@ export const deliveryView = z.object({
   sending: z.boolean().describe('An attempt is under way.'),
   lastError: z.string().nullable(),
   supersededBy: z.int().nullable().describe('The later delivery that replaced it.'),
-  log: z.array(
-    z.object({
-      at: z.iso.datetime(),
-      durationMs: z.int(),
-      ok: z.boolean(),
-      status: z.string(),
-      error: z.string().nullable(),
-    }),
-  ),
+  log: attemptLog,
 })
 export type DeliveryView = z.output<typeof deliveryView>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deliveryStatus } from '#lib/alerting/schema.ts'
+import { attemptLog, deliveryStatus } from '#lib/alerting/schema.ts'
 import { hostOnly } from '#lib/shown-address.ts'
 import type { Target } from '#lib/streams/handlers/contract.ts'
 
@@ -37,15 +37,7 @@ export const postView = z.object({
   sending: z.boolean().describe('An attempt is under way.'),
   lastError: z.string().nullable(),
   bytes: z.int().describe('Of the body.'),
-  log: z.array(
-    z.object({
-      at: z.iso.datetime(),
-      durationMs: z.int(),
-      ok: z.boolean(),
-      status: z.string(),
-      error: z.string().nullable(),
-    }),
-  ),
+  log: attemptLog,
 })
 export type PostView = z.output<typeof postView>
 
