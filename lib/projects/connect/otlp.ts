@@ -1,5 +1,5 @@
 import { httpUrl } from '#lib/projects/connect/place.ts'
-import { keyOf, obstacleOf, type Sender, type Way } from '#lib/projects/connect/way.ts'
+import { keyOf, obstacleOf, type Sender, type Step, type Way } from '#lib/projects/connect/way.ts'
 
 /** Logs by OTLP over HTTP. */
 export function otlpWay(sender: Sender): Way {
@@ -11,13 +11,7 @@ export function otlpWay(sender: Sender): Way {
     protocol: 'otlp',
     obstacle: obstacleOf(sender, 'otlp'),
     steps: [
-      {
-        title: 'The environment of a program that has OpenTelemetry’s SDK in it',
-        lines: `OTEL_LOGS_EXPORTER=otlp
-OTEL_EXPORTER_OTLP_LOGS_PROTOCOL=http/protobuf
-OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=${url}
-OTEL_EXPORTER_OTLP_LOGS_HEADERS=authorization=Bearer%20${keyOf(sender)}`,
-      },
+      environmentStep(sender, 'LOGS', url),
       {
         title: 'Node: npm install @opentelemetry/sdk-logs @opentelemetry/exporter-logs-otlp-proto',
         lines: `import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto'
@@ -46,13 +40,7 @@ export function otlpMetricsWay(sender: Sender): Way {
     protocol: 'otlp',
     obstacle: obstacleOf(sender, 'otlp'),
     steps: [
-      {
-        title: 'The environment of a program that has OpenTelemetry’s SDK in it',
-        lines: `OTEL_METRICS_EXPORTER=otlp
-OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf
-OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=${url}
-OTEL_EXPORTER_OTLP_METRICS_HEADERS=authorization=Bearer%20${keyOf(sender)}`,
-      },
+      environmentStep(sender, 'METRICS', url),
       {
         title:
           'Node: npm install @opentelemetry/sdk-metrics @opentelemetry/exporter-metrics-otlp-proto',
@@ -71,3 +59,11 @@ await provider.shutdown()`,
     ],
   }
 }
+
+const environmentStep = (sender: Sender, signal: 'LOGS' | 'METRICS', url: string): Step => ({
+  title: 'The environment of a program that has OpenTelemetry’s SDK in it',
+  lines: `OTEL_${signal}_EXPORTER=otlp
+OTEL_EXPORTER_OTLP_${signal}_PROTOCOL=http/protobuf
+OTEL_EXPORTER_OTLP_${signal}_ENDPOINT=${url}
+OTEL_EXPORTER_OTLP_${signal}_HEADERS=authorization=Bearer%20${keyOf(sender)}`,
+})

@@ -1,17 +1,9 @@
-import type { Env } from '#lib/env.ts'
+import type { Env, IntakePorts } from '#lib/env.ts'
 
 /** Where senders find this installation's intake; null where it does not listen. */
-export interface Place {
+export interface Place extends IntakePorts {
   /** a name or an address, an IPv6 one without its brackets */
   host: string
-  http: number | null
-  syslog: number | null
-  syslogTls: number | null
-  gottwallTcp: number | null
-  gottwallUdp: number | null
-  statsd: number | null
-  blueox: number | null
-  blueoxControl: number | null
   /** the Redis server that both sides know */
   redis: { host: string; port: number } | null
   /** the addresses of its NATS servers, without what lets one in */
