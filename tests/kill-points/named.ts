@@ -7,6 +7,10 @@ const BESIDE: readonly [why: string, effect: Known][] = [
   ['when a source answered last', { writes: ['source'], butNot: ['audit'] }],
   ['when a key was used last', { writes: ['project_key'], butNot: ['audit'] }],
   [
+    'what comes again is recognised: that is noted',
+    { writes: ['intake_seen'], butNot: ['signature', 'metric_minute', 'event'] },
+  ],
+  [
     'the queue takes a job, or is done with it: rows say what is due',
     { writes: ['_private_jobs'] },
   ],

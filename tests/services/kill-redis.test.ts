@@ -1,11 +1,12 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { setOf } from '#lib/intake/gottwall/channels.ts'
+import { channelOf, setOf } from '#lib/intake/gottwall/channels.ts'
 import { FIRETOWER_LIST, pushed } from '#lib/intake/redis/emit.ts'
 import { createProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { newFolder } from '#tests/flows/product.ts'
+import { unnamed } from '#tests/kill-points/named.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
@@ -14,8 +15,10 @@ import { redis, startRedis } from '#tests/services/servers/redis.ts'
 import { isInstalled } from '#tests/services/servers/server.ts'
 import { until } from '#tests/until.ts'
 
-const PUBLIC_KEY = '0123456789abcdef0123456789abcdef'
-const SET = setOf({ project: 'shop', publicKey: PUBLIC_KEY })
+const KEYS = { publicKey: '0123456789abcdef0123456789abcdef', privateKey: 'private' }
+const SET = setOf({ project: 'shop', ...KEYS })
+const CHANNEL = channelOf({ project: 'shop', ...KEYS })
+const TURN = 'belfry:gottwall'
 
 describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>
@@ -26,7 +29,7 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
     database = await freshDatabase()
     server = await startRedis()
     client = new Redis(server.url)
-    await createProject({ name: 'shop' }, byAda, [{ publicKey: PUBLIC_KEY, privateKey: 'private' }])
+    await createProject({ name: 'shop' }, byAda, [KEYS])
     intake = victim({
       module: 'lib/roles/main.ts',
       args: ['intake'],
@@ -51,7 +54,7 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
   /** As after 30 s without it. */
   async function letLeasesEnd() {
     const leases = await client.keys('belfry:intake:*')
-    if (leases.length > 0) await client.del(leases)
+    await client.del(TURN, ...leases)
   }
 
   const sent = { errors: 0, hits: 0 }
@@ -62,13 +65,15 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
       for (let i = 0; i < 2; i++) await client.lpush(FIRETOWER_LIST, pushed('it failed'))
     },
   }
+  const hits = (v: number) => {
+    const ts = Math.floor(Date.now() / 1000)
+    return JSON.stringify({ a: 'incr', n: 'hits', ts, v, p: 'shop' })
+  }
   const MESSAGES = {
     key: SET,
     async put() {
       sent.hits += 3
-      const ts = Math.floor(Date.now() / 1000)
-      for (const v of [1, 2])
-        await client.sadd(SET, JSON.stringify({ a: 'incr', n: 'hits', ts, v, p: 'shop' }))
+      await client.sadd(SET, hits(1), hits(2))
     },
   }
 
@@ -104,5 +109,43 @@ describe.skipIf(!isInstalled(redis))('an intake that takes from Redis', () => {
     expect({ errors, hits }).toEqual(sent)
     await intake.kill()
     await letLeasesEnd()
+  })
+
+  const PUBLISHED = { writes: ['metric_minute'] }
+  /** Until the intake knows that its turn has come: it keeps it then, which makes it longer. */
+  async function itsTurn() {
+    let left = Infinity
+    await until(async () => {
+      const before = left
+      left = await client.pttl(TURN)
+      return before > 0 && left > before
+    })
+  }
+
+  test.each(['before', 'after'] as const)(
+    'killed %s the commit of what was published, which has no answer: nothing is counted twice, and what comes later is counted',
+    async moment => {
+      await intake.start()
+      await itsTurn()
+      await intake.aim({ moment, ...PUBLISHED })
+      await client.publish(CHANNEL, hits(1))
+      await intake.killed()
+      await letLeasesEnd()
+      if (moment === 'after') sent.hits++
+
+      await intake.start()
+      await itsTurn()
+      expect(await storedIn(database.pool)).toMatchObject(sent)
+      await client.publish(CHANNEL, hits(1))
+      sent.hits++
+      await until(async () => (await storedIn(database.pool)).hits >= sent.hits)
+      expect(await storedIn(database.pool)).toMatchObject(sent)
+      await intake.kill()
+      await letLeasesEnd()
+    },
+  )
+
+  test('every step that it takes is named', () => {
+    expect(unnamed(intake.effects(), [COUNT, PUBLISHED])).toEqual([])
   })
 })
