@@ -1,11 +1,10 @@
 import type { PoolClient } from 'pg'
-import { reaches } from '#lib/access/reach.ts'
-import type { Undo, Undoer, Undoers } from '#lib/audit/undo.ts'
+import type { Undo, Undoers } from '#lib/audit/undo.ts'
+import { cannotUndo, undoerWithin } from '#lib/audit/undoer.ts'
 import { refuseGroups } from '#lib/dashboards/groups.ts'
 import type { DashboardContent, DashboardDefinition } from '#lib/dashboards/schema.ts'
 import { lockDashboards, lockStored, refuseTaken, writeStored } from '#lib/dashboards/stored.ts'
 import { tellDashboard } from '#lib/dashboards/trail.ts'
-import { UserError } from '#lib/failures.ts'
 
 /** How each change of a dashboard is taken back. */
 export const dashboardUndoers: Undoers = {
@@ -14,19 +13,8 @@ export const dashboardUndoers: Undoers = {
   'dashboard.delete': onDashboard(undoDelete),
 }
 
-function onDashboard(take: Undo): Undoer {
-  return {
-    right: 'dashboards:write',
-    take,
-    async isReached(client, { subjectId }, reach) {
-      const { rows } = await client.query<{ groups: string[] }>(
-        'select groups from dashboard where id = $1',
-        [Number(subjectId)],
-      )
-      // Whose it was is not known any more: only those who come at everything are told why it stays done.
-      return rows[0] ? reaches(reach, rows[0].groups) : reach.all
-    },
-  }
+function onDashboard(take: Undo) {
+  return undoerWithin('dashboards:write', 'select groups from dashboard where id = $1', take)
 }
 
 /** What the trail says of a change; a difference that would be too much for it says less. */
@@ -40,12 +28,12 @@ async function undoChange(
   ...[client, { subjectId, change }, person]: Parameters<Undo>
 ): Promise<void> {
   const stored = await lockStored(client, Number(subjectId))
-  if (!stored) throw conflict('it was deleted since')
-  if (stored.declared) throw conflict('it is declared in belfry.yaml; change it there')
+  if (!stored) throw cannotUndo('it was deleted since')
+  if (stored.declared) throw cannotUndo('it is declared in belfry.yaml; change it there')
   const { before, after } = change as unknown as Told
   if (before.version === undefined)
-    throw conflict('so much was changed that the trail does not hold it; restore an old version')
-  if (after.version !== stored.version) throw conflict('it was changed again since')
+    throw cannotUndo('so much was changed that the trail does not hold it; restore an old version')
+  if (after.version !== stored.version) throw cannotUndo('it was changed again since')
 
   const { groups = stored.groups } = before
   refuseGroups(person, groups, stored.groups)
@@ -63,7 +51,7 @@ async function undoDelete(...[client, { subjectId }]: Parameters<Undo>): Promise
     'select name, groups from dashboard where id = $1 and deleted_at is not null',
     [id],
   )
-  if (!rows[0]) throw conflict('it was deleted for good')
+  if (!rows[0]) throw cannotUndo('it was deleted for good')
   await refuseTaken(client, rows[0].name, id)
   await refuseGone(client, rows[0].groups)
   await client.query('update dashboard set deleted_at = null where id = $1', [id])
@@ -84,7 +72,7 @@ async function keptIn(
      where dashboard_id = $1 and version = $2`,
     [id, version],
   )
-  if (!rows[0]) throw conflict('what it was is not kept any more')
+  if (!rows[0]) throw cannotUndo('what it was is not kept any more')
   const { content, ...kept } = rows[0]
   return { ...kept, ...content }
 }
@@ -95,8 +83,5 @@ async function refuseGone(client: PoolClient, groups: readonly string[]): Promis
     [groups],
   )
   const gone = groups.filter(group => !rows.some(({ name }) => name === group))
-  if (gone.length > 0) throw conflict(`there is no group ${gone.join(', ')} any more`)
+  if (gone.length > 0) throw cannotUndo(`there is no group ${gone.join(', ')} any more`)
 }
-
-const conflict = (why: string) =>
-  new UserError(`This cannot be undone: ${why}.`, { code: 'conflict' })

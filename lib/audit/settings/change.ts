@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undoer } from '#lib/audit/undo.ts'
-import { UserError } from '#lib/failures.ts'
+import { cannotUndo } from '#lib/audit/undoer.ts'
 import { parse } from '#lib/parse.ts'
 import type { Queryable } from '#lib/transaction.ts'
 
@@ -40,9 +40,7 @@ export const undoSetting = ({ key, schema }: Setting): Undoer => ({
   isReached: async () => true,
   async take(client, { change: { before, after } }) {
     if (!isDeepStrictEqual(schema.parse(await lockSetting(client, key)), after))
-      throw new UserError('This cannot be undone: it was changed again since.', {
-        code: 'conflict',
-      })
+      throw cannotUndo('it was changed again since')
     await write(client, key, before)
   },
 })

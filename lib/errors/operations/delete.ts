@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
-import { conflict } from '#lib/errors/operations/conflict.ts'
+import { cannotUndo } from '#lib/audit/undoer.ts'
 import { type LockedTree, lockSignatures, lockTrees, titleOf } from '#lib/errors/operations/lock.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
 
@@ -38,8 +38,8 @@ export const undoDelete: Undo = async (client, { subjectId, change }) => {
   const { members } = change as { members: number[] }
   const rows = await lockSignatures(client, members)
   const root = rows.find(row => row.id === Number(subjectId))
-  if (!root || rows.length < members.length) throw conflict('it was removed for good since')
-  if (root.deletedAt === null) throw conflict('it is not deleted')
+  if (!root || rows.length < members.length) throw cannotUndo('it was removed for good since')
+  if (root.deletedAt === null) throw cannotUndo('it is not deleted')
 
   await client.query('update signature set deleted_at = null where id = any($1::int[])', [members])
   await tellClassifier(client, root.projectId)

@@ -4,9 +4,10 @@ import type { Actor } from '#lib/access/person.ts'
 import { reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
-import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
+import { cannotUndo } from '#lib/audit/undoer.ts'
 import { COLUMNS, type Fields, type LockedTree, titleOf } from '#lib/errors/operations/lock.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
+import { treesToUndo } from '#lib/errors/operations/trees-to-undo.ts'
 
 export type FieldChange = Partial<Fields>
 
@@ -40,11 +41,11 @@ export const undoFields: Undo = async (client, { subjectId, change }, by) => {
   const { before, after } = change as { before: FieldChange; after: FieldChange }
   const [signature] = await treesToUndo(client, reachOf(by), [Number(subjectId)])
   if (signature.id !== Number(subjectId))
-    throw conflict('the signature was merged into another one since')
+    throw cannotUndo('the signature was merged into another one since')
 
   for (const name of Object.keys(after) as (keyof Fields)[])
     if (!isDeepStrictEqual(signature[name], after[name]))
-      throw conflict(
+      throw cannotUndo(
         name === 'state' && signature.regressedAt && after.state === 'resolved'
           ? 'it came again since, and is open by that'
           : `its ${WORDS[name]} was changed since`,

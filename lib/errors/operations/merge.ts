@@ -2,9 +2,10 @@ import type { PoolClient } from 'pg'
 import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
-import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
+import { cannotUndo } from '#lib/audit/undoer.ts'
 import { type LockedTree, lockSignatures, lockTrees, titleOf } from '#lib/errors/operations/lock.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
+import { treesToUndo } from '#lib/errors/operations/trees-to-undo.ts'
 import { UserError } from '#lib/failures.ts'
 
 /**
@@ -62,7 +63,7 @@ export const undoMerge: Undo = async (client, { change }, by) => {
   const [tree] = await treesToUndo(client, reachOf(by), [into])
   const rows = await lockSignatures(client, merged)
   const gone = merged.find(id => !rows.some(row => row.id === id && row.mergedInto === into))
-  if (gone !== undefined) throw conflict(`signature ${gone} was merged or split otherwise since`)
+  if (gone !== undefined) throw cannotUndo(`signature ${gone} was merged or split otherwise since`)
 
   await takeOut(client, merged)
   await tellClassifier(client, tree.projectId)

@@ -2,15 +2,16 @@ import type { PoolClient } from 'pg'
 import { type Changer, reachOf } from '#lib/access/reach.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
+import { cannotUndo } from '#lib/audit/undoer.ts'
 import { lockSignatures as lockProjectSignatures } from '#lib/errors/classify/mutations.ts'
 import { type Expression, readExpression } from '#lib/errors/classify/rules/expression.ts'
 import { commonText } from '#lib/errors/operations/common-text.ts'
-import { conflict, treesToUndo } from '#lib/errors/operations/conflict.ts'
 import { type LockedTree, lockTrees, titleOf } from '#lib/errors/operations/lock.ts'
 import { attach } from '#lib/errors/operations/merge.ts'
 import { moveEvents } from '#lib/errors/operations/move.ts'
 import { projectOfSignature, refuseWithoutRules } from '#lib/errors/operations/rules.ts'
 import { tellClassifier, tellErrors } from '#lib/errors/operations/tell.ts'
+import { treesToUndo } from '#lib/errors/operations/trees-to-undo.ts'
 import { UserError } from '#lib/failures.ts'
 
 /** What is to be split off: kept errors, for whose common text a rule is made, or an expression. */
@@ -139,8 +140,8 @@ export const undoSplit: Undo = async (client, { change }, by) => {
   const { from, founded, regex } = change as { from: number; founded: number; regex: string }
   const trees = await treesToUndo(client, reachOf(by), [from, founded])
   const part = trees.find(tree => tree.id === founded)
-  if (!part) throw conflict(`signature ${founded} was merged into another one since`)
-  if (part.regex !== regex) throw conflict(`the rule of signature ${founded} was changed since`)
+  if (!part) throw cannotUndo(`signature ${founded} was merged into another one since`)
+  if (part.regex !== regex) throw cannotUndo(`the rule of signature ${founded} was changed since`)
 
   await client.query('update signature set regex = null where id = $1', [founded])
   const origin = trees.find(tree => tree.members.includes(from))

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Actor } from '#lib/access/person.ts'
 import { recordChange } from '#lib/audit/record.ts'
 import type { Undo } from '#lib/audit/undo.ts'
-import { conflict } from '#lib/errors/operations/conflict.ts'
+import { cannotUndo } from '#lib/audit/undoer.ts'
 import { countKept, type Scope } from '#lib/errors/reclassify/kept.ts'
 import { UserError } from '#lib/failures.ts'
 
@@ -71,8 +71,8 @@ export const undoReclassify: Undo = async (client, { change }, actor) => {
     [reclassification],
   )
   const [row] = rows
-  if (!row) throw conflict('what was moved is not known any more')
-  if (!row.isDone) throw conflict('it is not finished yet')
+  if (!row) throw cannotUndo('what was moved is not known any more')
+  if (!row.isDone) throw cannotUndo('it is not finished yet')
   await refuseSecond(client, row.projectId)
   const { rows: moved } = await client.query<{ total: number; lastId: number }>(
     `select count(*)::int as total, coalesce(max(event_id), 0)::float8 as "lastId"

@@ -1,6 +1,5 @@
-import { reaches } from '#lib/access/reach.ts'
-import type { Recorded, Undo, Undoer, Undoers } from '#lib/audit/undo.ts'
-import { UserError } from '#lib/failures.ts'
+import type { Recorded, Undo, Undoers } from '#lib/audit/undo.ts'
+import { cannotUndo, undoerWithin } from '#lib/audit/undoer.ts'
 import { contentOf } from '#lib/streams/definitions/content.ts'
 import {
   arrangeDefinitions,
@@ -27,19 +26,13 @@ interface Told {
 
 const toldBy = ({ change }: Recorded) => change as unknown as Told
 
-function onDefinition(take: Undo): Undoer {
-  return {
-    right: 'streams:write',
-    take,
-    async isReached(client, recorded, reach) {
-      const { rows } = await client.query<{ groups: string[] }>(
-        'select groups from project where id = coalesce((select project_id from definition where id = $1), $2)',
-        [Number(recorded.subjectId), toldBy(recorded).before.projectId ?? null],
-      )
-      // Whose it was is not known any more: only those who come at everything are told why it stays done.
-      return rows[0] ? reaches(reach, rows[0].groups) : reach.all
-    },
-  }
+function onDefinition(take: Undo) {
+  const groups = `select groups from project
+    where id = coalesce((select project_id from definition where id = $1), $2)`
+  return undoerWithin('streams:write', groups, take, recorded => [
+    Number(recorded.subjectId),
+    toldBy(recorded).before.projectId ?? null,
+  ])
 }
 
 /** Gives back the text that stood before, as a new version, unless it was changed again since, and the place. */
@@ -52,9 +45,9 @@ async function undoChange(...[client, recorded]: Parameters<Undo>): Promise<void
   )
   const all = rows[0] ? await lockDefinitions(client, rows[0].projectId) : []
   const stored = all.find(one => one.id === id)
-  if (!stored) throw conflict('it was deleted since')
+  if (!stored) throw cannotUndo('it was deleted since')
   if (after.version !== undefined && after.version !== stored.version)
-    throw conflict('it was changed again since')
+    throw cannotUndo('it was changed again since')
 
   if (was !== undefined) await saveDefinition(client, id, contentOf({ yaml: was }))
   if (before.position !== undefined)
@@ -67,9 +60,9 @@ async function undoDelete(...[client, recorded]: Parameters<Undo>): Promise<void
   const id = Number(recorded.subjectId)
   const { before, was } = toldBy(recorded)
   const { projectId = 0, position = 1, version = 1 } = before
-  if (was === undefined) throw conflict('what it was is not kept')
+  if (was === undefined) throw cannotUndo('what it was is not kept')
   const project = await client.query('select id from project where id = $1', [projectId])
-  if (project.rows.length === 0) throw conflict('its project was deleted')
+  if (project.rows.length === 0) throw cannotUndo('its project was deleted')
   const all = await lockDefinitions(client, projectId)
   const content = contentOf({ yaml: was })
   const kept = { id, version }
@@ -77,6 +70,3 @@ async function undoDelete(...[client, recorded]: Parameters<Undo>): Promise<void
   await arrangeDefinitions(client, orderWith(all, made, position))
   await tellDefinition(client, id)
 }
-
-const conflict = (why: string) =>
-  new UserError(`This cannot be undone: ${why}.`, { code: 'conflict' })

@@ -1,6 +1,5 @@
-import { reaches } from '#lib/access/reach.ts'
-import type { Recorded, Undo, Undoer, Undoers } from '#lib/audit/undo.ts'
-import { UserError } from '#lib/failures.ts'
+import type { Recorded, Undo, Undoers } from '#lib/audit/undo.ts'
+import { cannotUndo, undoerWithin } from '#lib/audit/undoer.ts'
 import { contentOf } from '#lib/streams/pipelines/content.ts'
 import {
   insertPipeline,
@@ -26,27 +25,18 @@ interface Told {
 
 const toldBy = ({ change }: Recorded) => change as unknown as Told
 
-function onPipeline(take: Undo): Undoer {
-  return {
-    right: 'streams:write',
-    take,
-    async isReached(client, recorded, reach) {
-      const { rows } = await client.query<{ groups: string[] }>(
-        `select groups from project where id = (select distinct project_id from pipeline_version where pipeline_id = $1)`,
-        [Number(recorded.subjectId)],
-      )
-      // Whose it was is not known any more: only those who come at everything are told why it stays done.
-      return rows[0] ? reaches(reach, rows[0].groups) : reach.all
-    },
-  }
+function onPipeline(take: Undo) {
+  const groups = `select groups from project
+    where id = (select distinct project_id from pipeline_version where pipeline_id = $1)`
+  return undoerWithin('streams:write', groups, take)
 }
 
 /** Gives back what stood before, as a new version, unless it was changed again since. */
 async function undoChange(...[client, recorded, person]: Parameters<Undo>): Promise<void> {
   const stored = await lockPipeline(client, Number(recorded.subjectId))
-  if (!stored) throw conflict('it was deleted since')
+  if (!stored) throw cannotUndo('it was deleted since')
   const { before, after } = toldBy(recorded)
-  if (after.version !== stored.version) throw conflict('it was changed again since')
+  if (after.version !== stored.version) throw cannotUndo('it was changed again since')
 
   const kept = await contentAt(client, stored.id, before.version)
   if (kept.name !== stored.name) await refuseUsed(client, stored, 'renamed')
@@ -66,9 +56,6 @@ async function undoDelete(...[client, recorded, person]: Parameters<Undo>): Prom
 /** What it was. The alerts and monitors that it names may have gone since; its runs will say so. */
 async function contentAt(client: Queryable, id: number, version = 0): Promise<PipelineContent> {
   const kept = await versionOf(client, id, version)
-  if (!kept) throw conflict('what it was is not kept any more')
+  if (!kept) throw cannotUndo('what it was is not kept any more')
   return { ...(await contentOf({ yaml: kept.source }, null)), description: kept.description }
 }
-
-const conflict = (why: string) =>
-  new UserError(`This cannot be undone: ${why}.`, { code: 'conflict' })

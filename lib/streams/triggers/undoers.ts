@@ -1,6 +1,5 @@
-import { reaches } from '#lib/access/reach.ts'
-import type { Undo, Undoer, Undoers } from '#lib/audit/undo.ts'
-import { UserError } from '#lib/failures.ts'
+import type { Undo, Undoers } from '#lib/audit/undo.ts'
+import { cannotUndo, undoerWithin } from '#lib/audit/undoer.ts'
 import { fromYaml, readFor } from '#lib/streams/triggers/content.ts'
 import { bringBack, lockTrigger, writeTrigger } from '#lib/streams/triggers/stored.ts'
 import { tellTrigger } from '#lib/streams/triggers/trail.ts'
@@ -15,19 +14,10 @@ export const triggerUndoers: Undoers = {
   'trigger.delete': onTrigger(undoDelete),
 }
 
-function onTrigger(take: Undo): Undoer {
-  return {
-    right: 'streams:write',
-    take,
-    async isReached(client, { subjectId }, reach) {
-      const { rows } = await client.query<{ groups: string[] }>(
-        `select p.groups from trigger t join project p on p.id = t.project_id where t.id = $1`,
-        [Number(subjectId)],
-      )
-      // Whose it was is not known any more: only those who come at everything are told why it stays done.
-      return rows[0] ? reaches(reach, rows[0].groups) : reach.all
-    },
-  }
+function onTrigger(take: Undo) {
+  const groups =
+    'select p.groups from trigger t join project p on p.id = t.project_id where t.id = $1'
+  return undoerWithin('streams:write', groups, take)
 }
 
 /** What the trail says of a change; a difference that would be too much for it says less. */
@@ -41,11 +31,11 @@ async function undoChange(
   ...[client, { subjectId, change }, person]: Parameters<Undo>
 ): Promise<void> {
   const stored = await lockTrigger(client, Number(subjectId))
-  if (!stored) throw conflict('it was deleted since')
+  if (!stored) throw cannotUndo('it was deleted since')
   const { before, after } = change as unknown as Told
   for (const field of ['version', 'description', 'enabled'] as const)
     if (after[field] !== undefined && after[field] !== stored[field])
-      throw conflict('it was changed again since')
+      throw cannotUndo('it was changed again since')
 
   const { version = stored.version, ...others } = before
   const kept = await textIn(client, stored.id, version)
@@ -58,7 +48,7 @@ async function undoChange(
 /** Brings a trigger back with its versions. Throws a UserError when its name is another's by now. */
 async function undoDelete(...[client, { subjectId }]: Parameters<Undo>): Promise<void> {
   const stored = await lockTrigger(client, Number(subjectId), { deleted: true })
-  if (!stored) throw conflict('it was deleted for good')
+  if (!stored) throw cannotUndo('it was deleted for good')
   await readFor(client, stored.projectId, fromYaml(stored.source))
   await bringBack(client, stored)
   await tellTrigger(client, stored.id)
@@ -69,9 +59,6 @@ async function textIn(client: Queryable, id: number, version: number): Promise<s
     'select source from trigger_version where trigger_id = $1 and version = $2',
     [id, version],
   )
-  if (!rows[0]) throw conflict('what it was is not kept any more')
+  if (!rows[0]) throw cannotUndo('what it was is not kept any more')
   return rows[0].source
 }
-
-const conflict = (why: string) =>
-  new UserError(`This cannot be undone: ${why}.`, { code: 'conflict' })

@@ -1,10 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Reach } from '#lib/access/reach.ts'
+import { cannotUndo } from '#lib/audit/undoer.ts'
 import { type LockedTree, lockTrees } from '#lib/errors/operations/lock.ts'
-import { UserError } from '#lib/failures.ts'
-
-export const conflict = (why: string) =>
-  new UserError(`This cannot be undone: ${why}.`, { code: 'conflict' })
 
 /** Locks the trees of these signatures. Throws a UserError (`conflict`) when one was deleted since. */
 export async function treesToUndo(
@@ -17,6 +14,6 @@ export async function treesToUndo(
     [ids],
   )
   const deleted = ids.find(id => !rows.some(row => row.id === id))
-  if (deleted !== undefined) throw conflict(`signature ${deleted} was deleted since`)
+  if (deleted !== undefined) throw cannotUndo(`signature ${deleted} was deleted since`)
   return (await lockTrees(client, reach, ids)) as [LockedTree, ...LockedTree[]]
 }
