@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { THRESHOLDS, violations } from '#lib/errors/alarms.ts'
+import type { Signature } from '#lib/errors/data.ts'
 import { getSignature } from '#lib/errors/detail/data.ts'
 import { levelName, sliceName } from '#lib/errors/schema.ts'
 import { SLICES, type SliceName } from '#lib/errors/slices.ts'
@@ -46,10 +47,10 @@ const fresh = z.array(
   }),
 )
 
-const narrowed = z
-  .strictObject({ project: which.project, level: levelName.optional() })
-  .optional()
-  .meta({ title: 'which' })
+const optional = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape).optional().meta({ title: 'which' })
+
+const narrowed = optional({ project: which.project, level: levelName.optional() })
 
 /** The errors of everything that sends them here. */
 export const errors = defineSource({
@@ -65,9 +66,7 @@ export const errors = defineSource({
       returns: count,
       call: (_, [{ query, slice, from, to, ...filter } = {}], { reach }) =>
         countErrors({
-          ...filter,
-          reach,
-          q: query,
+          ...{ ...filter, reach, q: query },
           range: rangeOf({ slice, from, to }, new Date()),
         }),
     }),
@@ -85,12 +84,7 @@ export const errors = defineSource({
     }),
     timeseries: method({
       description: 'Errors over time, by slices (default minute); without `from` the last hour.',
-      args: [
-        z
-          .strictObject({ ...which, ...when })
-          .optional()
-          .meta({ title: 'which' }),
-      ],
+      args: [optional({ ...which, ...when })],
       returns: z.object({
         slice: z.string(),
         resolution: z.string().describe('How exact the ends of the range are.'),
@@ -113,38 +107,27 @@ export const errors = defineSource({
     }),
     top: method({
       description: 'The n most frequent signatures, in the slice that ends now or a range.',
-      args: [
-        z.int().min(1).max(100).meta({ title: 'n' }),
-        z
-          .strictObject({ ...others, ...when })
-          .optional()
-          .meta({ title: 'which' }),
-      ],
+      args: [z.int().min(1).max(100).meta({ title: 'n' }), optional({ ...others, ...when })],
       returns: z.array(counted),
       async call(_, [n, { query, slice, from, to, ...filter } = {}], { reach }) {
         const range = rangeOf({ slice, from, to }, new Date())
         const signatures = await topSignatures({ ...filter, reach, q: query, range }, n)
-        return signatures.map(({ id, template, name, project, state, inRange }) => ({
-          ...{ id, template, name, project, state, count: inRange ?? 0 },
-        }))
+        return signatures.map(countedOf)
       },
     }),
     above: method({
       description: 'Signatures that came more often than a threshold in the slice that ends now.',
       args: [
-        z
-          .strictObject({
-            ...which,
-            slice: sliceName.optional().describe('Default `5_minute`.'),
-            thresholds: z
-              .array(z.number().min(0))
-              .min(1)
-              .max(10)
-              .optional()
-              .describe('Default 10, 100 and 1000.'),
-          })
-          .optional()
-          .meta({ title: 'which' }),
+        optional({
+          ...which,
+          slice: sliceName.optional().describe('Default `5_minute`.'),
+          thresholds: z
+            .array(z.number().min(0))
+            .min(1)
+            .max(10)
+            .optional()
+            .describe('Default 10, 100 and 1000.'),
+        }),
       ],
       returns: z.array(counted.extend({ threshold: z.number(), message: z.string() })),
       async call(
@@ -159,10 +142,7 @@ export const errors = defineSource({
           { ...filter, reach, q: query, range, above: Math.min(...levels), ids },
           100,
         )
-        const named = found.map(({ id, template, name, project, state, inRange }) => ({
-          ...{ id, template, project, state, count: inRange ?? 0 },
-          name: name || template,
-        }))
+        const named = found.map(one => ({ ...countedOf(one), name: one.name || one.template }))
         return violations(named, SLICES[slice], levels).map(({ of, threshold, message }) => ({
           ...{ ...of, threshold, message },
         }))
@@ -212,13 +192,10 @@ export const errors = defineSource({
       description: 'What came in since then, counted or not, and for how many seconds nothing has.',
       args: [
         since,
-        z
-          .strictObject({
-            project: which.project,
-            input: z.string().max(50).optional().describe('As `syslog`, `http` or `sentry`.'),
-          })
-          .optional()
-          .meta({ title: 'which' }),
+        optional({
+          project: which.project,
+          input: z.string().max(50).optional().describe('As `syslog`, `http` or `sentry`.'),
+        }),
       ],
       returns: z.object({
         accepted: count,
@@ -231,3 +208,7 @@ export const errors = defineSource({
 
   check: (_, { reach }) => countErrors({ reach, range: rangeOf({ slice: 'minute' }, new Date()) }),
 })
+
+function countedOf({ id, template, name, project, state, inRange }: Signature) {
+  return { id, template, name, project, state, count: inRange ?? 0 }
+}
