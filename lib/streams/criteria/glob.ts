@@ -37,7 +37,7 @@ function fits(steps: readonly Step[], text: readonly string[]): boolean {
   return steps.slice(step).every(rest => rest === null)
 }
 
-const ONE = /\*+|\?|\[(!?)(\][^\]]*|[^\]]+)\]|./gsu
+const ONE = /\*+|\?|\[(!|(?!!))(\][^\]]*|[^\]]+)\]|./gsu
 
 const stepsOf = (pattern: string): Step[] =>
   [...pattern.matchAll(ONE)].map(([all, not, set]) => {
