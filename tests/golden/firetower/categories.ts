@@ -7,9 +7,12 @@ import { ERROR_LEVEL, type ErrorEvent } from '#lib/errors/event.ts'
 import { signaturePatch } from '#lib/errors/operations/schema.ts'
 import { type Adapter, wanted } from '#tests/golden/adapter.ts'
 
+/** Its store keeps texts. */
+type Threshold = number | string | null
+
 interface Category {
   signature: string
-  threshold?: number | '' | null
+  threshold?: Threshold
   regex?: string | null
 }
 
@@ -39,11 +42,11 @@ export const categories: Adapter['groups'] = {
   /** What the product changes of a signature, read back; its text is what a new first message would be. */
   category_meta(golden) {
     if (golden.set === undefined)
-      return { expected: wanted(golden), got: ownThreshold(golden.threshold as number | '') }
+      return { expected: wanted(golden), got: ownThreshold(golden.threshold as Threshold) }
     const { signature, human_name, threshold } = golden.set as {
       signature: string
       human_name: string
-      threshold: number | ''
+      threshold: Threshold
     }
     const patch = signaturePatch.parse({ name: human_name, threshold: ownThreshold(threshold) })
     const classifier = classifierOf([], ['similarity'])
@@ -78,8 +81,8 @@ export const categories: Adapter['groups'] = {
 }
 
 /** An empty one means the project’s. */
-const ownThreshold = (threshold: number | '' | null | undefined): number | null =>
-  threshold === '' ? null : (threshold ?? null)
+const ownThreshold = (threshold: Threshold = null): number | null =>
+  threshold === '' || threshold === null ? null : Number(threshold)
 
 function classifierOf(
   known: readonly Category[],
@@ -94,7 +97,7 @@ function classifierOf(
       origin: 'similarity',
       senderKey: null,
       shape,
-      threshold: own || null,
+      threshold: ownThreshold(own),
     } as const
     const group = new KnownGroup(identity)
     group.signatureId = i + 1

@@ -108,16 +108,23 @@ async function withFireTime({ stream, fire_timestamp }: Case, pool: Pool) {
 }
 
 /** Of those whose time is over some are complete: they are taken, too, to be fired. */
-async function claimed({ now, expire, batch }: Case, pool: Pool) {
-  const { rows } = await pool.query<{ id: string }>(`select id from stream where state = 'active'`)
-  const active = new Set(rows.map(({ id }) => id))
-  const wanted = { engineId: randomUUID(), most: Number(batch), mostEvents: 1_000 }
-  const claim = (occasion: 'fire' | 'expire') =>
-    claimDue(pool, { ...wanted, occasion, now: new Date(`${now}Z`) })
-  if (!expire) return (await claim('fire')).length
-  const complete = (await claim('fire')).filter(({ id }) => active.has(id))
-  const all = [...complete, ...(await claim('expire'))]
-  return all.map(({ id }) => Number(id)).sort((a, b) => a - b)
+async function claimed({ now, expire, batch, expected_count }: Case, pool: Pool) {
+  const at = new Date(`${now}Z`)
+  const { rows } = await pool.query<{ id: string }>(
+    `select id from stream where state = 'active' and expire_at < $1`,
+    [at],
+  )
+  const isOver = new Set(rows.map(({ id }) => id))
+  const wanted = { engineId: randomUUID(), most: Number(batch), mostEvents: 1_000, now: at }
+  const fired = await claimDue(pool, { ...wanted, occasion: 'fire' })
+  const taken = expire
+    ? [
+        ...fired.filter(({ id }) => isOver.has(id)),
+        ...(await claimDue(pool, { ...wanted, occasion: 'expire' })),
+      ]
+    : fired
+  const ids = taken.map(({ id }) => Number(id)).slice(0, wanted.most)
+  return expected_count === undefined ? ids.sort((a, b) => a - b) : ids.length
 }
 
 async function taken({ stream }: Case, pool: Pool) {

@@ -80,10 +80,13 @@ export async function olderEvents({ before, limit }: Case) {
   return found.map(({ uid }) => fixture.events.find(event => event.message_id === uid)?.id)
 }
 
+/** In 2100 */
+const AFTER_ALL = Date.UTC(2100, 0) * 1_000
+
 /** How many events are left when those that are as old as the oldest of these numbers are trimmed, one at a time. */
 export async function leftAfterTrim({ purge }: Case, pool: Pool) {
   const ages = fixture.events.map(({ timestamp }) => Number(microsOf(timestamp))).sort()
-  const before = ages[(purge as unknown[]).length] ?? 0
+  const before = ages[(purge as unknown[]).length] ?? AFTER_ALL
   await setSettings(pool, { trimEventsAge: '$timestamp', trimEventsBatchSize: 1 })
   await trimEvents(pool, new Date(before / 1_000))
   const { rows } = await pool.query<{ left: number }>('select count(*)::int as left from event')

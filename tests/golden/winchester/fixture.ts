@@ -91,12 +91,14 @@ async function insert(pool: Pool, stream: FixtureStream) {
     `insert into stream (id, project_id, trigger_id, version_id, state, open, key, traits, first_event, last_event,
        expire_at, fire_at, due_at, events, met)
      select $1, t.project_id, t.id, v.id, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz, $9::timestamptz,
-       $10::timestamptz, least($9::timestamptz, $10::timestamptz), $11, '{0}'
+       $10::timestamptz, least($9::timestamptz, $12::timestamptz), $11, '{0}'
      from trigger t join trigger_version v on v.trigger_id = t.id where t.name = $2`,
     [
       ...[id, name, state, isOpen, keyOf({}), JSON.stringify(stored(stream.distinguished_by))],
       ...[first, stream.last_event ?? first, expire_timestamp, fire_timestamp].map(utc),
       events.length,
+      // What is to expire again does not wait for the time at which it was to fire.
+      utc(state === 'retry_expire' ? null : fire_timestamp),
     ],
   )
   await pool.query(
