@@ -89,14 +89,7 @@ function judgeEnd({ how, value, message = '', stack = '' }: End): Judgement {
   if (how === 'returned')
     return { state: 'OK', reason: null, message: 'Monitor Passed', line: null, value: kept }
   const line = lineOf(stack)
-  if (how === 'alarm')
-    return {
-      state: 'ALARM',
-      reason: null,
-      message: message || 'The monitor failed',
-      line,
-      value: kept,
-    }
+  if (how === 'alarm') return { state: 'ALARM', reason: null, message, line, value: kept }
   if (how === 'thrown' && message === NO_BUFFER) return judge({ by: 'memory' })
   return failed(how === 'thrown' ? 'exception' : how, message, line)
 }

@@ -5,7 +5,7 @@ export function failure() {
   return class MonitorFailure extends Error {
     value: unknown
     constructor(message?: unknown, value?: unknown) {
-      super(message === undefined ? '' : `${message}`)
+      super(message === undefined ? 'The monitor failed' : `${message}`)
       this.name = 'MonitorFailure'
       this.value = value
     }

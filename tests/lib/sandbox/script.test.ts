@@ -92,6 +92,14 @@ test.each([
   expect(await run(script)).toMatchObject({ state: 'ALARM', message: 'by hand' })
 })
 
+test.each([
+  ['fail()', 'The monitor failed'],
+  ['fail("")', ''],
+  ['throw new MonitorFailure("")', ''],
+])('%s is an alarm that says: %s', async (script, message) => {
+  expect(await run(script)).toMatchObject({ state: 'ALARM', message })
+})
+
 test('a failure that is caught is none', async () => {
   expect(await run('try { fail("x") } catch {}; return 1')).toMatchObject({ state: 'OK', value: 1 })
 })
