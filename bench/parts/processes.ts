@@ -5,6 +5,8 @@ import { familyOf, type Seen } from '#tests/flows/processes.ts'
 export interface Taken {
   /** memory in MiB by kind of process; what several share counts in parts (PSS) */
   memory: Record<string, number>
+  /** what of it is not mapped from files, whose pages whoever else runs the same program takes a part of */
+  own: Record<string, number>
   /** processor time so far in seconds, that of processes that have ended included */
   cpu: Record<string, number>
 }
@@ -20,13 +22,19 @@ const KINDS: readonly [RegExp, string][] = [
 
 /** Needs /proc of Linux, and the right to look into all of them. */
 export function takenBy(pid: number): Taken {
-  const taken: Taken = { memory: {}, cpu: {} }
+  const taken: Taken = { memory: {}, own: {}, cpu: {} }
   for (const process of familyOf(pid)) {
     const kind = kindOf(process)
-    taken.memory[kind] = (taken.memory[kind] ?? 0) + pssMiB(process.pid)
-    taken.cpu[kind] = (taken.cpu[kind] ?? 0) + cpuSeconds(process.pid)
+    const { all, files } = pssMiB(process.pid)
+    add(taken.memory, kind, all)
+    add(taken.own, kind, all - files)
+    add(taken.cpu, kind, cpuSeconds(process.pid))
   }
   return taken
+}
+
+function add(sums: Record<string, number>, kind: string, value: number) {
+  sums[kind] = (sums[kind] ?? 0) + value
 }
 
 export const totalOf = (byKind: Record<string, number>): number =>
@@ -41,9 +49,11 @@ function kindOf({ command }: Seen): string {
 }
 
 /** Proportional set size (proc_pid_smaps(5)). */
-function pssMiB(pid: number): number {
-  const [, kilobytes] = /^Pss:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/smaps_rollup`)) ?? []
-  return Number(kilobytes ?? 0) / 1024
+function pssMiB(pid: number) {
+  const text = textOf(`/proc/${pid}/smaps_rollup`)
+  const of = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) / 1024
+  return { all: of('Pss'), files: of('Pss_File') }
 }
 
 /** The 14th to the 17th field are its time in user and system mode and that of its children that have ended, in hundredths of a second (proc_pid_stat(5)). */
