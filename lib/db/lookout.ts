@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError } from 'pg'
 import { log } from '#lib/log.ts'
 
@@ -48,17 +49,29 @@ export function openLookout(
     return rounds >= SILENT_ROUNDS
   }
 
+  function isStillSilent(connection: Watched): boolean {
+    const looked = watched.get(connection)
+    return (looked?.rounds ?? 0) >= SILENT_ROUNDS && looked?.bytes === connection.bytesRead()
+  }
+
   async function round() {
     const silent = [...watched.keys()].filter(isSilent)
     if (silent.length === 0 || isAsking) return
     isAsking = true
-    const known = await ask(silent).finally(() => {
+    const lost = await lostOf(silent).finally(() => {
       isAsking = false
     })
-    const lost = silent.filter(one => watched.has(one) && !known.has(keyOf(one.session)))
     if (lost.length > 0)
       log.warn({ lost: lost.length }, 'connections that the database does not know of are cut')
     for (const one of lost) one.cut(new Error('the database does not know of this connection'))
+  }
+
+  async function lostOf(silent: readonly Watched[]): Promise<Watched[]> {
+    const known = await ask(silent)
+    const unknown = silent.filter(({ session }) => !known.has(keyOf(session)))
+    // An answer that the server gave just before it was asked has come by then.
+    if (unknown.length > 0) await delay(roundMs / 5)
+    return unknown.filter(isStillSilent)
   }
 
   async function ask(silent: readonly Watched[]): Promise<Set<string>> {

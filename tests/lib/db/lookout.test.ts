@@ -6,7 +6,7 @@ import { type Line, openLine } from '#tests/chaos/machine/line.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { until } from '#tests/until.ts'
 
-const ROUND_MS = 50
+const ROUND_MS = 200
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let line: Line
@@ -88,6 +88,22 @@ test('one whose server is at work on the answer is left alone, however long it t
     return asTheServerKnows(sessions)
   })
   await queryUntil(connection, () => asked > 2)
+  connection.end()
+})
+
+test('one whose answer comes while the server is asked is left alone', async () => {
+  let answered: Promise<unknown> = Promise.resolve()
+  const connection = await watched(async () => {
+    await holder.query('select pg_advisory_unlock(1)')
+    await answered
+    return []
+  })
+  const holder = await database.pool.connect()
+  await holder.query('select pg_advisory_lock(1)')
+  answered = connection.query('select pg_advisory_lock(1)')
+  await answered
+  expect(await connection.query('select 1')).toMatchObject({ rowCount: 1 })
+  holder.release()
   connection.end()
 })
 
