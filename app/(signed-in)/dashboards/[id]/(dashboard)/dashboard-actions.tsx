@@ -1,14 +1,15 @@
 'use client'
 
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconCopy, IconDots, IconDownload, IconHistory, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconDownload, IconHistory, IconTrash } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { ButtonLink } from '#app/_ui/button-link.tsx'
 import { confirmDestroy } from '#app/_ui/confirm-destroy.tsx'
 import { KeyHint } from '#app/_ui/key-hint.tsx'
 import { useMay } from '#app/_ui/may.tsx'
+import { MoreMenu } from '#app/_ui/more-menu.tsx'
 import { withQuery } from '#app/_ui/query.ts'
 import { useAction } from '#app/_ui/use-action.ts'
 import { usePageKeys } from '#app/_ui/use-page-keys.ts'
@@ -90,44 +91,37 @@ function MoreActions({ id, name, declared, mayWrite }: Props & { mayWrite: boole
     })
 
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label="More actions">
-          <IconDots size={16} stroke={1.8} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          component={Link}
-          href={`/dashboards/${id}/versions`}
-          leftSection={<IconHistory size={16} stroke={1.8} />}
-        >
-          Versions
-        </Menu.Item>
-        <Menu.Item
-          component="a"
-          href={`/api/dashboards/${id}/export`}
-          download
-          leftSection={<IconDownload size={16} stroke={1.8} />}
-        >
-          Export as YAML
-        </Menu.Item>
-        {mayWrite && (
-          <>
-            <Menu.Item leftSection={<IconCopy size={16} stroke={1.8} />} onClick={makeCopy}>
-              Copy
-            </Menu.Item>
-            <Menu.Item
-              color="red"
-              leftSection={<IconTrash size={16} stroke={1.8} />}
-              onClick={askDelete}
-              disabled={declared}
-            >
-              {declared ? 'Delete it in belfry.yaml' : 'Delete …'}
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <MoreMenu>
+      <Menu.Item
+        component={Link}
+        href={`/dashboards/${id}/versions`}
+        leftSection={<IconHistory size={16} stroke={1.8} />}
+      >
+        Versions
+      </Menu.Item>
+      <Menu.Item
+        component="a"
+        href={`/api/dashboards/${id}/export`}
+        download
+        leftSection={<IconDownload size={16} stroke={1.8} />}
+      >
+        Export as YAML
+      </Menu.Item>
+      {mayWrite && (
+        <>
+          <Menu.Item leftSection={<IconCopy size={16} stroke={1.8} />} onClick={makeCopy}>
+            Copy
+          </Menu.Item>
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} stroke={1.8} />}
+            onClick={askDelete}
+            disabled={declared}
+          >
+            {declared ? 'Delete it in belfry.yaml' : 'Delete …'}
+          </Menu.Item>
+        </>
+      )}
+    </MoreMenu>
   )
 }
