@@ -1,7 +1,7 @@
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
 import Link from 'next/link'
 import css from '#app/_ui/pager.module.css'
-import type { Page } from '#lib/monitors/paging.ts'
+import type { Page } from '#lib/paging.ts'
 
 interface Props {
   page: Page

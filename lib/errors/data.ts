@@ -13,7 +13,7 @@ import type {
 import { fittingSignatures, type SignatureId } from '#lib/errors/signatures/data.ts'
 import { sparklinesOf } from '#lib/errors/sparklines/data.ts'
 import { badCursor, type Items, itemsOf } from '#lib/items.ts'
-import { type Page, pageOf } from '#lib/monitors/paging.ts'
+import { type Page, pageOf } from '#lib/paging.ts'
 
 export type { Frequent } from '#lib/errors/frequent/data.ts'
 

@@ -6,7 +6,7 @@ import { db, type Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, itemsOf } from '#lib/items.ts'
 import { containing } from '#lib/like.ts'
-import { pageOf } from '#lib/monitors/paging.ts'
+import { pageOf } from '#lib/paging.ts'
 import type { Plain } from '#lib/plugin.ts'
 import type { Occasion } from '#lib/streams/handlers/contract.ts'
 

@@ -2,7 +2,7 @@ import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, type Items, itemsOf } from '#lib/items.ts'
 import type { MonitorId } from '#lib/monitors/data.ts'
-import { type Page, pageOf } from '#lib/monitors/paging.ts'
+import { type Page, pageOf } from '#lib/paging.ts'
 import type { Plain, StateName } from '#lib/plugin.ts'
 import type { CallRecord, Reason } from '#lib/sandbox/contract.ts'
 

@@ -4,7 +4,7 @@ import { db, Prisma } from '#lib/db/client.ts'
 import { UserError } from '#lib/failures.ts'
 import { badCursor, itemsOf } from '#lib/items.ts'
 import { likePattern } from '#lib/like.ts'
-import { pageOf } from '#lib/monitors/paging.ts'
+import { pageOf } from '#lib/paging.ts'
 import type { Target } from '#lib/streams/handlers/contract.ts'
 import {
   type PostFilter,

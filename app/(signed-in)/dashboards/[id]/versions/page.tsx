@@ -8,7 +8,7 @@ import { Difference } from '#app/(signed-in)/dashboards/[id]/versions/difference
 import { VersionTable } from '#app/(signed-in)/dashboards/[id]/versions/version-table.tsx'
 import { dashboardAt } from '#app/(signed-in)/dashboards/at.ts'
 import { findVersion, versionsOf } from '#lib/dashboards/data.ts'
-import { pageOf } from '#lib/monitors/paging.ts'
+import { pageOf } from '#lib/paging.ts'
 
 interface Props {
   params: Promise<{ id: string }>

@@ -4,8 +4,8 @@ import table from '#app/_ui/table.module.css'
 import { ClockTime } from '#app/_ui/times.tsx'
 import css from '#app/(signed-in)/monitors/[id]/(monitor)/tabs.module.css'
 import type { TabProps } from '#app/(signed-in)/monitors/[id]/(monitor)/tabs-panel.tsx'
-import { pageOf } from '#lib/monitors/paging.ts'
 import { versionsOf } from '#lib/monitors/versions/data.ts'
+import { pageOf } from '#lib/paging.ts'
 
 /** Versions are numbered without gaps, so the newest one's number is how many there are. */
 export async function VersionsTab({ monitor, page, hrefOf }: TabProps) {

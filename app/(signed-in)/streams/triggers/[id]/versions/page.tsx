@@ -7,7 +7,7 @@ import { one, type Query, withQuery } from '#app/_ui/query.ts'
 import { Difference } from '#app/(signed-in)/streams/triggers/[id]/versions/difference.tsx'
 import { VersionTable } from '#app/(signed-in)/streams/triggers/[id]/versions/version-table.tsx'
 import { triggerAt } from '#app/(signed-in)/streams/triggers/at.ts'
-import { pageOf } from '#lib/monitors/paging.ts'
+import { pageOf } from '#lib/paging.ts'
 import { findVersion, versionsOf } from '#lib/streams/triggers/versions/data.ts'
 
 interface Props {
