@@ -5,6 +5,7 @@ import { createProject } from '#lib/projects/mutations.ts'
 import { byAda } from '#tests/actor.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { newFolder } from '#tests/flows/product.ts'
+import { unnamed } from '#tests/kill-points/named.ts'
 import type { Point } from '#tests/kill-points/point.ts'
 import { victim } from '#tests/kill-points/victim.ts'
 import { storedIn } from '#tests/lib/relay/stored.ts'
@@ -96,5 +97,9 @@ describe.skipIf(!isInstalled(nats))('an intake that goes by way of NATS', () => 
     if (!(await isAcknowledged)) await until(() => post(number))
     await until(isEmpty)
     expect(await storedIn(database.pool)).toMatchObject({ errors: sent })
+  })
+
+  test('every step that it takes is named', () => {
+    expect(unnamed(intake.effects(), [COUNT])).toEqual([])
   })
 })
