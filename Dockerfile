@@ -9,7 +9,7 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-bookworm-slim
-ENV BELFRY_HOST=0.0.0.0 BELFRY_DATA=/var/lib/belfry MALLOC_ARENA_MAX=2
+ENV BELFRY_HOST=0.0.0.0 BELFRY_DATA=/var/lib/belfry MALLOC_ARENA_MAX=1
 RUN useradd --system --create-home --home-dir /var/lib/belfry belfry
 COPY --from=build /app /app
 WORKDIR /app

@@ -26,6 +26,7 @@ export async function startRole(
     env: {
       ...process.env,
       NODE_ENV: 'production',
+      MALLOC_ARENA_MAX: '1',
       BELFRY_SECRET: SECRET,
       BELFRY_LOG: 'warn',
       REDIS_URL: '',

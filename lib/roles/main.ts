@@ -3,6 +3,7 @@ import { reasonOf, UserError } from '#lib/failures.ts'
 import { log } from '#lib/log.ts'
 import { buildPages } from '#lib/roles/build.ts'
 import { databaseUrl, prepareDatabase } from '#lib/roles/database.ts'
+import { boundHeap } from '#lib/roles/heap.ts'
 import type { Role, RoleName } from '#lib/roles/role.ts'
 
 const roles: Record<RoleName, () => Promise<Role>> = {
@@ -25,6 +26,7 @@ async function run(name: string | undefined) {
   if (!name || !Object.hasOwn(roles, name))
     throw new UserError(`Name a role: npm run role -- ${Object.keys(roles).join('|')}`)
 
+  boundHeap(name as RoleName)
   const env = readEnv()
   const url = databaseUrl(env)
   process.env.DATABASE_URL = url
